@@ -1,0 +1,172 @@
+"""Which lines are accepted, and why the others are not: each rule has a name, and the first that holds is the reason."""
+
+import json
+from dataclasses import dataclass
+from datetime import date
+
+import narwhals as nw
+import numpy as np
+import pandas as pd
+
+from distribres import parsing
+from distribres.engines import DuckDB
+from distribres.mapping import Column, Input
+from distribres.sources import RAW, Source
+
+UNREADABLE = {"date": "bad_date", "number": "bad_number", "money": "bad_amount", "yes_no": "bad_value", "text": "missing_value"}
+PLACE = ["_file", "_line"]
+REASONS = ("broken_line", "no_dealer", *UNREADABLE.values(), "out_of_range", "future_date", "unknown_dealer", "doubled")
+
+
+@dataclass(frozen=True)
+class Cleaned:
+    """All readable lines, the accepted ones (typed, money in ten-thousandths), and the rejects as in the contract, without `input`."""
+
+    lines: nw.LazyFrame
+    accepted: nw.LazyFrame
+    rejects: pd.DataFrame
+
+
+def clean(engine: DuckDB, source: Source, spec: Input, known: dict, empty: list[str], end: date, dealers=None) -> Cleaned:
+    """Type the lines of one input and divide them into accepted and rejected.
+
+    Parameters
+    ----------
+    known : dict
+        The input's columns as ``inputs.yaml`` declares them.
+    empty : list of str
+        What the exports write where they know nothing.
+    end : date
+        Last day of the quarter under review; a later date is `future_date`.
+    dealers : Series of str, optional
+        The dealers there are; a line of another one is `unknown_dealer`.
+    """
+    mapped = spec.mapped()
+    lines = source.lines
+    for name, column in mapped.items():
+        lines = _typed(engine, lines, name, column, spec, known["columns"][name], empty)
+    if dealers is not None:
+        register = engine.table(pd.DataFrame({"_dealer": dealers, "_known": True}))
+        lines = lines.join(register, left_on="dealer_id", right_on="_dealer", how="left")
+    lines = _reasoned(lines, _rules(mapped, known["columns"], empty, end, dealers is not None))
+    lines = engine.keep(lines.select(*mapped, *PLACE, "_reason"))
+    if spec.key and len(doubled := _doubled(lines, spec.key)):
+        lines = lines.join(engine.table(doubled), on=PLACE, how="left")
+        lines = lines.with_columns(_reason=nw.coalesce("_reason", "_doubled")).drop("_doubled")
+    good = nw.col("_reason").is_null()
+    money = known["money"] if known.get("money") in mapped else None
+    rejected = lines.filter(~good).select(*PLACE, "_reason", *([money] if money else []))
+    rejected = rejected.join(source.lines, on=PLACE).sort(PLACE).collect(backend="pandas").to_native()
+    return Cleaned(lines, lines.filter(good).select(*mapped), _rejects(rejected, source, list(mapped), money))
+
+
+def _present(name: str, empty: list[str]) -> nw.Expr:
+    """The raw text without the spaces around it, null where the export says that it knows nothing."""
+    raw = nw.col(f"{RAW}{name}")
+    padded = raw.str.contains(rf"^[{parsing.BLANK}]|[{parsing.BLANK}]$")  # trimming is dear, looking is cheap
+    text = nw.when(padded).then(raw.str.strip_chars(parsing.SPACES)).otherwise(raw)
+    return nw.when(~text.is_in(empty)).then(text)
+
+
+def _typed(engine: DuckDB, lines: nw.LazyFrame, name: str, column: Column, spec: Input, known: dict, empty: list[str]):
+    """Adds one of our columns: the values of its raw text, null where the text cannot be one."""
+    if known["type"] == "date":
+        return _dated(engine, lines, name, column.format or spec.dates)
+    if column.values is not None:
+        lines = _translated(engine, lines, name, column.values, empty)
+        text = nw.col(name)
+    else:
+        text = _present(name, empty) if known["type"] in ("text", "yes_no") else nw.col(f"{RAW}{name}")
+    match known["type"]:
+        case "number":
+            value = parsing.number(text, spec.decimal) * column.factor
+        case "money":
+            value = parsing.money(text, spec.decimal, column.factor)
+        case "yes_no":
+            value = parsing.yes_no(text)
+        case _:
+            value = nw.when(text.is_in(known["choices"])).then(text) if "choices" in known else text
+    return lines.with_columns(value.alias(name))
+
+
+def _translated(engine: DuckDB, lines: nw.LazyFrame, name: str, values: dict[str, str], empty: list[str]) -> nw.LazyFrame:
+    words = engine.table(pd.DataFrame({"_theirs": list(values), name: list(values.values())}))
+    return lines.with_columns(_text=_present(name, empty)).join(words, left_on="_text", right_on="_theirs", how="left").drop("_text")
+
+
+def _dated(engine: DuckDB, lines: nw.LazyFrame, name: str, order: str) -> nw.LazyFrame:
+    """Each distinct text is parsed once, in Python: any order of parts, the same on every engine."""
+    raw, pattern = f"{RAW}{name}", parsing.date_pattern(order)
+    texts = lines.select(raw).unique().collect(backend="pandas").to_native()[raw].dropna()
+    days = [parsing.parse_date(text.strip(parsing.SPACES), pattern) for text in texts]
+    calendar = engine.table(pd.DataFrame({"_text": texts.to_numpy(), "_day": pd.array(days, dtype="datetime64[s]")}))
+    joined = lines.join(calendar, left_on=raw, right_on="_text", how="left")
+    return joined.with_columns(nw.col("_day").cast(nw.Date).alias(name)).drop("_day")
+
+
+def _rules(mapped: dict[str, Column], known: dict, empty: list[str], end: date, with_dealers: bool) -> list[tuple[str, str, nw.Expr]]:
+    """(reason, column, condition), in the order in which they are tried."""
+    rules = []
+    for name in mapped:
+        spec, value = known[name], nw.col(name)
+        fault = value.is_null() if spec.get("required") else value.is_null() & ~_present(name, empty).is_null()
+        if name == "dealer_id":
+            rules.append(("no_dealer", name, fault))
+        else:
+            rules.append(("bad_value" if "choices" in spec else UNREADABLE[spec["type"]], name, fault))
+        unit = parsing.MONEY_UNITS if spec["type"] == "money" else 1
+        low, high = spec.get("range", (None, None))
+        rules += [("out_of_range", name, value < low * unit)] if low is not None else []
+        rules += [("out_of_range", name, value > high * unit)] if high is not None else []
+        rules += [("future_date", name, value > nw.lit(end))] if spec["type"] == "date" else []
+    if with_dealers:
+        rules.append(("unknown_dealer", "dealer_id", nw.col("_known").is_null()))
+    return rules
+
+
+def _reasoned(lines: nw.LazyFrame, rules: list[tuple[str, str, nw.Expr]]) -> nw.LazyFrame:
+    """``_reason``: ``rule column`` of the first rule that holds, null where none does."""
+    reason = nw.lit(None, dtype=nw.String)
+    for name, column, condition in reversed(rules):
+        reason = nw.when(condition).then(nw.lit(f"{name} {column}")).otherwise(reason)
+    return lines.with_columns(_reason=reason)
+
+
+def _doubled(lines: nw.LazyFrame, key: list[str]) -> pd.DataFrame:
+    """All but the first of the good lines that share a key; found among the keys that occur twice, not among all lines."""
+    good = lines.filter(nw.col("_reason").is_null())
+    twice = good.group_by(key).agg(_times=nw.len()).filter(nw.col("_times") > 1).drop("_times")
+    found = good.join(twice, on=key).select(*key, *PLACE).collect(backend="pandas").to_native()
+    again = found.sort_values(PLACE).duplicated(key)
+    return found.loc[again[again].index, PLACE].assign(_doubled=f"doubled {key[0]}")
+
+
+def _rejects(rejected: pd.DataFrame, source: Source, mapped: list[str], money: str | None) -> pd.DataFrame:
+    """Rejected lines as in the contract."""
+    reason = rejected["_reason"].str.split(" ", n=1, expand=True).reindex(columns=[0, 1])
+    raw = rejected[[f"{RAW}{name}" for name in mapped]].set_axis(mapped, axis=1)
+    records = [{k: None if pd.isna(v) else v for k, v in record.items()} for record in raw.to_dict("records")]
+    lines = pd.DataFrame(
+        {
+            "file": [source.files[number].name for number in rejected["_file"]],
+            "line": rejected["_line"],
+            "reason": reason[0],
+            "column": reason[1],
+            "value": [record[column] for record, column in zip(records, reason[1], strict=True)],
+            "amount": rejected[money] / parsing.MONEY_UNITS if money else np.nan,
+            "raw": [json.dumps(record, ensure_ascii=False) for record in records],
+        }
+    )
+    lines["line"] = _true_lines(lines, source.broken)
+    split = source.broken.assign(reason="broken_line", column=None, value=None, amount=np.nan)
+    return pd.concat([part for part in (lines, split[lines.columns]) if len(part)] or [lines], ignore_index=True)
+
+
+def _true_lines(lines: pd.DataFrame, broken: pd.DataFrame) -> np.ndarray:
+    """Numbers among all records: a readable line stands one further down for each broken one before it."""
+    line = lines["line"].to_numpy(dtype="int64", copy=True)
+    for file, where in broken.groupby("file")["line"]:
+        here = (lines["file"] == file).to_numpy()
+        thresholds = np.sort(where.to_numpy()) - np.arange(len(where))
+        line[here] += np.searchsorted(thresholds, line[here], side="right")
+    return line

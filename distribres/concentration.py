@@ -1,0 +1,39 @@
+"""How much of the network's sales rests on how few dealers."""
+
+import numpy as np
+import pandas as pd
+
+
+def gini(x: np.ndarray) -> float:
+    """Gini coefficient of non-negative amounts, 0 (all alike) to 1 (one has all); not corrected for small samples.
+
+    Source: Gini 1912, in the form of the R package ineq.
+    """
+    x = np.sort(np.clip(np.asarray(x, dtype=float), 0, None))
+    n, total = len(x), x.sum()
+    return float(2 * np.dot(np.arange(1, n + 1), x) / (n * total) - (n + 1) / n) if total > 0 else 0.0
+
+
+def herfindahl(x: np.ndarray) -> float:
+    """Sum of squared shares: 1/n where all are alike, 1 where one has all (Hirschman 1945, Herfindahl 1950)."""
+    x = np.clip(np.asarray(x, dtype=float), 0, None)
+    return float(((x / x.sum()) ** 2).sum()) if x.sum() > 0 else 0.0
+
+
+def lorenz(x: np.ndarray) -> pd.DataFrame:
+    """The Lorenz curve, the largest first: `dealers_share` of the dealers makes `revenue_share` of the revenue.
+
+    Returns
+    -------
+    DataFrame
+        n + 1 points from (0, 0) to (1, 1).
+    """
+    x = np.sort(np.clip(np.asarray(x, dtype=float), 0, None))[::-1]
+    made = np.concatenate([[0.0], np.cumsum(x)])
+    return pd.DataFrame({"dealers_share": np.linspace(0, 1, len(made)), "revenue_share": made / max(made[-1], 1e-300)})
+
+
+def dealers_making(x: np.ndarray, share: float) -> float:
+    """The smallest share of dealers that together makes at least `share` of the total."""
+    curve = lorenz(x)
+    return float(curve.loc[curve["revenue_share"] >= share - 1e-12, "dealers_share"].iloc[0])

@@ -1,0 +1,130 @@
+"""The objective criteria: one small function for each, all on the same facts."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from scipy.spatial import cKDTree
+
+from distribres import levels, quarters
+from distribres.potential import potential
+from distribres.willingness import willingness
+
+EARTH_KM = 6371.0
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """How a criterion is read from the facts, its unit, and which fact says where it comes from (known, if none)."""
+
+    unit: str
+    value: Callable[[pd.DataFrame], pd.Series]
+    source: str | None = None
+
+
+def revenue_per_salesperson(facts: pd.DataFrame) -> pd.Series:
+    return facts["revenue"] / facts["salespeople"].where(facts["salespeople"] > 0)
+
+
+def geography(facts: pd.DataFrame) -> pd.Series:
+    """Distance to the nearest other dealer of the network: the ground that it holds alone."""
+    located = facts.dropna(subset=["latitude", "longitude"])
+    if len(located) < 2:
+        return pd.Series(np.nan, facts.index)
+    north, east = np.radians(located["latitude"]), np.radians(located["longitude"])
+    points = np.column_stack([np.cos(north) * np.cos(east), np.cos(north) * np.sin(east), np.sin(north)])
+    chord = cKDTree(points).query(points, k=2)[0][:, 1]
+    return pd.Series(2 * EARTH_KM * np.arcsin(chord / 2), located.index).reindex(facts.index)
+
+
+CRITERIA = {
+    "revenue": Criterion("currency/quarter", lambda f: f["revenue"]),
+    "margin": Criterion("currency/quarter", lambda f: f["margin"]),
+    "potential": Criterion("currency/quarter", lambda f: f["potential"], "potential_source"),
+    "salespeople": Criterion("people", lambda f: f["salespeople"]),
+    "revenue_per_salesperson": Criterion("currency/quarter/person", revenue_per_salesperson),
+    "image": Criterion("0 to 10", lambda f: f["image"]),
+    "prescription": Criterion("0 to 10", lambda f: f["prescription"]),
+    "geography": Criterion("km", geography),
+    "territory_size": Criterion("people", lambda f: f["population"]),
+    "territory_potential": Criterion("currency/quarter", lambda f: f["market"]),
+    "share_of_wallet": Criterion("share", lambda f: f["share_of_wallet"], "wallet_source"),
+    "willingness": Criterion("0 to 10", lambda f: f["willingness"], "willingness_source"),
+}
+
+
+def facts(inputs: dict[str, pd.DataFrame], potentials: pd.DataFrame, quarter: str) -> pd.DataFrame:
+    """All that is known of each active dealer at a quarter, by dealer_id.
+
+    Parameters
+    ----------
+    inputs : dict
+        The tables dealers, panel, territories, survey, events.
+    potentials : DataFrame
+        The table `potential` at that quarter.
+    """
+    dealers, panel, survey = inputs["dealers"], inputs["panel"], inputs["survey"]
+    wanted = willingness(dealers, panel, survey, inputs["events"], quarter)
+    known = potentials.set_index("dealer_id").join(dealers.set_index("dealer_id"))
+    markets = _markets(inputs["territories"], known)
+    return known.assign(
+        margin=levels.level(panel, "margin", quarter),
+        image=levels.latest(survey, "image", quarter),
+        prescription=levels.latest(survey, "prescription", quarter),
+        willingness=wanted["willingness"],
+        willingness_source=wanted["source"],
+        potential_source=known["potential"].notna().map({True: "estimated", False: "missing"}),
+        **{c: markets[c].reindex(known["territory_id"]).to_numpy() for c in ("population", "market")},
+    )
+
+
+def _markets(territories: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
+    """Population and market per quarter by territory; the market is the sum of the wallets where all of them are known."""
+    given = territories.set_index("territory_id")[["population", "market"]]
+    given = given.assign(market=given["market"] / levels.YEAR)
+    if given["market"].isna().all() and (known["wallet_source"] == "known").all():
+        given = given.drop(columns="market").join(known.groupby("territory_id")["wallet"].sum().rename("market"), how="outer")
+    return given
+
+
+def _one(name: str, facts_now: pd.DataFrame, facts_before: pd.DataFrame) -> pd.DataFrame:
+    criterion = CRITERIA[name]
+    value = criterion.value(facts_now).astype(float)
+    within = value.groupby(facts_now["channel"])
+    percentile = (within.rank() - 0.5) / within.transform("count")
+    source = facts_now[criterion.source] if criterion.source else "known"
+    return pd.DataFrame(
+        {
+            "dealer_id": facts_now.index,
+            "criterion": name,
+            "value": value.to_numpy(),
+            "unit": criterion.unit,
+            "percentile": percentile.to_numpy(),
+            "source": pd.Series(source, facts_now.index).where(value.notna(), "missing").to_numpy(),
+            "previous": criterion.value(facts_before).reindex(facts_now.index).astype(float).to_numpy(),
+        }
+    )
+
+
+def criteria(inputs: dict[str, pd.DataFrame], potentials: pd.DataFrame, quarter: str, params) -> pd.DataFrame:
+    """The table `criteria`: each criterion of each active dealer, now and one quarter ago.
+
+    Parameters
+    ----------
+    inputs : dict
+        The tables dealers, panel, territories, survey, events.
+    potentials : DataFrame
+        The table `potential`.
+    params : section `potential` of the params, for the potential one quarter ago
+    """
+    before = quarters.shift(quarter, -1)
+    earlier = potential(inputs["dealers"], inputs["panel"], inputs["territories"], before, params)
+    now, then = facts(inputs, potentials, quarter), facts(inputs, earlier, before)
+    return pd.concat([_one(name, now, then) for name in CRITERIA], ignore_index=True)
+
+
+def coverage(criteria: pd.DataFrame) -> pd.DataFrame:
+    """Share of the dealers for which each criterion is known, estimated, missing."""
+    counts = pd.crosstab(criteria["criterion"], criteria["source"], normalize="index")
+    return counts.reindex(index=list(CRITERIA), columns=["known", "estimated", "missing"], fill_value=0.0).reset_index()

@@ -1,0 +1,36 @@
+"""What a dealer does in a typical quarter of the last year: means over the last four, so that seasons do not count."""
+
+import pandas as pd
+
+from distribres import quarters
+
+YEAR = 4
+
+
+def level(table: pd.DataFrame, column: str, quarter: str, n: int = YEAR) -> pd.Series:
+    """Mean per quarter of a column over the `n` quarters ending with `quarter`; a quarter without a line counts as 0.
+
+    Parameters
+    ----------
+    table : DataFrame
+        With dealer_id, quarter and `column` (per quarter).
+
+    Returns
+    -------
+    Series
+        By dealer_id; only dealers with a line in these quarters. Missing where none of their lines has a value.
+    """
+    recent = table[table["quarter"].isin(quarters.last(quarter, n))]
+    return recent.groupby("dealer_id")[column].sum(min_count=1) / n
+
+
+def latest(table: pd.DataFrame, column: str, quarter: str, n: int = YEAR) -> pd.Series:
+    """The last known value of a column in the `n` quarters ending with `quarter`, by dealer_id."""
+    recent = table[table["quarter"].isin(quarters.last(quarter, n))].dropna(subset=column)
+    return recent.sort_values("quarter").groupby("dealer_id")[column].last()
+
+
+def active(panel: pd.DataFrame, quarter: str, n: int = YEAR) -> pd.Index:
+    """Dealers that bought anything in the `n` quarters ending with `quarter`."""
+    recent = panel["quarter"].isin(quarters.last(quarter, n))
+    return pd.Index(sorted(panel.loc[recent, "dealer_id"].unique()), name="dealer_id")

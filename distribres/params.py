@@ -1,0 +1,207 @@
+"""Every parameter of a run: ``base.yaml``, a network's own file, and what was given for this run alone.
+
+`base.yaml` is the only place that declares a parameter; the checked model is built from it.
+"""
+
+import difflib
+import re
+from collections.abc import Iterator
+from functools import reduce
+from itertools import product
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import yaml
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, create_model
+
+from distribres import quarters
+from distribres.mapping import inputs_model
+
+NETWORK = r"[a-z0-9][a-z0-9_-]{0,39}"
+LEVELS = ("low", "high")
+
+
+class ParamsError(ValueError):
+    """The parameters or the mapping are wrong; `faults` lists all that was found."""
+
+    def __init__(self, faults: list[str]):
+        self.faults = faults
+        super().__init__("\n".join(faults))
+
+
+class Rule(BaseModel):
+    """A rule for a family: it holds where tier, headroom and willingness are all among those named."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    family: Literal["keep", "grow", "energise", "win_over", "maintain", "rising", "light"]
+    tier: list[Literal["A", "B", "C"]] = ["A", "B", "C"]
+    headroom: list[Literal["low", "high"]] = list(LEVELS)
+    willingness: list[Literal["low", "high"]] = list(LEVELS)
+
+    def holds(self, tier: str, headroom: str, willingness: str) -> bool:
+        return tier in self.tier and headroom in self.headroom and willingness in self.willingness
+
+
+def _cover_all(rules: list[Rule]) -> list[Rule]:
+    for case in product("ABC", LEVELS, LEVELS):
+        if not any(rule.holds(*case) for rule in rules):
+            raise ValueError("no rule holds for tier {}, headroom {}, willingness {}: add one".format(*case))
+    return rules
+
+
+def _quarter(value: str) -> str:
+    quarters.parse(value)
+    return value
+
+
+TYPES = {
+    "text": str,
+    "texts": list[str],
+    "quarter": Annotated[str, AfterValidator(_quarter)],
+    "rules": Annotated[list[Rule], AfterValidator(_cover_all)],
+    "actions": dict[str, list[Annotated[str, Field(pattern=r"^[a-z_]+$")]]],
+}
+
+
+def _annotation(spec: dict) -> Any:
+    """The type of one parameter, from its declaration in `base.yaml`."""
+    low, high = spec.get("range", (None, None))
+    bounds = Field(ge=low, le=high, strict=True, allow_inf_nan=False)
+    value = spec["value"]
+    if "type" in spec:
+        kind = TYPES[spec["type"]]
+        return kind if value is not None else kind | None
+    if "choices" in spec:
+        return Literal[tuple(spec["choices"])]
+    if isinstance(value, dict):
+        number = Annotated[float, bounds]
+        return create_model("names", __config__=FROZEN, **{name: (number, ...) for name in value})
+    if isinstance(value, int | float):
+        return Annotated[type(value), bounds]
+    return Annotated[str, Field(pattern=f"^(?:{spec.get('pattern', '(?s:.*)')})$", strict=True)]
+
+
+FROZEN = ConfigDict(frozen=True, extra="forbid")
+
+
+def _is_parameter(node: Any) -> bool:
+    return isinstance(node, dict) and "why" in node
+
+
+def _model(name: str, tree: dict) -> type[BaseModel]:
+    fields = {key: (_annotation(node) if _is_parameter(node) else _model(key, node), ...) for key, node in tree.items()}
+    if name == "Params":
+        fields["inputs"] = (inputs_model(), ...)
+    return create_model(name, __config__=FROZEN, **fields)
+
+
+def _values(tree: dict) -> dict:
+    return {key: node["value"] if _is_parameter(node) else _values(node) for key, node in tree.items()}
+
+
+def _merge(base: dict, over: dict) -> dict:
+    """`over` laid over `base`; mappings are merged, anything else is replaced."""
+    both = {k: _merge(base[k], v) if isinstance(v, dict) and isinstance(base.get(k), dict) else v for k, v in over.items()}
+    return base | both
+
+
+def _read(file: Path) -> dict:
+    try:
+        content = yaml.safe_load(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        known = sorted(f.stem for f in file.parent.glob("*.yaml") if f.stem != "base")
+        raise ParamsError([f"no params/{file.name}; networks that have one: {', '.join(known)}"]) from None
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise ParamsError([f"params/{file.name} is not readable as YAML: {' '.join(str(error).split())}"]) from None
+    if not isinstance(content, dict):
+        raise ParamsError([f"params/{file.name} must hold `name: value` lines"])
+    return content
+
+
+def _overrides(text: str) -> dict:
+    """``"tiers.share_key=0.75 plan.draws=200"`` as a tree."""
+    trees = []
+    for part in re.split(r"[\s;]+(?=[\w.]+=)", text.strip()):
+        name, equals, value = part.partition("=")
+        if part and not equals:
+            raise ParamsError([f"PARAMS: {part!r} should read name=value, such as tiers.share_key=0.75"])
+        if part:
+            leaf = yaml.safe_load(value)
+            trees.append(reduce(lambda inner, key: {key: inner}, reversed(name.split(".")), leaf))
+    return reduce(_merge, trees, {})
+
+
+def _near(name: str, names: Iterator[str]) -> str:
+    near = difflib.get_close_matches(name, list(names), n=1, cutoff=0.5)
+    return f"; did you mean {near[0]!r}?" if near else ""
+
+
+def _children(model: Any, path: tuple) -> list[str]:
+    """Names allowed at a place of the tree."""
+    for key in path:
+        field = getattr(model, "model_fields", {}).get(key)
+        if field is None:
+            return []
+        options = [field.annotation, *getattr(field.annotation, "__args__", ())]
+        model = next((o for o in options if isinstance(o, type) and issubclass(o, BaseModel)), None)
+    return list(getattr(model, "model_fields", {}))
+
+
+def _fault(model: type[BaseModel], error: dict, where: str, base: dict) -> str:
+    """One sentence for one fault: where, what stands there, what is allowed."""
+    path = tuple(error["loc"])
+    dotted = ".".join(map(str, path))
+    if error["type"] == "extra_forbidden":
+        return f"{where}: there is no parameter {dotted!r}{_near(str(path[-1]), _children(model, path[:-1]))}"
+    if error["type"] == "missing":
+        return f"{where}: {dotted} is missing"
+    spec = _declared(base, path)
+    allowed = f" (allowed: {spec['range'][0]} to {spec['range'][1]}, {spec['unit']})" if "range" in spec else ""
+    return f"{where}: {dotted} = {error['input']!r}: {error['msg'].removeprefix('Value error, ')}{allowed}"
+
+
+def _declared(base: dict, path: tuple) -> dict:
+    node = base
+    for key in path:
+        if _is_parameter(node):
+            break
+        node = node.get(key, {}) if isinstance(node, dict) else {}
+    return node if _is_parameter(node) else {}
+
+
+def load(folder: Path, network: str, overrides: str = "") -> BaseModel:
+    """The parameters of a network, checked and frozen.
+
+    Parameters
+    ----------
+    folder : Path
+        Holds ``base.yaml`` and ``<network>.yaml``.
+    network : str
+        Name of the network: small letters, digits, ``-`` and ``_``.
+    overrides : str
+        ``name=value`` pairs separated by spaces, for this run alone.
+
+    Raises
+    ------
+    ParamsError
+        With every fault found: unknown names (and the name that was probably meant), values out of range, wrong types.
+    """
+    if not re.fullmatch(NETWORK, network):
+        raise ParamsError([f"network {network!r}: use small letters, digits, - and _, such as demo or my-brand"])
+    base = _read(folder / "base.yaml")
+    run = _overrides(overrides)
+    tree = _merge(_merge(_values(base), _read(folder / f"{network}.yaml")), run)
+    model = _model("Params", base)
+    try:
+        return model.model_validate(tree)
+    except ValidationError as error:
+        raise ParamsError([_fault(model, e, _origin(run, e["loc"], network), base) for e in error.errors()]) from None
+
+
+def _origin(run: dict, path: tuple, network: str) -> str:
+    node = run
+    for key in path:
+        if not isinstance(node, dict) or key not in node:
+            return f"params/{network}.yaml"
+        node = node[key]
+    return "PARAMS"

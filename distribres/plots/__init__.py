@@ -1,0 +1,29 @@
+"""Charts: finished tables in, matplotlib Axes out.
+
+Call `use` once, then one function for each chart. No function here sums, estimates or saves: points come ready, and the
+caller keeps the figure. Every text comes from `words`, the object that speaks the reader's language.
+"""
+
+from distribres.plots.concentration import lorenz
+from distribres.plots.criteria import coverage
+from distribres.plots.families import family_potential
+from distribres.plots.habit import habit_by_rep
+from distribres.plots.network import dealer_map
+from distribres.plots.plan import hours_by_family, policy_gains
+from distribres.plots.potential import missed_potential
+from distribres.plots.style import use
+from distribres.plots.tiers import tier_moves, tier_shares
+
+__all__ = [
+    "coverage",
+    "dealer_map",
+    "family_potential",
+    "habit_by_rep",
+    "hours_by_family",
+    "lorenz",
+    "missed_potential",
+    "policy_gains",
+    "tier_moves",
+    "tier_shares",
+    "use",
+]

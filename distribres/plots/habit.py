@@ -1,0 +1,37 @@
+"""How much of each rep's time is habit."""
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from distribres.plots import style
+from distribres.plots.marks import intervals, legend_above, name_rows, shorten
+
+
+def habit_by_rep(habit: pd.DataFrame, *, words, ax: Axes | None = None) -> Axes:
+    """Draw, for each rep, the share of the differences in time that last year's time and that potential explain.
+
+    Parameters
+    ----------
+    habit : DataFrame
+        The table `habit`: rep_id, and habit and potential with their ends _low and _high (0 to 1, empty where the rep
+        has too few dealers); drawn from the top.
+    words : callable
+        The reader's language.
+    ax : Axes, optional
+        Where to draw.
+
+    Returns
+    -------
+    Axes
+    """
+    ax = style.row_axes(ax, len(habit))
+    intervals(ax, habit, "habit", shift=-0.14, marker="o", color=style.VERMILION, label=words("plots.habit.habit"))
+    intervals(ax, habit, "potential", shift=0.14, marker="D", color=style.GREEN, label=words("plots.habit.potential"))
+    for row, unknown in enumerate(habit["habit"].isna()):
+        if unknown:
+            ax.text(0.01, row, words("plots.habit.too_few"), va="center", style="italic")
+    name_rows(ax, [shorten(rep) for rep in habit["rep_id"]])
+    ax.set(xlabel=words("plots.habit.share"), xlim=(-0.01, 1.01))
+    ax.xaxis.set_major_formatter(words.percent_axis)
+    legend_above(ax)
+    return ax

@@ -1,0 +1,45 @@
+"""How much a dealer wants to do more with us: what it answered, or what dealers who behave alike answered."""
+
+import pandas as pd
+import statsmodels.api as sm
+
+from distribres import levels, quarters
+
+MIN_ANSWERS = 40
+
+
+def behaviour(dealers: pd.DataFrame, panel: pd.DataFrame, events: pd.DataFrame, quarter: str) -> pd.DataFrame:
+    """What a dealer does that tells of its willingness, by dealer_id: events it came to, months it bought, growth, channel."""
+    ids = pd.Index(dealers["dealer_id"])
+    until = events[events["date"] <= pd.Timestamp(quarters.last_day(quarter))]
+    came = until.groupby("dealer_id")["attended"].mean().reindex(ids)
+    now, before = (levels.level(panel, "revenue", q).reindex(ids) for q in (quarter, quarters.shift(quarter, -4)))
+    growth = ((now - before) / (now.abs() + before.abs())).fillna(0.0)
+    return pd.DataFrame(
+        {
+            "came": came.fillna(0.0),
+            "not_invited": came.isna().astype(float),
+            "months": levels.level(panel, "active_months", quarter).reindex(ids).fillna(0.0),
+            "growth": growth.astype(float),
+        }
+    ).join(pd.get_dummies(dealers.set_index("dealer_id")["channel"], dtype=float).iloc[:, 1:])
+
+
+def willingness(
+    dealers: pd.DataFrame, panel: pd.DataFrame, survey: pd.DataFrame, events: pd.DataFrame, quarter: str
+) -> pd.DataFrame:
+    """Willingness (0 to 10) of each dealer, by dealer_id, and its `source`: known, estimated or missing.
+
+    The answer of the last year counts; where there is none, a linear regression of the answers on behaviour estimates it,
+    provided at least 40 dealers answered.
+    """
+    x = behaviour(dealers, panel, events, quarter)
+    answer = levels.latest(survey, "willingness", quarter).reindex(x.index)
+    known = answer.notna()
+    estimate = pd.Series(float("nan"), index=x.index)
+    if known.sum() >= MIN_ANSWERS and not known.all():
+        design = sm.add_constant(x.loc[:, x[known].std() > 0])
+        estimate = sm.OLS(answer[known], design[known]).fit().predict(design).clip(0, 10)
+    value = answer.fillna(estimate)
+    source = known.map({True: "known", False: "estimated"}).where(value.notna(), "missing")
+    return pd.DataFrame({"willingness": value, "source": source})

@@ -1,0 +1,193 @@
+import base64
+import io
+import re
+import shutil
+import subprocess
+
+import matplotlib.pyplot as plt
+import pandas as pd
+import pytest
+from bs4 import BeautifulSoup
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+from distribres.report.blocks import Callout, Figure, Kpi, Kpis, Table, Text, md
+from distribres.report.exporters import ReviewHTMLExporter, ReviewPDFExporter
+
+EXPORTERS = [ReviewHTMLExporter, ReviewPDFExporter]
+HOSTILE = '<script>alert(1)</script> #panic("x") $x$ *a* @b `c` 日本'
+pdftotext = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext reads the PDF back")
+
+
+def test_every_kind_of_block_is_in_the_html():
+    page = html(*report())
+    for words in ["Où en est le réseau", "Chiffre d’affaires", "À décider", "Garage Dupont", "Ventes", "Une phrase."]:
+        assert words in page.get_text()
+
+
+@pdftotext
+def test_every_kind_of_block_is_in_the_pdf():
+    text = pdf_text(*report())
+    for words in ["Où en est le réseau", "Chiffre d’affaires", "À décider", "Garage Dupont", "Ventes", "Une phrase."]:
+        assert words in text
+
+
+def test_a_result_is_shown_like_a_display():
+    table = Table(pd.DataFrame({"Distributeur": ["Garage"]}))
+    assert html(shown(table, kind="execute_result")).table.th.text == "Distributeur"
+
+
+def test_html_loads_nothing_from_elsewhere():
+    page = html(*report(), *of_an_analyst())
+    assert not page.find_all(["script", "link", "iframe"])
+    assert all(image["src"].startswith("data:") for image in page.find_all("img"))
+    assert "default-src 'none'" in page.find("meta", attrs={"http-equiv": True})["content"]
+
+
+def test_html_contents_lead_to_each_section():
+    page = html(new_markdown_cell("## Un\n\n## Un"), new_markdown_cell("## Le *marché* & nous"))
+    links = page.find("nav").find("ol").find_all("a")
+    assert [link.text for link in links] == ["Un", "Un", "Le marché & nous"]
+    assert [link["href"] for link in links] == [f"#{h2['id']}" for h2 in page.find_all("h2")]
+
+
+def test_html_ids_are_unique():
+    ids = [tag["id"] for tag in html(*report()).find_all(id=True)]
+    assert len(ids) == len(set(ids))
+
+
+def test_html_says_its_language_and_title():
+    page = html(distribres={"language": "fr", "title": "Revue <b>", "footer": "Interne"})
+    assert page.html["lang"] == "fr"
+    assert (page.title.text, page.h1.text, page.footer.text) == ("Revue <b>", "Revue <b>", "Interne")
+
+
+def test_code_streams_and_removed_cells_are_hidden():
+    secret = new_code_cell("secret_code", outputs=[new_output("stream", name="stderr", text="secret_stream")])
+    removed = new_markdown_cell("secret_cell", metadata={"tags": ["remove"]})
+    assert "secret" not in html(secret, removed).get_text()
+
+
+@pytest.mark.parametrize("exporter", EXPORTERS)
+def test_a_failed_notebook_is_never_exported(exporter):
+    failed = new_code_cell(outputs=[new_output("error", ename="KeyError", evalue="'tier'", traceback=[])])
+    with pytest.raises(ValueError, match="cell 2 of the notebook failed: KeyError: 'tier'"):
+        exporter().from_notebook_node(notebook(new_markdown_cell("x"), failed))
+
+
+@pytest.mark.parametrize("exporter", EXPORTERS)
+def test_same_notebook_same_bytes(exporter):
+    nb = notebook(*report())
+    assert exporter().from_notebook_node(nb)[0] == exporter().from_notebook_node(nb)[0]
+
+
+def test_hostile_names_stay_literal_in_html():
+    page = html(*named(HOSTILE))
+    assert page.get_text().count(HOSTILE) == 4
+    assert not page.find_all("script")
+
+
+@pdftotext
+def test_hostile_names_stay_literal_in_pdf():
+    assert pdf_text(*named(HOSTILE)).count(HOSTILE.replace("日本", "??")) == 4
+
+
+def test_html_of_a_markdown_cell_is_shown_not_run():
+    page = html(new_markdown_cell("<script>alert(1)</script>\n\na <img src=x> [b](javascript:alert(1))"))
+    assert "<script>alert(1)</script>" in page.main.get_text()
+    assert not page.find_all(["script", "img"])
+    assert not page.find_all("a", href=re.compile("^javascript"))
+
+
+@pdftotext
+def test_what_an_analyst_shows_is_in_the_pdf():
+    text = pdf_text(*of_an_analyst())
+    for words in ["a_dealer", "array([1,", "2])"]:
+        assert words in text
+
+
+def test_what_an_analyst_shows_is_in_the_html():
+    page = html(*of_an_analyst())
+    assert "a_dealer" in page.table.get_text() and "2])" in page.pre.text
+    assert [image["alt"] for image in page.find_all("img")] == ["<Figure>", "<Figure>"]
+
+
+def test_pdf_is_declared_accessible_with_its_language():
+    data, resources = ReviewPDFExporter().from_notebook_node(notebook(*report(), distribres={"language": "fr"}))
+    assert (
+        data.startswith(b"%PDF") and b"<pdfuaid:part>1<" in data and b"/Lang(fr)" in data.replace(b"/Lang (", b"/Lang(")
+    )
+    assert resources["output_extension"] == ".pdf"
+
+
+def test_pdf_bears_skipped_levels_images_and_links_to_nowhere():
+    cells = [new_markdown_cell("# Un\n\n##### Cinq\n\n[là](#nulle-part) ![image](absente.png)")]
+    assert ReviewPDFExporter().from_notebook_node(notebook(*cells))[0]
+
+
+def test_pdf_refuses_an_open_fence_that_would_swallow_a_table():
+    cells = [new_markdown_cell("```\nouvert"), *report(), new_markdown_cell("```")]
+    with pytest.raises(ValueError, match="code fence"):
+        ReviewPDFExporter().from_notebook_node(notebook(*cells))
+
+
+def notebook(*cells, distribres=None):
+    return new_notebook(cells=list(cells), metadata={"distribres": distribres or {}})
+
+
+def html(*cells, distribres=None) -> BeautifulSoup:
+    return BeautifulSoup(
+        ReviewHTMLExporter().from_notebook_node(notebook(*cells, distribres=distribres))[0], "html.parser"
+    )
+
+
+def pdf_text(*cells) -> str:
+    data, _ = ReviewPDFExporter().from_notebook_node(notebook(*cells))
+    return subprocess.run(
+        ["pdftotext", "-layout", "-", "-"], input=data, capture_output=True, check=True
+    ).stdout.decode()
+
+
+def shown(block, kind="display_data"):
+    data = block if isinstance(block, dict) else block._repr_mimebundle_()
+    count = {"execution_count": 1} if kind == "execute_result" else {}
+    return new_code_cell(outputs=[new_output(kind, data=data, **count)])
+
+
+def report():
+    return [
+        new_markdown_cell("## Où en est le réseau"),
+        shown(Kpis([Kpi("Chiffre d’affaires", "12 M€", "4 %", trend="up")])),
+        shown(Callout("**À décider**\n\n1. Déplacer 40 heures.")),
+        shown(Table(pd.DataFrame({"Distributeur": ["Garage Dupont"], "Heures": ["12"]}), caption="Plan")),
+        shown(Figure(drawing(), alt="Barres", caption="Par famille")),
+        shown(Text("Une phrase."), kind="execute_result"),
+    ]
+
+
+def named(name):
+    return [
+        shown(Kpis([Kpi(name, "1")])),
+        shown(Callout(md(name))),
+        shown(Text(md(name))),
+        shown(Table(pd.DataFrame({"Distributeur": [name]}))),
+    ]
+
+
+def of_an_analyst():
+    table, png, svg = pd.DataFrame({"name": ["a_dealer"]}), io.BytesIO(), io.StringIO()
+    figure = drawing()
+    figure.savefig(png, format="png")
+    figure.savefig(svg, format="svg")
+    plt.close(figure)
+    return [
+        shown({"text/html": table._repr_html_(), "text/plain": repr(table)}, kind="execute_result"),
+        shown({"image/png": base64.b64encode(png.getvalue()).decode(), "text/plain": "<Figure>"}),
+        shown({"image/svg+xml": svg.getvalue(), "text/plain": "<Figure>"}),
+        shown({"text/plain": "array([1,\n       2])"}, kind="execute_result"),
+    ]
+
+
+def drawing():
+    figure, axes = plt.subplots(figsize=(2, 1))
+    axes.set_xlabel("Ventes")
+    return figure

@@ -1,0 +1,242 @@
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy.optimize import minimize
+
+from distribres import allocation
+from distribres.quarters import last
+
+PARAMS = SimpleNamespace(
+    elasticity=0.34,
+    elasticity_sd=0.1,
+    spend_elasticity=0.12,
+    spend_elasticity_sd=0.05,
+    willingness_floor=0.5,
+    min_hours={"A": 6, "B": 2, "C": 0},
+    max_hours=40,
+    max_spend_share=0.02,
+    default_margin_rate=0.25,
+    draws=100,
+    seed=1,
+)
+
+
+def problem(seed, n=6):
+    """scale, kappa, low, high and a total between the sums of the bounds."""
+    rng = np.random.default_rng(seed)
+    low = rng.choice([0.0, 1.0, 4.0], n)
+    high = low + rng.uniform(5, 40, n)
+    return rng.lognormal(3, 1, n), rng.lognormal(1, 1, n), low, high, low.sum() + rng.uniform() * (high - low).sum()
+
+
+def won(scale, kappa, x):
+    return (scale * x / (x + kappa)).sum()
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_allocation_is_as_good_as_a_general_optimiser(seed):
+    scale, kappa, low, high, total = problem(seed)
+    start = low + (high - low) * (total - low.sum()) / (high - low).sum()
+    reference = minimize(
+        lambda x: -won(scale, kappa, x),
+        start,
+        jac=lambda x: -scale * kappa / (x + kappa) ** 2,
+        method="SLSQP",
+        bounds=list(zip(low, high, strict=True)),
+        constraints={"type": "eq", "fun": lambda x: x.sum() - total, "jac": np.ones_like},
+        options={"ftol": 1e-13, "maxiter": 1000},
+    )
+    x = allocation.allocate(scale, kappa, low, high, total)
+    assert won(scale, kappa, x) == pytest.approx(-reference.fun, rel=1e-6)
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_marginal_returns_are_equal_inside_the_bounds_and_ordered_at_them(seed):
+    scale, kappa, low, high, total = problem(seed, n=300)
+    x = allocation.allocate(scale, kappa, low, high, total)
+    marginal = scale * kappa / (x + kappa) ** 2
+    inside = (x > low + 1e-9) & (x < high - 1e-9)
+    price = marginal[inside].mean()
+    assert marginal[inside] == pytest.approx(price, rel=1e-8)
+    assert (marginal[x <= low + 1e-9] <= price * (1 + 1e-8)).all()
+    assert (marginal[x >= high - 1e-9] >= price * (1 - 1e-8)).all()
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_allocation_spends_the_total_within_the_bounds(seed):
+    scale, kappa, low, high, total = problem(seed, n=300)
+    scale[::3] = 0
+    kappa[1::3] *= 1e9
+    x = allocation.allocate(scale, kappa, low, high, total)
+    assert x.sum() == pytest.approx(total, rel=1e-9)
+    assert (x >= low - 1e-9).all()
+    assert (x <= high + 1e-9).all()
+
+
+def test_alike_dealers_get_alike():
+    same = np.full(4, 3.0)
+    assert allocation.allocate(same, same, np.zeros(4), np.full(4, 9.0), 10.0) == pytest.approx(2.5)
+
+
+def test_dealers_that_do_not_respond_get_what_the_others_cannot_take():
+    x = allocation.allocate(np.array([5.0, 0, 0]), np.ones(3), np.zeros(3), np.full(3, 10.0), 16.0)
+    assert x.tolist() == [10.0, 3.0, 3.0]
+
+
+def test_more_than_the_upper_bounds_is_left():
+    high = np.array([2.0, 3.0])
+    assert allocation.allocate(np.ones(2), np.ones(2), np.zeros(2), high, 9.0).tolist() == [2.0, 3.0]
+
+
+def test_lower_bounds_above_the_total_are_refused():
+    with pytest.raises(ValueError, match="lower bounds add up to 12, more than the total of 10"):
+        allocation.allocate(np.ones(2), np.ones(2), np.full(2, 6.0), np.full(2, 9.0), 10.0)
+
+
+def test_steps_keep_the_total_of_each_pool():
+    x = np.array([1.1, 1.1, 0.8, 0.6, 0.6])
+    rounded = allocation.to_steps(x, 4, np.array([0, 0, 0, 1, 1]))
+    assert rounded.tolist() == [1.25, 1.0, 0.75, 0.5, 0.5]
+
+
+def network(n=60, seed=3):
+    """Two reps, some dealers with nobody in charge; hours that follow neither sales nor potential."""
+    rng = np.random.default_rng(seed)
+    ids = [f"d{i:03}" for i in range(n)]
+    revenue, headroom = rng.lognormal(9, 1, n), rng.lognormal(9, 1, n)
+    potential = revenue + headroom
+    hours, spend = rng.lognormal(2, 0.8, n), rng.lognormal(6, 1, n).round(2)
+    by_quarter = pd.DataFrame({"dealer_id": ids, "visits": 2, "hours": hours, "spend": spend})
+    year = [by_quarter.assign(quarter=quarter) for quarter in last("2026Q3", 4)]
+    levels = {"revenue": revenue, "potential": potential, "headroom": headroom}
+    ends = {"potential_low": np.maximum(revenue, potential * 0.8), "potential_high": potential * 1.3}
+    sales = pd.DataFrame({"dealer_id": ids, "quarter": "2026Q3", "revenue": revenue, "margin": revenue * 0.3})
+    return {
+        "tiers": pd.DataFrame({"dealer_id": ids, "tier": rng.choice(["A", "B", "C"], n)}),
+        "potential": pd.DataFrame({"dealer_id": ids, **levels, **ends}),
+        "effort": pd.concat(year, ignore_index=True),
+        "dealers": pd.DataFrame({"dealer_id": ids, "rep_id": rng.choice(["=HYPERLINK(1)", "r2", None], n)}),
+        "panel": sales,
+        "willingness": pd.Series(rng.uniform(0, 10, n), index=ids).iloc[: n // 2],
+        "quarter": "2026Q3",
+        "params": PARAMS,
+    }
+
+
+def by_rep(plan):
+    return plan.groupby("rep_id", dropna=False)[["current_hours", "hours"]].sum()
+
+
+def test_each_rep_keeps_its_hours_but_for_less_than_a_quarter_of_an_hour():
+    left = by_rep(allocation.plan(allocation.recommend(**network()))).pipe(lambda t: t["current_hours"] - t["hours"])
+    assert left.between(-1e-9, 0.25).all()
+    assert len(left) == 3
+
+
+def test_the_budget_is_spent_to_the_cent():
+    plan = allocation.plan(allocation.recommend(**network()))
+    assert abs(plan["spend"].sum() - plan["current_spend"].sum()) < 0.01
+
+
+def test_hours_and_spend_are_whole_steps():
+    plan = allocation.plan(allocation.recommend(**network()))
+    assert (plan["hours"] * 4 % 1 == 0).all()
+    assert plan["spend"].tolist() == plan["spend"].round(2).tolist()
+
+
+def test_minimum_service_by_tier_and_the_cap_hold():
+    tables = network()
+    plan = allocation.plan(allocation.recommend(**tables))
+    least = tables["tiers"]["tier"].map(PARAMS.min_hours)
+    assert (plan["hours"] >= least).all()
+    assert (plan["hours"] <= 40).all()
+
+
+def test_minimum_service_beyond_a_reps_hours_is_scaled_down_and_said():
+    tables = network()
+    tables["effort"]["hours"] /= 20
+    recommendation = allocation.recommend(**tables)
+    assert recommendation.strained == ("=HYPERLINK(1)", "r2")
+    hours = by_rep(allocation.plan(recommendation))
+    assert (hours["hours"] <= hours["current_hours"] + 1e-9).all()
+
+
+def test_caps_too_tight_for_the_total_are_widened():
+    tables = network()
+    tables["params"] = SimpleNamespace(**{**vars(PARAMS), "max_hours": 7, "max_spend_share": 0.001})
+    plan = allocation.plan(allocation.recommend(**tables))
+    assert plan["spend"].sum() == pytest.approx(plan["current_spend"].sum(), abs=0.01)
+    assert by_rep(plan).pipe(lambda t: t["current_hours"] - t["hours"]).between(-1e-9, 0.25).all()
+
+
+def test_recommended_beats_the_other_policies_and_today():
+    table = allocation.policies(allocation.recommend(**network())).set_index("policy")
+    assert table["gain"].idxmax() == "recommended"
+    assert table.loc["recommended", "probability"] > 0.95
+    assert table.loc["current"].tolist() == [0, 0, 0, 0]
+    assert (table["gain_low"] <= table["gain"]).all()
+    assert (table["gain"] <= table["gain_high"]).all()
+
+
+def test_policies_have_the_totals_of_today():
+    shared = allocation.recommend(**network()).policies
+    totals = pd.DataFrame({name: {kind: x.sum() for kind, x in effort.items()} for name, effort in shared.items()})
+    assert totals.div(totals["current"], axis=0).to_numpy() == pytest.approx(1)
+
+
+def test_gains_of_dealers_add_up_to_the_gain_of_the_policy():
+    recommendation = allocation.recommend(**network())
+    of_network = allocation.policies(recommendation).set_index("policy").loc["recommended", "gain"]
+    assert allocation.plan(recommendation)["gain"].sum() == pytest.approx(of_network)
+
+
+def test_costs_are_what_the_hours_of_each_rep_would_win():
+    recommendation = allocation.recommend(**network())
+    costs = allocation.costs(recommendation)
+    hours = recommendation.gains[:, 0, :].mean(axis=0)
+    expected = [hours[recommendation.dealers["rep_id"] == rep].sum() for rep in costs["rep_id"]]
+    assert costs["rep_id"].tolist() == ["=HYPERLINK(1)", "r2"]
+    assert costs["cost"].tolist() == pytest.approx(expected)
+
+
+def test_unknown_potential_keeps_todays_hours():
+    tables = network()
+    tables["tiers"]["tier"] = "C"
+    tables["potential"].loc[0, ["potential_low", "potential", "potential_high", "headroom"]] = np.nan
+    recommendation = allocation.recommend(**tables)
+    shared = recommendation.policies
+    assert shared["recommended"]["hours"][0] == pytest.approx(shared["current"]["hours"][0])
+    assert allocation.plan(recommendation)["gain"][0] == 0
+
+
+def test_without_effort_all_is_empty():
+    tables = network()
+    tables["effort"] = tables["effort"].iloc[:0]
+    recommendation = allocation.recommend(**tables)
+    plan = allocation.plan(recommendation)
+    assert plan.drop(columns=["dealer_id", "rep_id"]).isna().all(axis=None)
+    assert allocation.policies(recommendation).empty
+    assert allocation.costs(recommendation).empty
+
+
+def test_without_spend_hours_are_shared_out_all_the_same():
+    tables = network()
+    tables["effort"]["spend"] = np.nan
+    plan = allocation.plan(allocation.recommend(**tables))
+    assert plan[["current_spend", "spend"]].isna().all(axis=None)
+    assert plan[["hours", "gain"]].notna().all(axis=None)
+
+
+def test_without_durations_spend_is_shared_out_all_the_same():
+    tables = network()
+    tables["effort"]["hours"] = np.nan
+    recommendation = allocation.recommend(**tables)
+    assert allocation.plan(recommendation)[["spend", "gain"]].notna().all(axis=None)
+    assert allocation.costs(recommendation).empty
+
+
+def test_same_seed_same_plan():
+    first, second = (allocation.plan(allocation.recommend(**network())) for _ in range(2))
+    pd.testing.assert_frame_equal(first, second)

@@ -1,0 +1,168 @@
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from distribres import response
+from distribres.response import Market
+
+PRIOR = {"hours": 0.34, "spend": 0.12}
+PARAMS = SimpleNamespace(
+    elasticity=0.34,
+    elasticity_sd=0.1,
+    spend_elasticity=0.12,
+    spend_elasticity_sd=0.05,
+    willingness_floor=0.5,
+    default_margin_rate=0.25,
+    draws=400,
+    seed=1,
+)
+
+
+def market(revenue, potential, hours, spend, low=None, high=None, lift=None):
+    """A market with a margin rate of 1: margins are sales."""
+    revenue, potential = np.array(revenue, float), np.array(potential, float)
+    return Market(
+        revenue=revenue,
+        potential_low=potential if low is None else np.array(low, float),
+        potential=potential,
+        potential_high=potential if high is None else np.array(high, float),
+        margin_rate=np.ones(len(revenue)),
+        lift=np.ones(len(revenue)) if lift is None else np.array(lift, float),
+        now={"hours": np.array(hours, float), "spend": np.array(spend, float)},
+    )
+
+
+def random_market(n, seed):
+    """A market with all the hard cases: no sales, no headroom, no effort, and each with the others."""
+    rng = np.random.default_rng(seed)
+    revenue, headroom, hours, spend = (rng.lognormal(mean, 2, n) * rng.integers(0, 2, n) for mean in (8, 8, 1, 5))
+    return market(revenue, revenue + headroom, hours, spend, lift=rng.uniform(0, 2, n))
+
+
+def elasticity(curve, revenue):
+    """Per cent of sales for one per cent of effort, by central differences."""
+    step = 1e-5
+    rise = response.value(curve, curve.now * (1 + step)) - response.value(curve, curve.now * (1 - step))
+    return rise / (2 * step * revenue)
+
+
+@pytest.mark.parametrize("kind", ["hours", "spend"])
+def test_elasticity_at_todays_effort_is_the_prior(kind):
+    dealers = market([100, 500, 900], [300, 1100, 2000], [4, 4, 40], [50, 50, 900])
+    curve = response.curves(dealers, dealers.potential, PRIOR)[kind]
+    assert elasticity(curve, dealers.revenue) == pytest.approx(PRIOR[kind], rel=1e-6)
+
+
+def test_willingness_moves_the_elasticity_about_the_prior():
+    lift = response.willingness_lift(np.array([2.0, 8.0, np.nan]), floor=0.5)
+    dealers = market([100] * 3, [300] * 3, [4] * 3, [50] * 3, lift=lift)
+    found = elasticity(response.curves(dealers, dealers.potential, PRIOR)["hours"], dealers.revenue)
+    assert found[0] < found[2] < found[1]
+    assert found.mean() == pytest.approx(0.34, rel=1e-6)
+
+
+def test_little_headroom_lowers_the_elasticity():
+    dealers = market([1000, 1000], [1010, 2000], [4, 4], [0, 0])
+    curve = response.curves(dealers, dealers.potential, PRIOR)["hours"]
+    assert elasticity(curve, dealers.revenue)[0] < 0.01
+
+
+def test_kinds_not_known_leave_the_headroom_to_the_other():
+    dealers = market([100], [300], [4], [50])
+    only = Market(**{**vars(dealers), "now": {"hours": dealers.now["hours"]}})
+    curve = response.curves(only, only.potential, PRIOR)["hours"]
+    assert response.value(curve, 1e12) == pytest.approx(200)
+    assert elasticity(curve, only.revenue) == pytest.approx(0.34, rel=1e-6)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_sales_stay_between_nothing_and_the_potential(seed):
+    dealers = random_market(2000, seed)
+    curves = response.curves(dealers, dealers.potential, PRIOR)
+    tolerance = 1e-6 * (dealers.potential + 1)
+    for hours in (0, 0.1, 5, 1e3, 1e9):
+        for spend in (0, 1, 1e3, 1e12):
+            gain = response.value(curves["hours"], hours) + response.value(curves["spend"], spend)
+            sales = dealers.revenue + gain
+            assert (sales >= -tolerance).all()
+            assert (sales <= dealers.potential + tolerance).all()
+
+
+def test_marginal_is_the_derivative_of_value():
+    dealers = random_market(200, 7)
+    curve = response.curves(dealers, dealers.potential, PRIOR)["hours"]
+    slope = (response.value(curve, 10.001) - response.value(curve, 9.999)) / 0.002
+    assert response.marginal(curve, 10.0) == pytest.approx(slope, rel=1e-4, abs=1e-6)
+
+
+def test_effort_that_sells_nothing_wins_nothing_but_a_new_prospect_can_be_won():
+    dealers = market([0, 0, 100], [1000, 1000, 300], [8, 0, 4], [0, 0, 0])
+    gain = response.value(response.curves(dealers, dealers.potential, PRIOR)["hours"], 20.0)
+    assert gain[0] == 0
+    assert 0 < gain[1] < 1000
+
+
+def test_unknown_potential_counts_no_gain():
+    dealers = market([100, 100], [np.nan, 300], [4, 4], [0, 0])
+    assert response.value(response.curves(dealers, dealers.potential, PRIOR)["hours"], 20.0)[0] == 0
+
+
+def test_drawn_potential_has_its_interval_and_is_never_under_revenue():
+    n = 20_000
+    dealers = market([90] * n, [200] * n, [4] * n, [0] * n, low=[100] * n, high=[400] * n)
+    potential = response.draw_potential(dealers, np.random.default_rng(3))
+    assert np.quantile(potential, [0.1, 0.9]) == pytest.approx([100, 400], rel=0.03)
+    assert potential.min() == 90
+
+
+def test_drawn_elasticity_is_positive_with_the_mean_and_spread_asked_for():
+    drawn = response.draw_elasticity(0.34, 0.1, 20_000, np.random.default_rng(3))
+    assert drawn.min() > 0
+    assert (drawn.mean(), drawn.std()) == pytest.approx((0.34, 0.1), rel=0.02)
+
+
+def test_no_spread_draws_the_mean():
+    assert (response.draw_elasticity(0.34, 0, 3, np.random.default_rng(3)) == 0.34).all()
+
+
+def test_same_seed_draws_the_same_worlds():
+    dealers = random_market(20, 1)
+    first, second = ([world["hours"].scale for world in response.draws(dealers, PARAMS)] for _ in range(2))
+    assert np.array_equal(first, second)
+
+
+def test_willingness_that_nobody_gave_changes_nothing():
+    assert (response.willingness_lift(np.array([np.nan, np.nan]), 0.5) == 1).all()
+
+
+def test_current_effort_is_the_mean_of_four_quarters_and_leaves_out_what_is_not_known():
+    effort = pd.DataFrame(
+        {
+            "dealer_id": ["a", "a", "b", "a"],
+            "quarter": ["2026Q3", "2025Q4", "2026Q1", "2025Q3"],
+            "hours": [6.0, 2.0, 4.0, 99.0],
+            "spend": [np.nan] * 4,
+        }
+    )
+    now = response.current_effort(effort, pd.Index(["a", "b", "c"]), "2026Q3")
+    assert list(now) == ["hours"]
+    assert now["hours"].tolist() == [2.0, 1.0, 0.0]
+
+
+def panel(revenue, margin):
+    ids = [f"d{i}" for i in range(len(revenue))]
+    return pd.DataFrame({"dealer_id": ids, "quarter": "2026Q3", "revenue": revenue, "margin": margin})
+
+
+def test_margin_rate_is_the_networks_where_a_dealer_has_none():
+    rate = response.margin_rate(
+        panel([100.0, 300.0, 0.0], [50.0, 50.0, 0.0]), pd.Index(["d0", "d1", "d2", "new"]), "2026Q3", 0.9
+    )
+    assert rate.tolist() == pytest.approx([0.5, 1 / 6, 0.25, 0.25])
+
+
+def test_margin_rate_without_any_cost_is_the_default():
+    rate = response.margin_rate(panel([100.0], [np.nan]), pd.Index(["d0"]), "2026Q3", 0.3)
+    assert rate.tolist() == [0.3]
