@@ -50,7 +50,8 @@ def clean(engine: DuckDB, source: Source, spec: Input, known: dict, empty: list[
         lines = lines.join(register, left_on="dealer_id", right_on="_dealer", how="left")
     lines = _reasoned(lines, _rules(mapped, known["columns"], empty, end, dealers is not None))
     lines = engine.keep(lines.select(*mapped, *PLACE, "_reason"))
-    if spec.key and len(doubled := _doubled(lines, spec.key)):
+    key = spec.key or known.get("key", [])
+    if key and len(doubled := _doubled(lines, key)):
         lines = lines.join(engine.table(doubled), on=PLACE, how="left")
         lines = lines.with_columns(_reason=nw.coalesce("_reason", "_doubled")).drop("_doubled")
     good = nw.col("_reason").is_null()
@@ -107,13 +108,14 @@ def _dated(engine: DuckDB, lines: nw.LazyFrame, name: str, order: str) -> nw.Laz
 def _rules(mapped: dict[str, Column], known: dict, empty: list[str], end: date, with_dealers: bool) -> list[tuple[str, str, nw.Expr]]:
     """(reason, column, condition), in the order in which they are tried."""
     rules = []
-    for name in mapped:
+    for name, column in mapped.items():
         spec, value = known[name], nw.col(name)
         fault = value.is_null() if spec.get("required") else value.is_null() & ~_present(name, empty).is_null()
         if name == "dealer_id":
             rules.append(("no_dealer", name, fault))
         else:
-            rules.append(("bad_value" if "choices" in spec else UNREADABLE[spec["type"]], name, fault))
+            listed = "choices" in spec or column.values is not None
+            rules.append(("bad_value" if listed else UNREADABLE[spec["type"]], name, fault))
         unit = parsing.MONEY_UNITS if spec["type"] == "money" else 1
         low, high = spec.get("range", (None, None))
         rules += [("out_of_range", name, value < low * unit)] if low is not None else []
@@ -148,7 +150,7 @@ def _rejects(rejected: pd.DataFrame, source: Source, mapped: list[str], money: s
     records = [{k: None if pd.isna(v) else v for k, v in record.items()} for record in raw.to_dict("records")]
     lines = pd.DataFrame(
         {
-            "file": [source.files[number].name for number in rejected["_file"]],
+            "file": [source.files[number] for number in rejected["_file"]],
             "line": rejected["_line"],
             "reason": reason[0],
             "column": reason[1],

@@ -5,9 +5,9 @@ import pandas as pd
 
 
 def gini(x: np.ndarray) -> float:
-    """Gini coefficient of non-negative amounts, 0 (all alike) to 1 (one has all); not corrected for small samples.
+    """Gini coefficient of n amounts, from 0 (all alike, or none at all) to 1 - 1/n (one has all).
 
-    Source: Gini 1912, in the form of the R package ineq.
+    Amounts below 0 count as 0; not corrected for small samples. Source: Gini 1912, as in the R package ineq.
     """
     x = np.sort(np.clip(np.asarray(x, dtype=float), 0, None))
     n, total = len(x), x.sum()
@@ -15,13 +15,18 @@ def gini(x: np.ndarray) -> float:
 
 
 def herfindahl(x: np.ndarray) -> float:
-    """Sum of squared shares: 1/n where all are alike, 1 where one has all (Hirschman 1945, Herfindahl 1950)."""
+    """Sum of squared shares: 1/n where all n are alike, 1 where one has all, 0 where there is nothing to share.
+
+    Amounts below 0 count as 0. Source: Hirschman 1945, Herfindahl 1950.
+    """
     x = np.clip(np.asarray(x, dtype=float), 0, None)
     return float(((x / x.sum()) ** 2).sum()) if x.sum() > 0 else 0.0
 
 
 def lorenz(x: np.ndarray) -> pd.DataFrame:
     """The Lorenz curve, the largest first: `dealers_share` of the dealers makes `revenue_share` of the revenue.
+
+    Where there is no revenue at all it is the diagonal. Source: Lorenz 1905.
 
     Returns
     -------
@@ -30,10 +35,11 @@ def lorenz(x: np.ndarray) -> pd.DataFrame:
     """
     x = np.sort(np.clip(np.asarray(x, dtype=float), 0, None))[::-1]
     made = np.concatenate([[0.0], np.cumsum(x)])
-    return pd.DataFrame({"dealers_share": np.linspace(0, 1, len(made)), "revenue_share": made / max(made[-1], 1e-300)})
+    dealers = np.linspace(0, 1, len(made))
+    return pd.DataFrame({"dealers_share": dealers, "revenue_share": made / made[-1] if made[-1] > 0 else dealers})
 
 
 def dealers_making(x: np.ndarray, share: float) -> float:
-    """The smallest share of dealers that together makes at least `share` of the total."""
+    """The smallest share of dealers that together makes at least `share` (0 to 1) of the total."""
     curve = lorenz(x)
     return float(curve.loc[curve["revenue_share"] >= share - 1e-12, "dealers_share"].iloc[0])

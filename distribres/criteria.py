@@ -63,29 +63,41 @@ def facts(inputs: dict[str, pd.DataFrame], potentials: pd.DataFrame, quarter: st
         The tables dealers, panel, territories, survey, events.
     potentials : DataFrame
         The table `potential` at that quarter.
+
+    Returns
+    -------
+    DataFrame
+        One line for each dealer of `potentials`: its columns, those of `dealers`, and margin, image, prescription,
+        willingness and its source, the source of the potential, population and market (per quarter) of the territory.
     """
     dealers, panel, survey = inputs["dealers"], inputs["panel"], inputs["survey"]
     wanted = willingness(dealers, panel, survey, inputs["events"], quarter)
-    known = potentials.set_index("dealer_id").join(dealers.set_index("dealer_id"))
-    markets = _markets(inputs["territories"], known)
-    return known.assign(
-        margin=levels.level(panel, "margin", quarter),
-        image=levels.latest(survey, "image", quarter),
-        prescription=levels.latest(survey, "prescription", quarter),
-        willingness=wanted["willingness"],
-        willingness_source=wanted["source"],
-        potential_source=known["potential"].notna().map({True: "estimated", False: "missing"}),
-        **{c: markets[c].reindex(known["territory_id"]).to_numpy() for c in ("population", "market")},
+    found = pd.DataFrame(
+        {
+            "margin": levels.level(panel, "margin", quarter),
+            "image": levels.latest(survey, "image", quarter),
+            "prescription": levels.latest(survey, "prescription", quarter),
+            "willingness": wanted["willingness"],
+            "willingness_source": wanted["source"],
+        }
     )
+    known = potentials.set_index("dealer_id").join(dealers.set_index("dealer_id")).join(found)
+    markets = _markets(inputs["territories"], known).reindex(known["territory_id"]).set_index(known.index)
+    potential_source = known["potential"].notna().map({True: "estimated", False: "missing"})
+    return known.join(markets).assign(potential_source=potential_source)
 
 
 def _markets(territories: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
-    """Population and market per quarter by territory; the market is the sum of the wallets where all of them are known."""
+    """Population, and market per quarter, by territory.
+
+    Where no market is given, it is the sum of the wallets of the territory's dealers, if all of them are known.
+    """
     given = territories.set_index("territory_id")[["population", "market"]]
-    given = given.assign(market=given["market"] / levels.YEAR)
-    if given["market"].isna().all() and (known["wallet_source"] == "known").all():
-        given = given.drop(columns="market").join(known.groupby("territory_id")["wallet"].sum().rename("market"), how="outer")
-    return given
+    if given["market"].notna().any():
+        return given.assign(market=given["market"] / levels.YEAR)
+    wallet = known["wallet"].where(known["wallet_source"] == "known")
+    market = wallet.groupby(known["territory_id"]).sum(skipna=False).rename("market")
+    return given.drop(columns="market").join(market, how="outer")
 
 
 def _one(name: str, facts_now: pd.DataFrame, facts_before: pd.DataFrame) -> pd.DataFrame:

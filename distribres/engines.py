@@ -2,16 +2,21 @@
 
 import csv
 import gzip
+import zlib
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import duckdb
 import narwhals as nw
 import pandas as pd
-from python_calamine import load_workbook
+from python_calamine import CalamineError, load_workbook
 
 WORKBOOKS = (".xlsx", ".xls", ".xlsb", ".ods")
+SWALLOWING = ("UNQUOTED VALUE", "LINE SIZE OVER MAXIMUM")
+"""Faults of a record by which a quote that is never closed shows itself."""
 
 
 class ReadError(ValueError):
@@ -35,10 +40,12 @@ class DuckDB:
     memory: int = 3
     connection: duckdb.DuckDBPyConnection = field(default_factory=duckdb.connect)
     names: count = field(default_factory=count)
+    scratch: TemporaryDirectory = field(default_factory=lambda: TemporaryDirectory(ignore_cleanup_errors=True))
 
     def __post_init__(self):
         self.connection.execute(f"set memory_limit='{self.memory}GiB'")
-        self.connection.execute("set enable_progress_bar=false")
+        self.connection.execute(f"set temp_directory={_text(self.scratch.name)}")
+        self.connection.execute("set autoinstall_known_extensions=false")  # nothing is fetched while a review is made
 
     def read(self, files: list[Path], columns: set[str], dialect: Dialect) -> tuple[nw.LazyFrame, pd.DataFrame]:
         """Raw columns of files of one kind, as text, each line with its file and its number among the readable ones.
@@ -48,13 +55,13 @@ class DuckDB:
         lines : LazyFrame
             The `columns`, ``_file`` (its place in `files`) and ``_line`` (from 1; headings are line 1).
         broken : DataFrame
-            Records that are not readable, or have another number of fields than the headings: file, line (here among
-            all records of the file), raw.
+            Records that are not readable, or have another number of fields than the headings: ``_file``, ``_line``
+            (here among all records of the file), raw.
 
         Raises
         ------
         ReadError
-            If a file lacks one of the columns, has it twice, or is not what its name says.
+            If a file is not what its name says, lacks one of the columns, or holds a quote that is never closed.
         """
         scans = [self._scan(number, file, sorted(columns), dialect) for number, file in enumerate(files)]
         name = f"lines_{next(self.names)}"
@@ -62,7 +69,7 @@ class DuckDB:
             self.connection.execute(f"create temp table {name} as {' union all '.join(scans)}")
         except duckdb.Error as error:
             raise ReadError(f"{', '.join(f.name for f in files)}: {str(error).splitlines()[0]}") from None
-        return nw.from_native(self.connection.table(name)), self._broken()
+        return nw.from_native(self.connection.table(name)), self._broken(files)
 
     def keep(self, lines: nw.LazyFrame) -> nw.LazyFrame:
         """The lines computed once, for all that follows."""
@@ -76,44 +83,57 @@ class DuckDB:
 
     def _scan(self, number: int, file: Path, columns: list[str], dialect: Dialect) -> str:
         """The query that reads `columns` of one file."""
-        names, first, source = self._open(file, dialect)
-        if lacking := [c for c in columns if names.count(c) != 1]:
-            what = "; ".join(f"column {c!r} {'stands twice' if c in names else 'is missing'}" for c in lacking)
-            raise ReadError(f"{file.name}: {what}. It has: {', '.join(names) or 'nothing'}. Correct `inputs` in the params.")
         chosen = ", ".join(f"{_as_text(c, dialect.decimal)} as {_name(c)}" for c in columns)
-        return f"(select {chosen}, {number} as _file, row_number() over () + {first} as _line from {source})"
+        before = 0 if file.suffix.lower() == ".parquet" else 1
+        numbered = f"{number} as _file, row_number() over () + {before} as _line"
+        return f"(select {chosen}, {numbered} from {self._source(file, dialect)})"
 
-    def headings(self, file: Path, dialect: Dialect) -> list[str]:
-        """The columns of a file, as they are called there."""
-        return self._open(file, dialect)[0]
-
-    def _open(self, file: Path, dialect: Dialect) -> tuple[list[str], int, str]:
-        """Headings, number of lines before the first record, and what the engine scans."""
+    def _source(self, file: Path, dialect: Dialect) -> str:
+        """What the engine scans, in SQL."""
         kind = file.suffix.lower()
         if kind == ".parquet":
-            return self.connection.read_parquet(str(file)).columns, 0, f"read_parquet({_text(str(file))})"
+            return f"read_parquet({_text(str(file))})"
         if kind in WORKBOOKS:
-            frame = _workbook(file, dialect)
-            return list(frame), 1, self._register(frame)
-        names = _headings(file, dialect)
-        return names, 1, _read_csv(file, names, dialect)
+            headings, *rows = _cells(file, dialect)
+            texts = [[_cell(value, dialect.decimal) for value in row] for row in rows]
+            return self._register(pd.DataFrame(texts, columns=_unlike(map(str, headings)), dtype="str"))
+        return _read_csv(file, _headings(file, dialect), dialect)
+
+    def headings(self, file: Path, dialect: Dialect) -> list[str]:
+        """The columns of a file, as they are called there; ReadError if the file is not what its name says."""
+        kind = file.suffix.lower()
+        if kind == ".parquet":
+            return self._parquet_columns(file)
+        if kind in WORKBOOKS:
+            return [str(heading) for heading in _cells(file, dialect)[0]]
+        return _headings(file, dialect)
+
+    def _parquet_columns(self, file: Path) -> list[str]:
+        try:
+            return self.connection.read_parquet(str(file)).columns
+        except duckdb.Error:
+            raise ReadError(f"{file.name} is not readable as Parquet: export it again") from None
 
     def _register(self, frame: pd.DataFrame) -> str:
         name = f"frame_{next(self.names)}"
         self.connection.register(name, frame)
         return name
 
-    def _broken(self) -> pd.DataFrame:
+    def _broken(self, files: list[Path]) -> pd.DataFrame:
         """The lines that the last scan could not read; one row each, whatever the number of faults in it."""
         tables = {row[0] for row in self.connection.execute("show tables").fetchall()}
         if "reject_errors" not in tables:
-            return pd.DataFrame({"file": [], "line": [], "raw": []})
-        broken = self.connection.execute(
-            "select parse_path(file_path)[-1] as file, line::bigint as line, first(csv_line) as raw "
-            "from reject_errors join reject_scans using (scan_id, file_id) group by all order by all"
+            return pd.DataFrame({"_file": [], "_line": [], "raw": []})
+        errors = self.connection.execute(
+            "select file_path, line::bigint as _line, error_type::varchar as error, csv_line as raw "
+            "from reject_errors join reject_scans using (scan_id, file_id) order by all"
         ).df()
         self.connection.execute("drop table reject_errors; drop table reject_scans")
-        return broken
+        numbers = {file: number for number, file in enumerate(files)}
+        errors["_file"] = [numbers[Path(path)] for path in errors["file_path"]]
+        errors["raw"] = errors["raw"].str.strip("\r\n")
+        _refuse_open_quotes(errors, files)
+        return errors.drop_duplicates(["_file", "_line"])[["_file", "_line", "raw"]]
 
 
 def _name(text: str) -> str:
@@ -131,6 +151,17 @@ def _as_text(column: str, decimal: str) -> str:
     return f"case when {fractional} then replace({plain}, '.', {_text(decimal)}) else {plain} end"
 
 
+def _refuse_open_quotes(errors: pd.DataFrame, files: list[Path]) -> None:
+    """A quote that is never closed makes one broken record of all the lines after it: they would be lost uncounted."""
+    swallowed = errors[errors["error"].isin(SWALLOWING) & errors["raw"].str.contains("\n", regex=False)]
+    if len(swallowed):
+        first = swallowed.iloc[0]
+        raise ReadError(
+            f'{files[first["_file"]].name}: record {first["_line"]} opens a quote (") that nothing closes, and hides the '
+            f"lines after it: {first['raw'].splitlines()[0]!r}. Double or remove that quote, and run again."
+        )
+
+
 def _headings(file: Path, dialect: Dialect) -> list[str]:
     """The first record of a csv file."""
     encoding = "utf-8-sig" if dialect.encoding == "utf-8" else dialect.encoding
@@ -138,27 +169,34 @@ def _headings(file: Path, dialect: Dialect) -> list[str]:
     try:
         with opener(file, "rt", encoding=encoding, newline="") as lines:
             return next(csv.reader(lines, delimiter=dialect.separator), [])
-    except (UnicodeError, OSError) as error:
+    except (UnicodeError, OSError, EOFError, zlib.error, csv.Error) as error:
         raise ReadError(f"{file.name} is not readable as {dialect.encoding} text: {error}") from None
 
 
 def _read_csv(file: Path, names: list[str], dialect: Dialect) -> str:
-    unique = [name if names.count(name) == 1 else f"{name} {i}" for i, name in enumerate(names)]
-    columns = ", ".join(f"{_text(name)}: 'VARCHAR'" for name in unique)
+    columns = ", ".join(f"{_text(name)}: 'VARCHAR'" for name in _unlike(names))
     return (
         f"read_csv({_text(str(file))}, auto_detect=false, header=true, columns={{{columns}}}, quote='\"', escape='\"', "
         f"delim={_text(dialect.separator)}, encoding={_text(dialect.encoding)}, store_rejects=true, rejects_limit=0)"
     )
 
 
-def _workbook(file: Path, dialect: Dialect) -> pd.DataFrame:
-    """A sheet, its cells as text."""
-    book = load_workbook(str(file))
+def _unlike(names: Iterable[str]) -> list[str]:
+    """Names that the engine can tell apart (it does not see case): a repeated one, or an empty one, gets its place."""
+    names = list(names)
+    folded = [name.casefold() for name in names]
+    return [name if name and folded.count(name.casefold()) == 1 else f"{name} {i}" for i, name in enumerate(names)]
+
+
+def _cells(file: Path, dialect: Dialect) -> list[list]:
+    """The rows of a sheet, headings first; one empty row where there is nothing."""
+    try:
+        book = load_workbook(str(file))
+    except (CalamineError, OSError) as error:
+        raise ReadError(f"{file.name} is not readable as a workbook: {error}") from None
     if dialect.sheet is not None and dialect.sheet not in book.sheet_names:
         raise ReadError(f"{file.name}: no sheet {dialect.sheet!r}; it has {', '.join(book.sheet_names)}")
-    rows = book.get_sheet_by_name(dialect.sheet or book.sheet_names[0]).to_python(skip_empty_area=False)
-    headings, *cells = rows or [[]]
-    return pd.DataFrame([[_cell(c, dialect.decimal) for c in row] for row in cells], columns=map(str, headings), dtype="str")
+    return book.get_sheet_by_name(dialect.sheet or book.sheet_names[0]).to_python(skip_empty_area=False) or [[]]
 
 
 def _cell(value, decimal: str) -> str | None:

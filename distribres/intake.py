@@ -21,7 +21,7 @@ class NotReconciled(RuntimeError):
 
 @dataclass
 class Intake:
-    """The inputs of one network for the review of one quarter.
+    """The inputs of one network for the review of one quarter. To open one checks that the mapping fits the files.
 
     Parameters
     ----------
@@ -30,7 +30,14 @@ class Intake:
     quarter : str
         Quarter under review; later dates are rejected.
     home : Path
-        Folder from which ``network.data`` is seen.
+        Folder from which ``network.data`` is seen, unless that is absolute.
+    dealers : DataFrame, optional
+        The table of dealers, set once it is made; sales, visits, survey and events of others are rejected.
+
+    Raises
+    ------
+    ReadError
+        With all files and columns that are not there, one on each line.
     """
 
     params: BaseModel
@@ -42,6 +49,7 @@ class Intake:
 
     def __post_init__(self):
         self.engine = DuckDB(self.params.ingestion.memory)
+        sources.check(self.engine, self.folder, self.params.inputs)
 
     @property
     def folder(self) -> Path:
@@ -53,7 +61,7 @@ class Intake:
         Raises
         ------
         ReadError
-            If a file or a column is not there.
+            If a file cannot be read as the mapping says.
         NotReconciled
             If accepted and rejected do not add up to what was read.
         """
@@ -81,27 +89,16 @@ class Intake:
         return found.reindex(columns=columns)
 
     def _account(self, name: str, source: sources.Source, cleaned: cleaning.Cleaned, money: str | None) -> None:
-        has_money = money in cleaned.accepted.collect_schema().names()
-        read, money_read = _totals(cleaned.lines, money if has_money else None)
-        accepted, money_accepted = _totals(cleaned.accepted, money if has_money else None)
-        rejected = len(cleaned.rejects)
-        money_rejected = cleaned.rejects["amount"].sum() if has_money else None
-        read += len(source.broken)
-        if read != accepted + rejected or (has_money and abs(money_read - money_accepted - money_rejected) > 0.005):
-            raise NotReconciled(f"{name}: read {read} lines, {money_read}; accepted {accepted}, {money_accepted}; rejected {rejected}, {money_rejected}")
+        money = money if money in cleaned.accepted.collect_schema().names() else None
+        read, accepted, rejected = _totals(cleaned.lines, money), _totals(cleaned.accepted, money), _refused(cleaned, money)
+        read = (read[0] + len(source.broken), read[1])
+        if read != (accepted[0] + rejected[0], accepted[1] + rejected[1]):
+            raise NotReconciled(f"{name}: lines, money read {read}; accepted {accepted}; rejected {rejected}")
         self.refused.append(cleaned.rejects.assign(input=name))
-        self.accounts.append(
-            {
-                "input": name,
-                "files": len(source.files),
-                "lines_read": read,
-                "lines_accepted": accepted,
-                "lines_rejected": rejected,
-                "money_read": money_read,
-                "money_accepted": money_accepted,
-                "money_rejected": money_rejected,
-            }
-        )
+        parts = {"read": read, "accepted": accepted, "rejected": rejected}
+        lines = {f"lines_{part}": count for part, (count, _) in parts.items()}
+        sums = {f"money_{part}": total / MONEY_UNITS if money else None for part, (_, total) in parts.items()}
+        self.accounts.append({"input": name, "files": len(source.files)} | lines | sums)
 
     def quality(self) -> pd.DataFrame:
         """What was read, accepted and rejected so far, by input."""
@@ -112,9 +109,14 @@ class Intake:
         return pd.concat(self.refused, ignore_index=True)
 
 
-def _totals(lines: nw.LazyFrame, money: str | None) -> tuple[int, float | None]:
-    """Number of lines, and their readable money."""
-    sums = {"lines": nw.len()} | ({"money": nw.col(money).sum()} if money else {})
-    row = lines.select(**sums).collect(backend="pandas").to_native().iloc[0]
-    total = 0 if money is None or pd.isna(row["money"]) else int(row["money"])
-    return int(row["lines"]), total / MONEY_UNITS if money else None
+def _totals(lines: nw.LazyFrame, money: str | None) -> tuple[int, int]:
+    """Number of lines, and their readable money in ten-thousandths."""
+    sums = {"lines": nw.len()} | ({"money": nw.coalesce(nw.col(money).sum().cast(nw.Int64), nw.lit(0))} if money else {})
+    found = lines.select(**sums).collect(backend="pandas").to_native()
+    return int(found["lines"].iloc[0]), int(found["money"].iloc[0]) if money else 0
+
+
+def _refused(cleaned: cleaning.Cleaned, money: str | None) -> tuple[int, int]:
+    """The same of the rejects."""
+    units = (cleaned.rejects["amount"].dropna() * MONEY_UNITS).round().astype("int64")
+    return len(cleaned.rejects), int(units.sum()) if money else 0

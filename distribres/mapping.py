@@ -1,13 +1,43 @@
 """How a network's own files and columns become ours: the `inputs` part of ``params/<network>.yaml``."""
 
+import re
 from functools import cache
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import Annotated, Literal
 
 import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, create_model, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, create_model, model_validator
 
 FORBID = ConfigDict(frozen=True, extra="forbid")
+
+
+def date_parts(order: str) -> list[str]:
+    """An order of date parts, divided: ``dd/mm/yyyy`` into ``["", "dd", "/", "mm", "/", "yyyy", ""]``.
+
+    Raises
+    ------
+    ValueError
+        If day, month and year are not there once each.
+    """
+    parts = re.split("(yyyy|yy|mm|dd)", order)
+    if sorted(part[0] for part in parts[1::2]) != ["d", "m", "y"]:
+        raise ValueError(f"{order!r} is not an order of date parts: write it as dd/mm/yyyy, mm/dd/yyyy or yyyy-mm-dd")
+    return parts
+
+
+def _date_order(order: str) -> str:
+    date_parts(order)
+    return order
+
+
+def _relative(pattern: str) -> str:
+    if not pattern.strip() or PureWindowsPath(pattern).anchor:
+        raise ValueError("give the name or pattern of files below network.data, such as sales_*.csv")
+    return pattern
+
+
+DateOrder = Annotated[str, AfterValidator(_date_order)]
+Pattern = Annotated[str, AfterValidator(_relative)]
 
 
 @cache
@@ -23,8 +53,8 @@ class Column(BaseModel):
     column: str | None = Field(None, description="heading in the file")
     value: str | None = Field(None, description="the same text on every line, instead of a column")
     values: dict[str, str] | None = Field(None, description="their text -> ours")
-    format: str | None = Field(None, description="order of a date, such as dd/mm/yyyy, where it is not the input's")
-    factor: float = Field(1, description="the number in the file times this is in our unit: 1000 for thousands")
+    format: DateOrder | None = Field(None, description="order of a date, such as dd/mm/yyyy, where it is not the input's")
+    factor: float = Field(1, gt=0, allow_inf_nan=False, description="the number in the file times this is in our unit: 1000 for thousands")
 
     @model_validator(mode="after")
     def one_origin(self):
@@ -37,8 +67,15 @@ class Join(BaseModel):
     """A second file whose columns are added to the first, line by line."""
 
     model_config = FORBID
-    files: str
-    match: dict[str, str] = Field(description="heading in the first file: heading in the second", min_length=1, max_length=1)
+    files: Pattern
+    match: dict[str, str] = Field(
+        description="heading in the first file: heading in the second", min_length=1, max_length=1
+    )
+
+    @property
+    def keys(self) -> tuple[str, str]:
+        """The heading in the first file, and the one in the second, whose texts are equal."""
+        return next(iter(self.match.items()))
 
 
 def _short_form(value):
@@ -49,13 +86,13 @@ class Input(BaseModel):
     """Files of one kind, how they are written, and which of their columns is which of ours."""
 
     model_config = FORBID
-    files: str = Field(description="name or pattern, seen from network.data; csv, csv.gz, parquet, xlsx")
+    files: Pattern = Field(description="name or pattern, seen from network.data; csv, csv.gz, parquet, xlsx")
     sheet: str | None = Field(None, description="sheet of a workbook; the first where not given")
     separator: str = Field(",", min_length=1, max_length=1)
     encoding: Literal["utf-8", "latin-1", "utf-16"] = "utf-8"
     decimal: Literal[".", ","] = "."
-    dates: str = Field("yyyy-mm-dd", description="order of the parts of a date")
-    key: list[str] = Field([], description="our columns that say that two lines are the same line")
+    dates: DateOrder = Field("yyyy-mm-dd", description="order of the parts of a date")
+    key: list[str] = Field([], description="our columns that say that two lines are the same; that of inputs.yaml if none")
     join: list[Join] = []
 
     @model_validator(mode="after")
@@ -68,6 +105,14 @@ class Input(BaseModel):
     def mapped(self) -> dict[str, Column]:
         """Our columns that this network has."""
         return {name: column for name, column in self.columns if column is not None}
+
+    def headings(self) -> set[str]:
+        """The columns of the files that ours come from."""
+        return {column.column for column in self.mapped().values() if column.column is not None}
+
+    def patterns(self) -> list[str]:
+        """What names its files: the first ones, then those of each join."""
+        return [self.files, *(join.files for join in self.join)]
 
 
 def _input_model(name: str, spec: dict) -> type[Input]:
@@ -83,3 +128,30 @@ def inputs_model() -> type[BaseModel]:
     models = {name: _input_model(name, spec) for name, spec in known_inputs().items()}
     fields = {n: (m, ...) if n in required else (m | None, None) for n, m in models.items()}
     return create_model("inputs", __config__=FORBID, **fields)
+
+
+def files_of(folder: Path, pattern: str) -> list[Path]:
+    """The files that a name or pattern of the mapping stands for, in order of name; none if there is none."""
+    exact = folder / pattern
+    return [exact] if exact.is_file() else sorted(file for file in folder.glob(pattern) if file.is_file())
+
+
+def raw_files(folder: Path, inputs: BaseModel) -> dict[str, list[Path]]:
+    """All files that a network's inputs are made of, those of joins too.
+
+    Parameters
+    ----------
+    folder : Path
+        Where the raw exports lie.
+    inputs : BaseModel
+        The section `inputs` of the params.
+
+    Returns
+    -------
+    dict
+        Name of each mapped input -> its files, each once. A file that is not there is left out: to say so is for
+        `sources.check`.
+    """
+    specs = {name: spec for name, spec in inputs if spec is not None}
+    found = {name: [f for pattern in spec.patterns() for f in files_of(folder, pattern)] for name, spec in specs.items()}
+    return {name: list(dict.fromkeys(files)) for name, files in found.items()}

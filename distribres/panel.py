@@ -6,6 +6,8 @@ import pandas as pd
 from distribres import tables
 from distribres.parsing import MONEY_UNITS
 
+COUNT_UNITS = 1000
+"""Pieces and hours are added up in whole thousandths: like money, their sums do not depend on the order of lines."""
 BY = ["dealer_id", "quarter"]
 
 
@@ -22,7 +24,8 @@ def panel(sales: nw.LazyFrame, own_brand: str | None = None) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The table `panel`; a quarter in which a dealer bought only other brands has revenue 0.
+        The table `panel`; a quarter in which a dealer bought only other brands has revenue 0. Lines without a cost add
+        nothing to the margin.
     """
     given = sales.collect_schema().names()
     own = nw.lit(True) if own_brand is None else (nw.col("brand") == own_brand)
@@ -33,7 +36,7 @@ def panel(sales: nw.LazyFrame, own_brand: str | None = None) -> pd.DataFrame:
         revenue=amount,
         returns=nw.when(own & (nw.col("amount") < 0)).then(nw.col("amount")).otherwise(zero),
         margin=nw.when(own).then(nw.col("amount") - nw.col("cost")) if "cost" in given else nw.lit(None, dtype=nw.Int64),
-        quantity=nw.when(own).then(nw.col("quantity")) if "quantity" in given else nw.lit(None, dtype=nw.Float64),
+        quantity=nw.when(own).then(_whole("quantity")) if "quantity" in given else nw.lit(None, dtype=nw.Int64),
         own=nw.when(own).then(nw.lit(1)).otherwise(zero),
         **{f"month_{i}": nw.when(own & (month == i)).then(nw.lit(1)).otherwise(zero) for i in range(3)},
     )
@@ -44,6 +47,7 @@ def panel(sales: nw.LazyFrame, own_brand: str | None = None) -> pd.DataFrame:
     found["active_months"] = found[list(flags)].sum(axis=1)
     for column in ("revenue", "margin", "returns", "wallet"):
         found[column] = found[column].astype("float64") / MONEY_UNITS
+    found["quantity"] = found["quantity"].astype("float64") / COUNT_UNITS
     found["margin"] = found["margin"].where(found["costs"] > 0) if "cost" in given else float("nan")
     if own_brand is None:
         found["wallet"] = float("nan")
@@ -56,19 +60,27 @@ def effort(visits: nw.LazyFrame | None) -> pd.DataFrame:
         return tables.empty("effort")
     given = visits.collect_schema().names()
     sums = {c: nw.col(c).sum() for c in ("hours", "spend") if c in given}
-    found = _collect(_with_quarter(visits).group_by(BY).agg(visits=nw.len(), **sums))
-    if "spend" in given:
-        found["spend"] = found["spend"].astype("float64") / MONEY_UNITS
+    lines = visits.with_columns(hours=_whole("hours")) if "hours" in given else visits
+    found = _collect(_with_quarter(lines).group_by(BY).agg(visits=nw.len(), **sums))
+    for column, units in {"hours": COUNT_UNITS, "spend": MONEY_UNITS}.items():
+        if column in given:
+            found[column] = found[column].astype("float64") / units
     return found.reindex(columns=list(tables.contracts()["effort"]["columns"]))
 
 
 def survey(answers: nw.LazyFrame | None) -> pd.DataFrame:
-    """The last answer of each dealer in each quarter: the table `survey`; empty where there is none."""
+    """The last answer of each dealer in each quarter, the highest if it gave several that day: the table `survey`."""
     if answers is None:
         return tables.empty("survey")
-    found = _collect(_with_quarter(answers)).sort_values(["dealer_id", "date"], kind="stable")
-    last = found.drop_duplicates(BY, keep="last")
-    return last.reindex(columns=list(tables.contracts()["survey"]["columns"]))
+    columns = list(tables.contracts()["survey"]["columns"])
+    found = _collect(_with_quarter(answers)).reindex(columns=["date", *columns])
+    marks = [column for column in columns if column not in BY]
+    last = found.sort_values([*BY, "date", *marks], na_position="first").drop_duplicates(BY, keep="last")
+    return last[columns]
+
+
+def _whole(column: str) -> nw.Expr:
+    return (nw.col(column) * COUNT_UNITS).round(0).cast(nw.Int64)
 
 
 def _with_quarter(lines: nw.LazyFrame) -> nw.LazyFrame:
@@ -78,6 +90,6 @@ def _with_quarter(lines: nw.LazyFrame) -> nw.LazyFrame:
 def _collect(lines: nw.LazyFrame) -> pd.DataFrame:
     """A small result in pandas, in a fixed order, its quarters written as 2026Q3."""
     found = lines.collect(backend="pandas").to_native()
-    day = pd.to_datetime(found["quarter"])
+    day = found["quarter"].astype("datetime64[s]")
     found["quarter"] = day.dt.year.astype("str") + "Q" + day.dt.quarter.astype("str")
-    return found.sort_values([*BY, *(["date"] if "date" in found else [])], ignore_index=True)
+    return found.sort_values(BY, ignore_index=True)

@@ -21,4 +21,4 @@ def actions(tiers: pd.DataFrame, events: pd.DataFrame, quarter: str, params: Bas
     came = recent.sort_values(["date", "event"]).groupby("dealer_id")["attended"].last()
     follow_up = came.map({True: "event_thanks", False: "event_regrets"}).reindex(tiers["dealer_id"])
     own = tiers["family"].map(lambda family: ";".join(params.actions[family])).to_numpy()
-    return pd.Series(own, follow_up.index).str.cat(follow_up, sep=";", na_rep="").str.rstrip(";")
+    return pd.Series(own, follow_up.index).str.cat(follow_up, sep=";", na_rep="").str.strip(";")

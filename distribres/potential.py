@@ -7,13 +7,16 @@ import pandas as pd
 import statsmodels.api as sm
 from pydantic import BaseModel
 from scipy.special import expit, logit
-from statsmodels.tools.sm_exceptions import IterationLimitWarning
+from scipy.stats import iqr, norm
+from statsmodels.regression.quantile_regression import hall_sheather
+from statsmodels.tools.sm_exceptions import ConvergenceWarning, IterationLimitWarning
 
 from distribres import levels
 
 Z80 = 1.2815515655446004
 """Half-width of an 80 % interval, in standard errors."""
 SHARES = (0.001, 0.999)
+FOLDS = 5
 
 
 def features(dealers: pd.DataFrame, territories: pd.DataFrame, size: pd.Series) -> pd.DataFrame:
@@ -26,23 +29,23 @@ def features(dealers: pd.DataFrame, territories: pd.DataFrame, size: pd.Series) 
     dealers, territories : DataFrame
         The tables of that name.
     size : Series
-        Of each dealer in `dealers`, by dealer_id, above 0.
+        Currency per quarter, by dealer_id, of each dealer in `dealers`; missing or 0 where unknown.
 
     Returns
     -------
     DataFrame
-        By dealer_id, with a constant; no column is constant besides it.
+        By dealer_id, with a constant; no column is constant besides it, and none occurs twice.
     """
-    of_territory = territories.set_index("territory_id")[["population", "market", "income"]].reindex(dealers["territory_id"])
-    raw = of_territory.set_index(dealers["dealer_id"]).assign(
-        size=size, salespeople=dealers.set_index("dealer_id")["salespeople"]
-    )
+    markets = territories.set_index("territory_id")[["population", "market", "income"]]
+    of_dealer = dealers.set_index("dealer_id")
+    raw = markets.reindex(of_dealer["territory_id"]).set_index(of_dealer.index)
+    raw = raw.assign(size=size, salespeople=of_dealer["salespeople"])
     logs = np.log(raw.where(raw > 0))
-    missing = logs.isna().astype(float).add_suffix("_missing")
-    channel = pd.get_dummies(dealers.set_index("dealer_id")["channel"], dtype=float)
-    spread = logs.std().where(lambda s: s > 0)
+    spread = logs.std().where(lambda sd: sd > 0)
     standard = ((logs - logs.mean()) / spread).fillna(0.0)
-    design = pd.concat([standard, missing, channel.iloc[:, 1:]], axis=1)
+    missing = logs.isna().astype(float).add_suffix("_missing")
+    channel = pd.get_dummies(of_dealer["channel"], dtype=float).iloc[:, 1:]
+    design = pd.concat([standard, missing, channel], axis=1)
     varying = design.loc[:, design.std() > 0]
     return sm.add_constant(varying.loc[:, ~varying.T.duplicated()], has_constant="add")
 
@@ -50,31 +53,83 @@ def features(dealers: pd.DataFrame, territories: pd.DataFrame, size: pd.Series) 
 def quantile_fit(y: pd.Series, x: pd.DataFrame, at: pd.DataFrame, q: float) -> tuple[np.ndarray, np.ndarray]:
     """Conditional quantile of `y` and its standard error, at the rows of `at`.
 
-    Quantile regression (Koenker & Bassett 1978), standard errors robust to unequal spread (Powell's kernel).
+    Quantile regression (Koenker & Bassett 1978); standard errors hold where the spread differs between dealers.
+
+    Parameters
+    ----------
+    y : Series of n values
+    x, at : DataFrame, (n, features) and (rows, features)
+        The same columns, `const` among them; a feature that does not vary in `x` is left out.
+    q : float
+        Between 0 and 1.
 
     Returns
     -------
-    fitted, error : ndarray, one value for each row of `at`
+    fitted, error : ndarray, one value for each row of `at`, in the unit of `y`
     """
-    known = x.loc[:, (x.std() > 0) | (x.columns == "const")].columns
+    used = x.columns[(x.std() > 0) | (x.columns == "const")]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", IterationLimitWarning)
-        fit = sm.QuantReg(y, x[known]).fit(q=q, max_iter=2000)
-    rows = at[known].to_numpy()
-    variance = np.einsum("ij,jk,ik->i", rows, fit.cov_params().to_numpy(), rows)
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        fit = sm.QuantReg(y, x[used]).fit(q=q, max_iter=2000)
+    rows = at[used].to_numpy()
+    covariance = _covariance(x[used].to_numpy(), fit.resid.to_numpy(), q)
+    variance = np.einsum("ij,jk,ik->i", rows, covariance, rows)
     return rows @ fit.params.to_numpy(), np.sqrt(np.clip(variance, 0, None))
 
 
-def known_wallets(dealers: pd.DataFrame, panel: pd.DataFrame, quarter: str, params: BaseModel) -> pd.Series:
-    """Wallets that need no estimate, per quarter: seen in the sales, or from the turnover that a dealer declares.
+def _covariance(x: np.ndarray, residual: np.ndarray, q: float) -> np.ndarray:
+    """Powell's 1991 kernel estimate of the covariance of the coefficients, Hall & Sheather's 1988 bandwidth.
 
-    A declared wallet below what the dealer buys from us is raised to that.
+    As `se = "ker"` of the R package quantreg, which also halves a bandwidth that reaches beyond 0 or 1. The
+    estimate of statsmodels takes one density for all dealers and is not defined there.
     """
-    seen = levels.level(panel, "wallet", quarter, params.quarters)
+    band = hall_sheather(len(x), q)
+    while band >= min(q, 1 - q):
+        band /= 2
+    spread = min(filter(None, (iqr(residual) / 1.34, residual.std())), default=1.0)
+    width = spread * (norm.ppf(q + band) - norm.ppf(q - band))
+    density = norm.pdf(residual / width) / width
+    inverse = np.linalg.pinv((x.T * density) @ x)
+    return q * (1 - q) * inverse @ (x.T @ x) @ inverse
+
+
+def widening(y: pd.Series, x: pd.DataFrame) -> float:
+    """By how much the quantiles .1 and .9 must move apart, each, to hold 80 % of values they were not fitted to.
+
+    Conformalised quantile regression (Romano, Patterson & Candès 2019, NeurIPS 32), cross-fitted in five folds
+    instead of one split. It is sound as far as those with a known `y` are like those without.
+
+    Returns
+    -------
+    float
+        In the unit of `y`, not negative.
+    """
+    fold = np.arange(len(y)) % FOLDS
+    outside = np.empty(len(y))
+    for out in (fold == k for k in range(FOLDS)):
+        low, high = (quantile_fit(y[~out], x[~out], x[out], q)[0] for q in (0.1, 0.9))
+        outside[out] = np.maximum(low - y[out], y[out] - high)
+    return max(0.0, float(np.quantile(outside, min(0.8 * (1 + 1 / len(y)), 1), method="inverted_cdf")))
+
+
+def known_wallets(dealers: pd.DataFrame, panel: pd.DataFrame, quarter: str, params: BaseModel) -> pd.Series:
+    """Wallets that need no estimate: seen in the sales, or from the turnover that a dealer declares.
+
+    A wallet that was seen is at least what the dealer buys from us. A declaration that falls short of that is not
+    believed: one in the wrong unit would otherwise make a dealer without room to grow.
+
+    Returns
+    -------
+    Series
+        Currency per quarter, by dealer_id; missing where not known.
+    """
+    ids = pd.Index(dealers["dealer_id"])
+    revenue = levels.level(panel, "revenue", quarter, params.quarters).reindex(ids).clip(lower=0).fillna(0.0)
+    seen = levels.level(panel, "wallet", quarter, params.quarters).reindex(ids).clip(lower=revenue)
     declared = dealers.set_index("dealer_id")["turnover"] * params.purchases_share / levels.YEAR
-    revenue = levels.level(panel, "revenue", quarter, params.quarters)
-    wallet = seen.reindex(declared.index).fillna(declared)
-    return wallet.where(wallet > 0).clip(lower=revenue.reindex(declared.index).clip(lower=0))
+    wallet = seen.fillna(declared.where(declared >= revenue))
+    return wallet.where(wallet > 0)
 
 
 def potential(
@@ -82,20 +137,40 @@ def potential(
 ) -> pd.DataFrame:
     """The table `potential`, for the dealers that bought anything in the last year.
 
-    Where the wallet is known, the potential is the wallet times the share that the best comparable dealers reach: the
-    quantile `params.benchmark` of share of wallet given size, salespeople, channel and territory. Where it is not, the
-    wallet is estimated from the same (quantiles .1, .5, .9) and its uncertainty is carried on. With fewer than
-    `params.min_known` known wallets, the potential is the same quantile of revenue itself, and no wallet is stated.
-    Intervals are 80 %.
+    The potential is the wallet times the share that the best comparable dealers reach: the quantile
+    `params.benchmark` of share of wallet given size, salespeople, channel and territory, fitted on the log-odds of
+    the share, so that it stays between 0 and 1. A wallet that is not known is estimated from the same features
+    (quantiles .1, .5, .9 of its logarithm). With fewer than `params.min_known` known wallets, the potential is the
+    same quantile of revenue itself, and no wallet is stated; with nothing to tell large dealers from small, there
+    is no potential either.
+
+    Parameters
+    ----------
+    dealers, panel, territories : DataFrame
+        The tables of that name.
+    quarter : str
+        Last quarter of the year looked at.
+    params : BaseModel
+        The section `potential`.
+
+    Notes
+    -----
+    Intervals are 80 %. They join, as independent and in logarithms, the sampling error of the benchmark and the
+    interval of the wallet. A declared wallet is taken at its word, and whether a dealer can be brought to the
+    benchmark at all is no part of them.
+
+    Revenue <= potential <= wallet always. One dealer in five or so (1 - `params.benchmark`) is above its benchmark
+    and has no headroom. Share of wallet may fall as wallets grow; the potential still rises with the wallet as
+    long as the log-odds of the benchmark fall by less than 1 when the log of the wallet rises by 1.
     """
     revenue = levels.level(panel, "revenue", quarter, params.quarters).clip(lower=0)
     dealers = dealers[dealers["dealer_id"].isin(revenue.index)].reset_index(drop=True)
     revenue = revenue.reindex(dealers["dealer_id"])
-    wallet = known_wallets(dealers, panel, quarter, params).reindex(revenue.index)
-    if wallet.notna().sum() < params.min_known:
-        return _without_wallets(dealers, territories, revenue, params)
+    wallet = known_wallets(dealers, panel, quarter, params)
     known = wallet.notna().to_numpy()
-    low, mid, high = _wallets(wallet, known, features(dealers, territories, revenue + 1), revenue)
+    if known.sum() < params.min_known:
+        return _without_wallets(dealers, territories, revenue, params)
+    low, mid, high = _wallets(wallet, known, features(dealers, territories, _at_least(revenue, known)), revenue)
     share = (revenue / mid).clip(*SHARES)
     x = features(dealers, territories, mid)
     best, error = quantile_fit(logit(share[known]), x[known], x, params.benchmark)
@@ -117,22 +192,32 @@ def potential(
     )
 
 
+def _at_least(revenue: pd.Series, among: np.ndarray) -> pd.Series:
+    """Revenue, at least the smallest above 0 `among` the given dealers: the logarithm of less would run away."""
+    return revenue.clip(lower=revenue[among & (revenue > 0)].min())
+
+
 def _wallets(wallet: pd.Series, known: np.ndarray, x: pd.DataFrame, revenue: pd.Series) -> list[pd.Series]:
-    """Low, middle and high of each wallet: all the same where it is known."""
+    """Low, middle and high of each wallet: all the same where it is known, never under revenue."""
     if known.all():
         return [wallet, wallet, wallet]
-    fits = [quantile_fit(np.log(wallet[known]), x[known], x, q)[0] for q in (0.1, 0.5, 0.9)]
-    ordered = np.sort(np.exp(fits), axis=0)
-    floor = revenue.clip(lower=wallet[known].min()).to_numpy()
-    return [wallet.fillna(pd.Series(np.maximum(estimate, floor), wallet.index)) for estimate in ordered]
+    y = np.log(wallet[known])
+    wider = widening(y, x[known])
+    fits = [quantile_fit(y, x[known], x, q)[0] + move for q, move in ((0.1, -wider), (0.5, 0), (0.9, wider))]
+    ordered = np.maximum(np.sort(np.exp(fits), axis=0), revenue.to_numpy())
+    return [wallet.fillna(pd.Series(estimate, wallet.index)) for estimate in ordered]
 
 
-def _without_wallets(dealers: pd.DataFrame, territories: pd.DataFrame, revenue: pd.Series, params: BaseModel) -> pd.DataFrame:
+def _without_wallets(
+    dealers: pd.DataFrame, territories: pd.DataFrame, revenue: pd.Series, params: BaseModel
+) -> pd.DataFrame:
     """Potential from what comparable dealers buy, where hardly any wallet is known."""
-    if len(dealers) < params.min_known:
+    x = features(dealers, territories, pd.Series(np.nan, revenue.index))
+    comparable = x.columns.isin(["salespeople", "population", "market", "income"]).any()
+    buys = (revenue > 0).to_numpy()
+    if buys.sum() < params.min_known or not comparable:
         return _table(revenue, wallet_source="missing")
-    x = features(dealers, territories, pd.Series(1.0, revenue.index))
-    best, error = quantile_fit(np.log(revenue + 1), x, x, params.benchmark)
+    best, error = quantile_fit(np.log(_at_least(revenue, buys)), x, x, params.benchmark)
     return _table(
         revenue,
         wallet_source="missing",
@@ -146,6 +231,6 @@ def _table(revenue: pd.Series, *, target=np.nan, target_low=np.nan, target_high=
     """Nobody's potential lies below what it buys already."""
     reached = {"potential_low": target_low, "potential": target, "potential_high": target_high}
     amounts = {name: np.maximum(value, revenue) for name, value in reached.items()}
-    wallet = dict.fromkeys(["wallet_low", "wallet", "wallet_high", "share_of_wallet", "benchmark_share"], np.nan)
-    frame = pd.DataFrame({"revenue": revenue, **wallet, **columns, **amounts}, index=revenue.index)
+    unknown = dict.fromkeys(["wallet_low", "wallet", "wallet_high", "share_of_wallet", "benchmark_share"], np.nan)
+    frame = pd.DataFrame({"revenue": revenue, **unknown, **columns, **amounts}, index=revenue.index)
     return frame.assign(headroom=frame["potential"] - frame["revenue"]).reset_index()

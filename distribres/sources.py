@@ -1,13 +1,15 @@
 """A network's own files as lazy frames with our column names. The only place that opens raw files."""
 
+import difflib
 from dataclasses import dataclass
 from pathlib import Path
 
 import narwhals as nw
 import pandas as pd
+from pydantic import BaseModel
 
 from distribres.engines import Dialect, DuckDB, ReadError
-from distribres.mapping import Input
+from distribres.mapping import Input, files_of
 
 RAW = "raw_"
 """Before our name of a column: the text as it stood in the file."""
@@ -15,19 +17,40 @@ RAW = "raw_"
 
 @dataclass(frozen=True)
 class Source:
-    """The lines of one input: our columns as raw text, and what could not even be split into columns."""
+    """The lines of one input: our columns as raw text, and what could not even be split into columns.
+
+    `files` are the names, seen from the folder, that ``_file`` in `lines` counts; `broken` has file, line and raw.
+    """
 
     lines: nw.LazyFrame
     broken: pd.DataFrame
+    files: list[str]
+
+
+@dataclass(frozen=True)
+class Group:
+    """Files of one shape, the columns taken from them, and those by which they are joined."""
+
     files: list[Path]
+    columns: set[str]
+    keys: set[str]
+
+    @property
+    def needed(self) -> set[str]:
+        return self.columns | self.keys
 
 
-def files_of(folder: Path, pattern: str) -> list[Path]:
-    """The files that a name or pattern of the mapping stands for, in order of name; ReadError if there is none."""
-    found = sorted(f for f in folder.glob(pattern) if f.is_file())
-    if not found:
-        raise ReadError(f"no file {pattern!r} in {folder}: correct `files` in the params, or `network.data`, or give DATA=")
-    return found
+def check(engine: DuckDB, folder: Path, inputs: BaseModel) -> None:
+    """Are all files and columns of the mapping there?
+
+    Raises
+    ------
+    ReadError
+        One line for each fault, of all inputs: what is missing, what is there instead, and what to do.
+    """
+    mapped = [(name, spec) for name, spec in inputs if spec is not None]
+    if faults := [f"inputs.{name}: {fault}" for name, spec in mapped for fault in _faults(engine, folder, spec)]:
+        raise ReadError("\n".join(faults))
 
 
 def open_input(engine: DuckDB, folder: Path, spec: Input) -> Source:
@@ -36,42 +59,83 @@ def open_input(engine: DuckDB, folder: Path, spec: Input) -> Source:
     Raises
     ------
     ReadError
-        If a file or a column is not there.
+        If a file cannot be read as the mapping says.
     """
-    wanted = {c.column for c in spec.mapped().values() if c.column is not None}
-    dialect = Dialect(spec.separator, spec.encoding, spec.decimal, spec.sheet)
-    files = files_of(folder, spec.files)
-    if not spec.join:
-        lines, broken = engine.read(files, wanted, dialect)
-    else:
-        lines, broken = _joined(engine, folder, files, spec, wanted, dialect)
+    dialect = _dialect(spec)
+    first, *others = _groups(engine, folder, spec)
+    lines, broken = engine.read(first.files, first.needed, dialect)
+    broken = [_located(broken, first.files, folder)]
+    for join, group in zip(spec.join, others, strict=True):
+        left, right = join.keys
+        more, more_broken = engine.read(group.files, group.needed, dialect)
+        lines = lines.join(_first_by(more, right, group.columns), left_on=left, right_on="_key", how="left")
+        broken.append(_located(more_broken, group.files, folder))
     named = [_named(name, column.column, column.value) for name, column in spec.mapped().items()]
-    return Source(lines.select(*named, "_file", "_line"), broken, files)
+    return Source(lines.select(*named, "_file", "_line"), pd.concat(broken), [_seen(f, folder) for f in first.files])
 
 
 def _named(name: str, column: str | None, constant: str | None) -> nw.Expr:
     return (nw.col(column) if column is not None else nw.lit(constant)).alias(f"{RAW}{name}")
 
 
-def _joined(engine: DuckDB, folder: Path, files: list[Path], spec: Input, wanted: set[str], dialect: Dialect):
-    """Lines of the first files with the columns of the others; a line without a match keeps empty columns."""
-    keys = {left for join in spec.join for left in join.match}
-    rest = wanted - set(engine.headings(files[0], dialect))
-    others = []
-    for join in spec.join:
-        group, right = files_of(folder, join.files), next(iter(join.match.values()))
-        columns = rest & set(engine.headings(group[0], dialect))
-        others.append((group, columns, right))
-        rest -= columns
-    own = wanted.difference(*(columns for _, columns, _ in others))  # what no file has is asked of the first, which says so
-    lines, broken = engine.read(files, own | keys, dialect)
-    for join, (group, columns, right) in zip(spec.join, others, strict=True):
-        lines = lines.join(_first_by(engine, group, columns, right, dialect), left_on=next(iter(join.match)), right_on="_key", how="left")
-    return lines, broken
+def _first_by(lines: nw.LazyFrame, key: str, columns: set[str]) -> nw.LazyFrame:
+    """Columns of the first line with each key; the key as ``_key``."""
+    first = lines.unique(key, keep="first", order_by=["_file", "_line"])
+    return first.select(*sorted(columns), _key=nw.col(key))
 
 
-def _first_by(engine: DuckDB, files: list[Path], columns: set[str], key: str, dialect: Dialect) -> nw.LazyFrame:
-    """One line for each key: the first in the file."""
-    lines, _ = engine.read(files, columns | {key}, dialect)
-    first = nw.col("_line") == nw.col("_line").min().over(key)
-    return lines.filter(first).select(*sorted(columns - {key}), nw.col(key).alias("_key"))
+def _located(broken: pd.DataFrame, files: list[Path], folder: Path) -> pd.DataFrame:
+    """Broken lines with the names of their files."""
+    names = [_seen(files[number], folder) for number in broken["_file"]]
+    return pd.DataFrame({"file": names, "line": broken["_line"], "raw": broken["raw"]})
+
+
+def _seen(file: Path, folder: Path) -> str:
+    """A file's name; with its folders where the pattern reaches into some, so that names differ."""
+    return file.relative_to(folder).as_posix()
+
+
+def _dialect(spec: Input) -> Dialect:
+    return Dialect(spec.separator, spec.encoding, spec.decimal, spec.sheet)
+
+
+def _groups(engine: DuckDB, folder: Path, spec: Input) -> list[Group]:
+    """Which column is taken from which files: the first that have it; what none has is asked of the first of all."""
+    keys = [{join.keys[0] for join in spec.join}, *({join.keys[1]} for join in spec.join)]
+    rest = spec.headings()
+    groups = []
+    for pattern, key in zip(spec.patterns(), keys, strict=True):
+        files = files_of(folder, pattern)
+        columns = rest & set(engine.headings(files[0], _dialect(spec)))
+        groups.append(Group(files, columns, key))
+        rest = rest - columns
+    groups[0].columns.update(rest)
+    return groups
+
+
+def _faults(engine: DuckDB, folder: Path, spec: Input) -> list[str]:
+    """What of one input is not there or not readable, in words."""
+    if lost := [pattern for pattern in spec.patterns() if not files_of(folder, pattern)]:
+        return [f"no file {pattern!r} in {folder}: correct `files`, or network.data, or give DATA=" for pattern in lost]
+    names, faults = {}, []
+    for file in (f for pattern in spec.patterns() for f in files_of(folder, pattern)):
+        try:
+            names[file] = engine.headings(file, _dialect(spec))
+        except ReadError as error:
+            faults.append(str(error))
+    if faults:
+        return faults
+    asked = [(f, column) for group in _groups(engine, folder, spec) for f in group.files for column in sorted(group.needed)]
+    found = [_column_fault(file.name, column, names[file]) for file, column in asked]
+    return [fault for fault in found if fault]
+
+
+def _column_fault(file: str, column: str, names: list[str]) -> str | None:
+    """Why a column cannot be taken from a file; the engine does not tell small letters from capitals."""
+    if column in names:
+        twice = [name.casefold() for name in names].count(column.casefold()) > 1
+        return f"{file}: column {column!r} stands there more than once: rename one of them in the file" if twice else None
+    near = difflib.get_close_matches(column, names, n=1, cutoff=0.5)
+    hint = f"did you mean {near[0]!r}? " if near else ""
+    there = ", ".join(names) or "nothing: the file is empty"
+    return f"{file}: no column {column!r}; {hint}It has: {there}. Correct `columns` or `separator`"

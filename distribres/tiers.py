@@ -10,12 +10,14 @@ from distribres import families, quarters
 from distribres.potential import Z80
 
 NAMES = np.array(["A", "B", "C"])
+ROUNDING = 1e-12
 
 
 def score(values: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Each dealer's weighted share of the network's totals.
 
-    A missing value leaves its weight to the dealer's other criteria.
+    A missing value leaves its weight to the dealer's other criteria. The total of a criterion counts those who miss
+    it at the mean of the others, so that being one of few with a value is no merit.
 
     Parameters
     ----------
@@ -26,39 +28,65 @@ def score(values: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, np.ndarr
     Returns
     -------
     score : ndarray, (..., dealers)
-        Adds up to 1.
+        Adds up to 1; all 0 where nobody has any criterion above 0.
     parts : ndarray, (..., dealers, criteria)
         What each criterion brings to the score.
     """
     known = np.isfinite(values)
     amount = np.clip(np.where(known, values, 0.0), 0, None)
-    total = amount.sum(axis=-2, keepdims=True)
-    shares = np.divide(amount, total, out=np.zeros_like(amount), where=total > 0)
-    weight = np.where(known & (total > 0), weights, 0.0)
-    spread = weight.sum(axis=-1, keepdims=True)
-    parts = np.divide(shares * weight, spread, out=np.zeros_like(shares), where=spread > 0)
-    whole = parts.sum(axis=(-2, -1), keepdims=True)
-    parts = np.divide(parts, whole, out=np.zeros_like(parts), where=whole > 0)
+    coverage = known.mean(axis=-2, keepdims=True)
+    shares = _divide(amount * coverage, amount.sum(axis=-2, keepdims=True))
+    weight = np.where(known & (amount.sum(axis=-2, keepdims=True) > 0), weights, 0.0)
+    parts = _divide(shares * weight, weight.sum(axis=-1, keepdims=True))
+    parts = _divide(parts, parts.sum(axis=(-2, -1), keepdims=True))
     return parts.sum(axis=-1), parts
 
 
-def cut(score: np.ndarray, share_key: float, share_middle: float) -> tuple[np.ndarray, np.ndarray]:
-    """Tier of each dealer (0 key, 1 middle, 2 small) and the share of the score down to and with it.
+def _divide(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
+    """Part over whole; 0 where there is no whole."""
+    return np.divide(part, whole, out=np.zeros_like(part), where=whole > 0)
 
-    The dealer that crosses a share still belongs to the higher tier.
+
+def cut(score: np.ndarray, share_key: float, share_middle: float) -> tuple[np.ndarray, np.ndarray]:
+    """Tiers by cumulative share (ABC analysis, Dickie 1951).
+
+    The dealer that crosses a share still belongs to the higher tier; equal scores have equal tiers; a dealer without
+    any score is small.
+
+    Parameters
+    ----------
+    score : ndarray, (dealers,)
+        Adds up to 1.
+    share_key, share_middle : float
+        Shares of the score that end the first and the second tier.
+
+    Returns
+    -------
+    tier : ndarray of int, (dealers,)
+        0 key, 1 middle, 2 small.
+    cumulative : ndarray, (dealers,)
+        Share of the score down to and with the dealer.
     """
-    order = np.argsort(-score, axis=-1, kind="stable")
-    down_to = np.cumsum(np.take_along_axis(score, order, -1), axis=-1)
-    before = down_to - np.take_along_axis(score, order, -1)
-    tier = (before >= share_key - 1e-12).astype(int) + (before >= share_middle - 1e-12)
-    back = np.argsort(order, axis=-1, kind="stable")
-    return np.take_along_axis(tier, back, -1), np.clip(np.take_along_axis(down_to, back, -1), 0, 1)
+    order = np.argsort(-score, kind="stable")
+    ranked = score[order]
+    down_to = np.cumsum(ranked)
+    above = (down_to - ranked)[np.searchsorted(-ranked, -ranked)]
+    tier = (above >= share_key - ROUNDING).astype(int) + (above >= share_middle - ROUNDING)
+    tier = np.where(ranked > 0, tier, len(NAMES) - 1)
+    back = np.argsort(order)
+    return tier[back], np.clip(down_to, 0, 1)[back]
 
 
 def noise(panel: pd.DataFrame, quarter: str) -> pd.Series:
     """Relative standard error of a dealer's yearly level, from how its quarters scatter around the network's season.
 
-    Half of it is the dealer's own scatter, half the median dealer's: four quarters say little of a spread.
+    Half of it is the dealer's own scatter, half the median dealer's: four quarters say little of a spread. The
+    quarters count as independent of each other.
+
+    Returns
+    -------
+    Series
+        By dealer_id, from 0 to 1: 0.1 is 10 % of the level.
     """
     year = panel[panel["quarter"].isin(quarters.last(quarter, 4))]
     wide = year.pivot(index="dealer_id", columns="quarter", values="revenue").fillna(0.0).clip(lower=0)
@@ -68,43 +96,88 @@ def noise(panel: pd.DataFrame, quarter: str) -> pd.Series:
     return (0.5 * (scatter + scatter.median())).fillna(scatter.median()).clip(0, 1) / np.sqrt(wide.shape[1])
 
 
-def probabilities(wide: pd.DataFrame, weights: np.ndarray, panel: pd.DataFrame, potentials: pd.DataFrame, quarter: str, params):
-    """Share of the draws in which each dealer has each tier: ndarray (dealers, 3).
+def probabilities(
+    wide: pd.DataFrame,
+    weights: np.ndarray,
+    panel: pd.DataFrame,
+    potentials: pd.DataFrame,
+    quarter: str,
+    params: BaseModel,
+) -> np.ndarray:
+    """Share of the draws in which each dealer has each tier.
 
-    Each draw repeats the year (revenue and margin move together by the dealer's own scatter) and takes each potential from
-    its interval.
+    Each draw repeats the year (revenue and margin move together, by the dealer's own scatter) and takes each
+    potential from its interval. The other criteria stay as they are.
+
+    Parameters
+    ----------
+    wide : DataFrame, (dealers, criteria)
+        Values, by dealer_id.
+    weights : ndarray, (criteria,)
+    panel, potentials : DataFrame
+        The tables panel and potential.
+    quarter : str
+    params : BaseModel
+        The section `tiers`.
+
+    Returns
+    -------
+    ndarray, (dealers, 3)
+        For key, middle, small; each line adds up to 1.
     """
     rng = np.random.default_rng(params.seed)
-    ids = wide.index
-    year = noise(panel, quarter).reindex(ids).fillna(0.0).to_numpy()
-    interval = potentials.set_index("dealer_id").reindex(ids)
-    width = np.log(interval["potential_high"] / interval["potential_low"].where(interval["potential_low"] > 0)) / (2 * Z80)
-    spread = {"revenue": year, "margin": year, "potential": width.fillna(0.0).to_numpy()}
-    counts = np.zeros((len(ids), len(NAMES)))
+    year = noise(panel, quarter).reindex(wide.index).fillna(0.0).to_numpy()
+    spread = {"revenue": year, "margin": year, "potential": _width(potentials, wide.index)}
+    sd = np.column_stack([spread.get(criterion, np.zeros(len(wide))) for criterion in wide])
+    source = [int(criterion == "potential") for criterion in wide]
+    values, dealer = wide.to_numpy(), np.arange(len(wide))
+    counts = np.zeros((len(wide), len(NAMES)))
     for _ in range(params.draws):
-        shock = {"revenue": rng.standard_normal(len(ids))}
-        shock |= {"margin": shock["revenue"], "potential": rng.standard_normal(len(ids))}
-        factors = [np.exp(spread[c] * shock[c]) if c in spread else np.ones(len(ids)) for c in wide]
-        drawn, _ = score(wide.to_numpy() * np.column_stack(factors), weights)
-        tier, _ = cut(drawn, params.share_key, params.share_middle)
-        counts[np.arange(len(ids)), tier] += 1
+        shock = rng.standard_normal((len(wide), 2))[:, source]
+        tier, _ = cut(score(values * np.exp(sd * shock), weights)[0], params.share_key, params.share_middle)
+        counts[dealer, tier] += 1
     return counts / params.draws
 
 
-def tiers(criteria: pd.DataFrame, potentials: pd.DataFrame, panel: pd.DataFrame, quarter: str, params: BaseModel) -> pd.DataFrame:
+def _width(potentials: pd.DataFrame, ids: pd.Index) -> np.ndarray:
+    """Standard deviation of the logarithm of each potential, from its 80 % interval; 0 where there is none."""
+    interval = potentials.set_index("dealer_id").reindex(ids)
+    low, high = interval["potential_low"], interval["potential_high"]
+    return (np.log(high / low.where(low > 0)) / (2 * Z80)).fillna(0.0).to_numpy()
+
+
+def tiers(
+    criteria: pd.DataFrame, potentials: pd.DataFrame, panel: pd.DataFrame, quarter: str, params: BaseModel
+) -> pd.DataFrame:
     """The table `tiers`.
+
+    Last quarter's tiers are those of today's dealers: one that has since stopped buying takes no share of them.
 
     Parameters
     ----------
     criteria, potentials, panel : DataFrame
         The tables criteria, potential, panel.
+    quarter : str
+        Last quarter of the year looked at.
     params : BaseModel
         The sections `tiers` and `families`.
+
+    Raises
+    ------
+    ValueError
+        If no dealer has anything above 0 in the criteria that have a weight.
     """
     weight = {name: w for name, w in params.tiers.weights if w > 0}
-    wide, before = (criteria.pivot(index="dealer_id", columns="criterion", values=v)[list(weight)] for v in ("value", "previous"))
+    wide, before = (
+        criteria.pivot(index="dealer_id", columns="criterion", values=values).reindex(columns=list(weight))
+        for values in ("value", "previous")
+    )
     weights = np.array(list(weight.values()))
     points, parts = score(wide.to_numpy(), weights)
+    if not points.any():
+        raise ValueError(
+            f"tiers: no dealer has a value above 0 in {', '.join(weight) or 'any criterion'}; see tiers.weights"
+        )
     tier, down_to = cut(points, params.tiers.share_key, params.tiers.share_middle)
     sure = probabilities(wide, weights, panel, potentials, quarter, params.tiers)
     table = pd.DataFrame(
@@ -114,7 +187,7 @@ def tiers(criteria: pd.DataFrame, potentials: pd.DataFrame, panel: pd.DataFrame,
             "cumulative_share": down_to,
             "tier": NAMES[tier],
             "tier_probability": sure[np.arange(len(wide)), tier],
-            "why": [_why(row, points[i], weight) for i, row in enumerate(parts)],
+            "why": [_why(row, list(weight)) for row in _divide(parts, points[:, None])],
             "next_tier": [None if t == 0 else NAMES[t - 1] for t in tier],
             "distance": _distance(points, tier),
             "last_tier": _last(before, weights, params.tiers),
@@ -123,24 +196,25 @@ def tiers(criteria: pd.DataFrame, potentials: pd.DataFrame, panel: pd.DataFrame,
     return families.families(table, criteria, potentials, params.families)
 
 
-def _why(parts: np.ndarray, total: float, names) -> str:
-    shares = parts / total if total > 0 else parts
+def _why(shares: np.ndarray, names: list[str]) -> str:
     return json.dumps({name: round(float(share), 4) for name, share in zip(names, shares, strict=True)})
 
 
 def _distance(points: np.ndarray, tier: np.ndarray) -> np.ndarray:
-    """By how much a score must rise to pass the last dealer of the next tier up; NaN in the highest."""
-    entry = np.array([np.nan, *(points[tier == t].min() if (tier == t).any() else np.nan for t in (0, 1))])
-    floor = np.where(points > 0, points, points[points > 0].min(initial=1.0))
-    return np.where(tier > 0, np.maximum(entry[tier] / floor - 1, 0), np.nan)
+    """By how much a score must rise to reach the last dealer of the next tier up, or of a higher one if that is empty.
+
+    NaN in the highest tier. No rise in per cent leads away from 0: such a dealer counts as the smallest above 0.
+    """
+    entry = np.array([np.nan, *(points[tier <= t].min() for t in (0, 1))])
+    return np.where(tier > 0, entry[tier] / np.maximum(points, points[points > 0].min()) - 1, np.nan)
 
 
-def _last(before: pd.DataFrame, weights: np.ndarray, params) -> list[str | None]:
-    """Tiers one quarter ago by the same rules; None for a dealer that was not there."""
-    there = before.notna().any(axis=1).to_numpy()
-    points, _ = score(before[there].to_numpy(), weights)
-    found = iter(NAMES[cut(points, params.share_key, params.share_middle)[0]]) if there.any() else iter(())
-    return [next(found) if here else None for here in there]
+def _last(before: pd.DataFrame, weights: np.ndarray, params: BaseModel) -> pd.Series:
+    """Tiers one quarter ago by the same rules; missing for a dealer of whom nothing was known then."""
+    there = before.dropna(how="all")
+    points, _ = score(there.to_numpy(), weights)
+    tier, _ = cut(points, params.share_key, params.share_middle)
+    return pd.Series(NAMES[tier], there.index, dtype="str").reindex(before.index).to_numpy()
 
 
 def moves(tiers: pd.DataFrame) -> pd.DataFrame:

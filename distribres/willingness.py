@@ -9,7 +9,15 @@ MIN_ANSWERS = 40
 
 
 def behaviour(dealers: pd.DataFrame, panel: pd.DataFrame, events: pd.DataFrame, quarter: str) -> pd.DataFrame:
-    """What a dealer does that tells of its willingness, by dealer_id: events it came to, months it bought, growth, channel."""
+    """What a dealer does that tells of its willingness.
+
+    Returns
+    -------
+    DataFrame
+        By dealer_id, nothing missing: `came`, share of the invitations up to the end of the quarter that it took up;
+        `not_invited`, 0 or 1; `months`, in a quarter, in which it bought; `growth` of its purchases over a year, from
+        -1 (all lost) to 1 (all new), 0 where unknown; its channel, as 0 and 1.
+    """
     ids = pd.Index(dealers["dealer_id"])
     until = events[events["date"] <= pd.Timestamp(quarters.last_day(quarter))]
     came = until.groupby("dealer_id")["attended"].mean().reindex(ids)
@@ -28,10 +36,23 @@ def behaviour(dealers: pd.DataFrame, panel: pd.DataFrame, events: pd.DataFrame, 
 def willingness(
     dealers: pd.DataFrame, panel: pd.DataFrame, survey: pd.DataFrame, events: pd.DataFrame, quarter: str
 ) -> pd.DataFrame:
-    """Willingness (0 to 10) of each dealer, by dealer_id, and its `source`: known, estimated or missing.
+    """Willingness of each dealer: what it answered, or what dealers that behave alike answered.
 
-    The answer of the last year counts; where there is none, a linear regression of the answers on behaviour estimates it,
-    provided at least 40 dealers answered.
+    The last answer of the last four quarters counts. Where there is none, a linear regression (least squares) of the
+    answers on behaviour estimates it, provided that at least `MIN_ANSWERS` dealers answered. Estimates lie closer
+    together than answers do: what behaviour does not tell is left at the mean.
+
+    Parameters
+    ----------
+    dealers, panel, survey, events : DataFrame
+        The tables of that name.
+    quarter : str
+        Last quarter of the year looked at.
+
+    Returns
+    -------
+    DataFrame
+        By dealer_id: `willingness`, 0 to 10, and its `source`: known, estimated or missing.
     """
     x = behaviour(dealers, panel, events, quarter)
     answer = levels.latest(survey, "willingness", quarter).reindex(x.index)

@@ -1,0 +1,47 @@
+"""``python -m distribres``: make a review, or check the data. Exit status: 0 good, 1 a run failed, 2 wrong parameters."""
+
+import argparse
+import sys
+import time
+
+from distribres import params, pipeline
+
+
+def _arguments(words: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="distribres", description=__doc__)
+    parser.add_argument("command", choices=["report", "check"])
+    parser.add_argument("--network", default="demo")
+    parser.add_argument("--quarter", default="", help="such as 2026Q3; the network's own where not given")
+    parser.add_argument("--languages", default="fr en")
+    parser.add_argument("--data", default="", help="folder of the raw exports, in place of network.data")
+    parser.add_argument("--params", default="", help='for this run alone, such as "tiers.share_key=0.75"')
+    return parser.parse_args(words)
+
+
+def main(words: list[str] | None = None) -> int:
+    """Run one command; returns the exit status."""
+    given = _arguments(words)
+    overrides = f"{given.params} network.data={given.data}".strip() if given.data else given.params
+    start = time.perf_counter()
+    try:
+        review = pipeline.open_review(given.network, given.quarter, given.languages.split(), overrides)
+        print(f"{review.params.network.title}, {review.quarter}")
+        pipeline.make(review, until="01_ingestion" if given.command == "check" else pipeline.REVIEW)
+    except (params.ParamsError, pipeline.MappingFailed) as error:
+        return _fail(error, 2)
+    except (pipeline.StepFailed, OSError) as error:
+        return _fail(error, 1)
+    if given.command == "report":
+        print(f"Ready in {time.perf_counter() - start:.1f} s:")
+        print(*(f"  {file}" for file in pipeline.published(review)), sep="\n")
+    return 0
+
+
+def _fail(error: Exception, status: int) -> int:
+    for line in str(error).splitlines():
+        print(f"  ✗ {line}", file=sys.stderr)
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())

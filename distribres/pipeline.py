@@ -1,0 +1,215 @@
+"""The spine: from raw exports to the review, notebook after notebook; nothing is run again that has not changed."""
+
+import json
+import platform
+import time
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+
+from pydantic import BaseModel
+
+from distribres import fingerprint, params, workbook
+from distribres.files import replacing
+from distribres.workbook import STEPS
+
+LANGUAGES = ("fr", "en")
+REVIEW = "05_review"
+LIBRARIES = ("duckdb", "narwhals", "pandas", "numpy", "scipy", "statsmodels", "papermill", "nbconvert", "typst")
+
+
+class StepFailed(RuntimeError):
+    """A notebook failed; the message says which, where and why."""
+
+
+class MappingFailed(StepFailed):
+    """A notebook failed because files or columns are not as the params say."""
+
+
+@dataclass
+class Review:
+    """One quarterly review being made."""
+
+    network: str
+    quarter: str
+    languages: list[str]
+    overrides: str
+    params: BaseModel
+    record: dict = field(default_factory=dict)
+
+    @property
+    def folder(self) -> Path:
+        return workbook.reports(self.network, self.quarter)
+
+    @property
+    def data(self) -> Path:
+        return workbook.home() / self.params.network.data
+
+    def save(self) -> None:
+        with replacing(self.folder / "run.json") as part:
+            part.write_text(json.dumps(self.record, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def open_review(network: str, quarter: str, languages: list[str], overrides: str) -> Review:
+    """Check all parameters and take up the record of the last run.
+
+    Raises
+    ------
+    ParamsError
+        With all faults at once.
+    """
+    if unknown := [language for language in languages if language not in LANGUAGES]:
+        raise params.ParamsError([f"LANGUAGES: {', '.join(unknown)} is not one of {', '.join(LANGUAGES)}"])
+    every = params.load(workbook.home() / "params", network, overrides)
+    review = Review(network, workbook.review_quarter(every, network, quarter), languages, overrides, every)
+    file = review.folder / "run.json"
+    review.record = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+    return review
+
+
+def make(review: Review, until: str = REVIEW) -> None:
+    """Run the notebooks up to `until`, and publish the review in each language.
+
+    Raises
+    ------
+    StepFailed
+        If a notebook fails; what stood before still stands.
+    """
+    code = fingerprint.of_code()
+    review.record |= _provenance(review, code)
+    if review.network == "demo":
+        _embedded_network(review)
+    for name in STEPS:
+        if name == REVIEW:
+            break
+        _step(review, name, name, code)
+        if name == "01_ingestion":
+            _print_rejects(review)
+        if name == until:
+            return
+    for language in review.languages:
+        _step(review, REVIEW, f"{REVIEW}.{language}", code, language)
+    _action_plan(review, code)
+
+
+def _provenance(review: Review, code: str) -> dict:
+    return {
+        "network": review.network,
+        "quarter": review.quarter,
+        "params": fingerprint.of_value(review.params.model_dump(mode="json")),
+        "overrides": review.overrides,
+        "code": code,
+        "engine": "duckdb",
+        "versions": {"distribres": version("distribres"), "python": platform.python_version()} | {n: version(n) for n in LIBRARIES},
+        "steps": review.record.get("steps", {}),
+    }
+
+
+def _embedded_network(review: Review) -> None:
+    """The demo makes its own exports, once."""
+    if not (review.data / "distributeurs.csv").exists():
+        from distribres import demo
+
+        start = time.perf_counter()
+        demo.write(review.data.parent)
+        _say("raw files", f"{time.perf_counter() - start:5.1f} s   the embedded network, in {_short(review.data)}")
+
+
+def _inputs(review: Review) -> dict:
+    """Digests of all raw files of the network."""
+    from distribres.mapping import raw_files
+
+    inputs = raw_files(review.data, review.params.inputs)
+    return {name: fingerprint.of_files(files) for name, files in inputs.items()}
+
+
+def _fingerprint(review: Review, name: str, code: str, language: str) -> str:
+    """All that the outcome of a step depends on."""
+    step = STEPS[name]
+    tables = [review.folder / "tables" / f"{table}.parquet" for table in step.reads]
+    return fingerprint.of_value(
+        {
+            "code": code,
+            "notebook": fingerprint.of_file(workbook.home() / "notebooks" / f"{name}.ipynb"),
+            "params": {s: getattr(review.params, s).model_dump(mode="json") for s in step.sections},
+            "tables": fingerprint.of_files(tables),
+            "raw": review.record["inputs"] if not step.reads else None,
+            "language": language,
+            "quarter": review.quarter,
+        }
+    )
+
+
+def _step(review: Review, name: str, title: str, code: str, language: str = "en") -> None:
+    """Run one notebook, unless its last run already answers."""
+    if not STEPS[name].reads:
+        review.record["inputs"] = _inputs(review)
+    wanted = _fingerprint(review, name, code, language)
+    known = review.record["steps"].get(title, {})
+    if known.get("fingerprint") == wanted and _stands(review, known["outputs"]):
+        _say(title, f"  unchanged   {known['found']}")
+        return
+    review.record["steps"].pop(title, None)
+    review.save()
+    from distribres import runner
+
+    start = time.perf_counter()
+    done = runner.run(review, name, title, language)
+    seconds = time.perf_counter() - start
+    outputs = [review.folder / "tables" / f"{table}.parquet" for table in STEPS[name].makes] + done.files
+    if name == "01_ingestion":
+        review.record |= done.account
+    review.record["steps"][title] = {
+        "fingerprint": wanted,
+        "cells": done.cells,
+        "seconds": round(seconds, 2),
+        "found": done.found,
+        "outputs": {f.relative_to(review.folder).as_posix(): fingerprint.of_file(f) for f in outputs},
+    }
+    review.save()
+    _say(title, f"{done.cells:3} cells {seconds:5.1f} s   {done.found}")
+
+
+def _stands(review: Review, outputs: dict[str, str]) -> bool:
+    files = {review.folder / name: digest for name, digest in outputs.items()}
+    return all(f.exists() and fingerprint.of_file(f) == digest for f, digest in files.items())
+
+
+def _action_plan(review: Review, code: str) -> None:
+    """The workbook for the field, in the first of the languages."""
+    language = review.languages[0]
+    read = [review.folder / "tables" / f"{table}.parquet" for table in ("plan", "dealers")]
+    wanted = fingerprint.of_value([code, language, review.params.network.model_dump(), fingerprint.of_files(read)])
+    file = review.folder / "action-plan.xlsx"
+    known = review.record["steps"].get("action-plan", {})
+    if known.get("fingerprint") == wanted and _stands(review, known["outputs"]):
+        return
+    from distribres.report import action_plan
+
+    action_plan.write(file, review.folder / "tables", language, review.params.network, review.quarter)
+    outputs = {file.name: fingerprint.of_file(file)}
+    review.record["steps"]["action-plan"] = {"fingerprint": wanted, "outputs": outputs}
+    review.save()
+
+
+def _print_rejects(review: Review) -> None:
+    rejected = review.record.get("rejected", {})
+    for name, count in review.record.get("read", {}).items():
+        reasons = ", ".join(f"{reason} {n:,}" for reason, n in rejected.get(name, {}).items())
+        accepted = count - sum(rejected.get(name, {}).values())
+        print(f"      {name:<12} {count:>10,} read = {accepted:>10,} accepted + {count - accepted:>6,} rejected   {reasons}")
+
+
+def _short(path: Path) -> str:
+    base = Path.cwd()
+    return path.resolve().relative_to(base).as_posix() if path.resolve().is_relative_to(base) else str(path)
+
+
+def _say(title: str, text: str) -> None:
+    print(f"  ✓ {title:<16} {text}", flush=True)
+
+
+def published(review: Review) -> list[str]:
+    """The files that a reader wants, seen from here."""
+    names = [f"review.{language}.{kind}" for language in review.languages for kind in ("html", "pdf")]
+    return [_short(review.folder / name) for name in [*names, "action-plan.xlsx", "tables", "run.json"]]

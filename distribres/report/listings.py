@@ -1,0 +1,215 @@
+"""The tables of the review: finished tables to formatted lines under translated headings."""
+
+import pandas as pd
+
+from distribres import criteria as criteria_module
+from distribres import summary
+from distribres.plots import style
+from distribres.report.blocks import Table, Text
+from distribres.report.figures import absent
+from distribres.words import Words
+
+FORMATS = {
+    "currency/quarter": "money",
+    "currency/quarter/person": "money",
+    "people": "number",
+    "km": "number",
+    "share": "percent",
+    "0 to 10": "number",
+}
+
+
+def _table(name: str, columns: dict[str, list[str]], words: Words, align: str | None = None, **options) -> Table:
+    headings = {words(f"columns.{column}"): cells for column, cells in columns.items()}
+    return Table(pd.DataFrame(headings, dtype="str"), caption=words(f"listings.{name}"), align=align, **options)
+
+
+def criteria(table: pd.DataFrame, weights, words: Words) -> Table:
+    """Each criterion: unit, the middle dealer and the best tenth, for how many it is known, its weight."""
+    given = dict(weights)
+    quantiles = table.groupby("criterion")["value"].quantile([0.5, 0.9]).unstack()
+    known = table.assign(known=table["source"] != "missing").groupby("criterion")["known"].mean()
+    names = list(criteria_module.CRITERIA)
+    show = {c: getattr(words, FORMATS[criteria_module.CRITERIA[c].unit]) for c in names}
+    columns = {
+        "criterion": [words(f"criteria.{c}") for c in names],
+        "unit": [words(f"units.{criteria_module.CRITERIA[c].unit}") for c in names],
+        "median": [show[c](quantiles.loc[c, 0.5]) for c in names],
+        "best_tenth": [show[c](quantiles.loc[c, 0.9]) for c in names],
+        "known": [words.percent(known[c]) for c in names],
+        "weight": [words.number(given.get(c, 0)) for c in names],
+    }
+    return _table("criteria", columns, words, "llrrrr")
+
+
+def tiers(plan: pd.DataFrame, potential: pd.DataFrame, words: Words) -> Table:
+    """Sums by tier."""
+    sums = summary.groups(plan, potential, "tier", summary.TIERS)
+    return _sums("tiers", "tier", sums, [words(f"tiers.{t}") for t in sums["tier"]], words)
+
+
+def families(plan: pd.DataFrame, potential: pd.DataFrame, words: Words) -> Table:
+    """Sums by family."""
+    sums = summary.groups(plan, potential, "family", summary.FAMILIES)
+    names = [words(f"families.{f}") for f in sums["family"]]
+    swatches = {n: style.FAMILY_COLORS[f] for n, f in zip(names, sums["family"], strict=True)}
+    return _sums("families", "family", sums, names, words, swatches=swatches)
+
+
+def _sums(listing: str, by: str, sums: pd.DataFrame, names: list[str], words: Words, **options) -> Table:
+    whole = sums.drop(columns=by).sum(min_count=1)
+    rows = pd.concat([sums.drop(columns=by), whole.to_frame().T])
+    total = words("total")
+    columns = {
+        by: [*names, total],
+        "dealers": [words.number(n) for n in rows["dealers"]],
+        "revenue": [words.money(x) for x in rows["revenue"]],
+        "potential": [words.money(x) for x in rows["potential"]],
+        "headroom": [words.money(x) for x in rows["headroom"]],
+    }
+    if rows["current_hours"].notna().any():
+        columns["current_hours"] = [words.hours(x) for x in rows["current_hours"]]
+        columns["hours"] = [words.hours(x) for x in rows["hours"]]
+    return _table(listing, columns, words, emphasis=total, **options)
+
+
+def movers(tiers: pd.DataFrame, plan: pd.DataFrame, n: int, words: Words) -> Table | Text:
+    """Who changed tier, the largest first."""
+    moved = tiers[tiers["last_tier"].notna() & (tiers["last_tier"] != tiers["tier"])]
+    if moved.empty:
+        return Text(words("sections.tiers.none_moved"))
+    rows = summary.top(moved.merge(plan[["dealer_id", "name", "potential"]], on="dealer_id"), "score", n)
+    columns = {
+        "name": list(rows["name"]),
+        "last_tier": [words(f"tiers.{t}") for t in rows["last_tier"]],
+        "tier": [words(f"tiers.{t}") for t in rows["tier"]],
+        "tier_probability": [words.percent(p) for p in rows["tier_probability"]],
+        "potential": [words.money(x) for x in rows["potential"]],
+    }
+    return _table("movers", columns, words, "lllrr")
+
+
+def missed(plan: pd.DataFrame, n: int, words: Words) -> Table | Text:
+    """Dealers with much room to grow and little of our time."""
+    rows = summary.top(plan[plan["missed"]], "headroom", n)
+    if rows.empty:
+        return absent("missed", words) if plan["current_hours"].isna().all() else Text(words("sections.habit.none_missed"))
+    columns = {
+        "name": list(rows["name"]),
+        "rep_id": list(rows["rep_id"].fillna(words("nobody"))),
+        "family": [words(f"families.{f}") for f in rows["family"]],
+        "headroom": [words.money(x) for x in rows["headroom"]],
+        "current_hours": [words.number(x, 1) for x in rows["current_hours"]],
+        "hours": [words.number(x, 1) for x in rows["hours"]],
+    }
+    return _table("missed", columns, words, "lllrrr")
+
+
+def habit(table: pd.DataFrame, words: Words) -> Table | Text:
+    """What habit costs, by rep."""
+    if table.empty:
+        return absent("habit_cost", words)
+    rows = table.sort_values(["cost", "rep_id"], ascending=[False, True])
+    columns = {
+        "rep_id": list(rows["rep_id"]),
+        "dealers": [words.number(n) for n in rows["dealers"]],
+        "hours_now": [words.hours(x) for x in rows["hours"]],
+        "missed": [words.number(n) for n in rows["missed"]],
+        "cost": [words.money(x) for x in rows["cost"]],
+        "interval": [words.between(words.money(a), words.money(b)) for a, b in zip(rows["cost_low"], rows["cost_high"], strict=True)],
+    }
+    return _table("habit", columns, words)
+
+
+def changes(plan: pd.DataFrame, n: int, words: Words) -> Table | Text:
+    """The dealers whose time changes most."""
+    change = (plan["hours"] - plan["current_hours"]).abs()
+    if change.isna().all():
+        return absent("hours", words)
+    rows = summary.top(plan.assign(change=change), "change", n)
+    columns = {
+        "name": list(rows["name"]),
+        "rep_id": list(rows["rep_id"].fillna(words("nobody"))),
+        "family": [words(f"families.{f}") for f in rows["family"]],
+        "current_hours": [words.number(x, 1) for x in rows["current_hours"]],
+        "hours": [words.number(x, 1) for x in rows["hours"]],
+        "gain": [words.money(x) for x in rows["gain"]],
+        "interval": [words.between(words.money(a), words.money(b)) for a, b in zip(rows["gain_low"], rows["gain_high"], strict=True)],
+    }
+    return _table("changes", columns, words, "lllrrrr")
+
+
+def playbook(actions: dict[str, list[str]], plan: pd.DataFrame, words: Words) -> Table:
+    """What is done with each family, and for how many dealers."""
+    counts = plan["family"].value_counts()
+    names = [f for f in summary.FAMILIES if f in counts]
+    columns = {
+        "family": [words(f"families.{f}") for f in names],
+        "dealers": [words.number(counts[f]) for f in names],
+        "actions": [words.listed(action(a, words) for a in actions[f]) for f in names],
+    }
+    swatches = {words(f"families.{f}"): style.FAMILY_COLORS[f] for f in names}
+    return _table("playbook", columns, words, "lrl", swatches=swatches)
+
+
+def action(code: str, words: Words) -> str:
+    """An action in words; one that a network has added to its playbook is shown by its own name."""
+    try:
+        return words(f"actions.{code}")
+    except KeyError:
+        return code.replace("_", " ")
+
+
+def follow_ups(plan: pd.DataFrame, words: Words) -> Text:
+    """How many dealers the last event leaves to thank or to console."""
+    done = plan["actions"].str.split(";").explode().value_counts()
+    thanks, regrets = (int(done.get(a, 0)) for a in ("event_thanks", "event_regrets"))
+    if not thanks + regrets:
+        return absent("events", words)
+    return Text(words("sections.playbook.event", thanks=words.number(thanks), regrets=words.number(regrets)))
+
+
+def quality(table: pd.DataFrame, words: Words) -> Table:
+    """Read = accepted + rejected, by input."""
+    columns = {
+        "input": [words(f"inputs.{i}") for i in table["input"]],
+        "lines_read": [words.number(n) for n in table["lines_read"]],
+        "lines_accepted": [words.number(n) for n in table["lines_accepted"]],
+        "lines_rejected": [words.number(n) for n in table["lines_rejected"]],
+        "money_read": [words.money(x) for x in table["money_read"]],
+        "money_rejected": [words.money(x) for x in table["money_rejected"]],
+    }
+    return _table("quality", columns, words)
+
+
+def rejects(table: pd.DataFrame, words: Words) -> Table | Text:
+    """Rejected lines by input and reason, with one of them as an example."""
+    if table.empty:
+        return Text(words("sections.quality.none_rejected"))
+    grouped = table.groupby(["input", "reason"], sort=True)
+    first, counts = grouped.head(1).set_index(["input", "reason"]).sort_index(), grouped.size()
+    columns = {
+        "input": [words(f"inputs.{i}") for i, _ in counts.index],
+        "reason": [words(f"reasons.{r}") for _, r in counts.index],
+        "lines_rejected": [words.number(n) for n in counts],
+        "example": [words("example", file=f, line=words.number(n)) for f, n in zip(first["file"], first["line"], strict=True)],
+    }
+    return _table("rejects", columns, words, "llrl")
+
+
+def assumptions(params, policies: pd.DataFrame, words: Words) -> Table:
+    """What the figures rest on: how well founded it is, and how much depends on it."""
+    told = {
+        "purchases_share": words.percent(params.potential.purchases_share),
+        "benchmark": words.percent(1 - params.potential.benchmark),
+        "elasticity": words.number(params.plan.elasticity, 2),
+        "spend_elasticity": words.number(params.plan.spend_elasticity, 2),
+        "willingness": words.number(params.families.willingness_high, 1),
+    }
+    names = ["benchmark", "wallet", "stability"] + (["elasticity", "spend_elasticity", "response"] if len(policies) else []) + ["willingness"]
+    columns = {
+        "assumption": [words(f"assumptions.{n}.text", **told) for n in names],
+        "quality": [words(f"assumptions.{n}.quality") for n in names],
+        "impact": [words(f"assumptions.{n}.impact") for n in names],
+    }
+    return _table("assumptions", columns, words, "lll")

@@ -1,0 +1,187 @@
+"""What the review says: key figures, what to decide, and one sentence at the head of each section."""
+
+import pandas as pd
+
+from distribres import summary
+from distribres.report.blocks import Callout, Kpi, Kpis, Text
+from distribres.report.figures import name
+from distribres.summary import Network
+from distribres.words import Words
+
+
+def document(network: str, quarter: str, words: Words) -> dict:
+    """What the exporters need to know of the document."""
+    return {
+        "language": words.language,
+        "title": words("review.title", network=network),
+        "subtitle": words.quarter(quarter),
+        "footer": words("review.footer", network=network, quarter=words.quarter(quarter)),
+        "author": network,
+        "contents": words("review.contents"),
+    }
+
+
+def _trend(change: float) -> str:
+    return "" if change != change or abs(change) < 0.0005 else "up" if change > 0 else "down"
+
+
+def _against(now: float, before: float, key: str, words: Words) -> tuple[str, str]:
+    """Note and trend of a figure against an earlier one."""
+    if before != before or before == 0:
+        return "", ""
+    change = now / before - 1
+    return words(key, change=words.change(change)), _trend(change)
+
+
+def key_figures(net: Network, policies: pd.DataFrame, words: Words) -> Kpis:
+    """The headline figures, with their change."""
+    year, year_trend = _against(net.revenue, net.revenue_last_year, "kpi.on_year", words)
+    last, _ = _against(net.revenue, net.revenue_before, "kpi.on_quarter", words)
+    active, active_trend = _against(net.dealers, net.dealers_before, "kpi.on_quarter", words)
+    items = [
+        Kpi(words("kpi.revenue"), words.money(net.revenue), words("kpi.joined", a=year, b=last) if year else last, year_trend),
+        Kpi(words("kpi.dealers"), words.number(net.dealers), active, active_trend),
+        Kpi(words("kpi.headroom"), words.money(net.headroom), words("kpi.of_potential", share=words.percent(net.headroom / net.potential))),
+    ]
+    if net.share_of_wallet == net.share_of_wallet:
+        points = (net.share_of_wallet - net.share_of_wallet_before) * 100
+        note = words("kpi.points", points=("+" if points > 0 else "") + words.number(points, 1)) if points == points else ""
+        items.append(Kpi(words("kpi.share_of_wallet"), words.percent(net.share_of_wallet, 1), note, _trend(points / 100)))
+    gain = policies.set_index("policy")
+    if "recommended" in gain.index:
+        best = gain.loc["recommended"]
+        interval = words.between(words.money(best["gain_low"]), words.money(best["gain_high"]))
+        items.append(Kpi(words("kpi.gain"), words.money(best["gain"]), words("kpi.interval", interval=interval)))
+    return Kpis(items)
+
+
+def decisions(net: Network, plan: pd.DataFrame, tiers: pd.DataFrame, policies: pd.DataFrame, words: Words) -> Callout:
+    """What to decide this quarter, in three sentences."""
+    chosen = [_effort(net, plan, policies, words), _opportunity(net, plan, words), _care(plan, tiers, words)]
+    return Callout(f"**{words('decide.title')}**\n\n" + "\n".join(f"{i}. {text}" for i, text in enumerate(chosen, 1)))
+
+
+def _effort(net: Network, plan: pd.DataFrame, policies: pd.DataFrame, words: Words) -> str:
+    best = policies.set_index("policy").reindex(["recommended"]).iloc[0]
+    if best["gain"] != best["gain"]:
+        return words("decide.concentrate", count=net.key_dealers, share=words.percent(net.share_80))
+    told = {
+        "hours": words.hours(net.moved_hours),
+        "share": words.percent(net.moved_hours / net.hours) if net.hours else words("missing"),
+        "gain": words.money(best["gain"]),
+        "low": words.money(best["gain_low"]),
+        "high": words.money(best["gain_high"]),
+    }
+    return words("decide.move" if best["gain_low"] > 0 else "decide.keep", **told)
+
+
+def _opportunity(net: Network, plan: pd.DataFrame, words: Words) -> str:
+    """Missed opportunities where field time is known, otherwise the greatest room to grow."""
+    missed = plan[plan["missed"]]
+    chosen = missed if len(missed) else plan[plan["family"].isin(["grow", "energise"])]
+    key = "decide.missed" if len(missed) else "decide.grow"
+    first = words.listed(name(n) for n in summary.top(chosen, "headroom", 3)["name"])
+    return words(key, count=len(chosen), headroom=words.money(chosen["headroom"].sum()), first=first)
+
+
+def _care(plan: pd.DataFrame, tiers: pd.DataFrame, words: Words) -> str:
+    """Dealers with room but little willingness, otherwise those that fell."""
+    reluctant = plan[plan["family"] == "win_over"]
+    if len(reluctant):
+        first = words.listed(name(n) for n in summary.top(reluctant, "headroom", 3)["name"])
+        return words("decide.win_over", count=len(reluctant), headroom=words.money(reluctant["headroom"].sum()), first=first)
+    fallen = plan[plan["dealer_id"].isin(tiers.loc[tiers["last_tier"] < tiers["tier"], "dealer_id"])]
+    first = words.listed(name(n) for n in summary.top(fallen, "potential", 3)["name"])
+    return words("decide.fallen", count=len(fallen), first=first) if len(fallen) else words("decide.steady")
+
+
+def _section(key: str, words: Words, says: str | None = None, **figures) -> Text:
+    """A heading, and the sentence that says what the section shows."""
+    says = says or f"sections.{key}.says"
+    return Text(f"## {words(f'sections.{key}.title')}\n\n{words(says, **figures)}")
+
+
+def network(net: Network, words: Words) -> Text:
+    potential, headroom = words.money(net.potential), words.money(net.headroom)
+    return _section("network", words, count=net.dealers, potential=potential, headroom=headroom)
+
+
+def concentrated(net: Network, words: Words) -> Text:
+    return _section("concentration", words, share=words.percent(net.share_80))
+
+
+def criteria(table: pd.DataFrame, words: Words) -> Text:
+    """Names the criteria that are missing for everybody."""
+    known = table.groupby("criterion")["value"].count()
+    missing = [words(f"criteria.{c}") for c in known.index[known == 0]]
+    if not missing:
+        return _section("criteria", words, count=len(known))
+    return _section("criteria", words, "sections.criteria.says_missing", count=len(known) - len(missing), missing=words.listed(missing))
+
+
+def tiers(net: Network, table: pd.DataFrame, words: Words) -> Text:
+    up, down = ((table["last_tier"] > table["tier"]).sum(), (table["last_tier"] < table["tier"]).sum())
+    unsure = (table["tier_probability"] < 0.7).sum()
+    told = {"up": words.number(up), "down": words.number(down), "unsure": words.number(unsure)}
+    return _section("tiers", words, count=net.key_dealers, **told)
+
+
+def families(plan: pd.DataFrame, words: Words) -> Text:
+    room = plan.groupby("family")["headroom"].sum()
+    largest = room.idxmax()
+    share = words.percent(room.max() / room.sum()) if room.sum() else words("missing")
+    return _section("families", words, family=words(f"families.{largest}"), share=share)
+
+
+def potential(net: Network, table: pd.DataFrame, words: Words) -> Text:
+    known = (table["wallet_source"] == "known").mean()
+    if net.potential != net.potential:
+        return _section("potential", words, "absent.potential")
+    if net.share_of_wallet != net.share_of_wallet:
+        return _section("potential", words, "sections.potential.says_alone", headroom=words.money(net.headroom))
+    told = {"headroom": words.money(net.headroom), "share": words.percent(net.share_of_wallet), "known": words.percent(known)}
+    return _section("potential", words, **told)
+
+
+def habit(table: pd.DataFrame, net: Network, words: Words) -> Text:
+    if table.empty:
+        return _section("habit", words, "absent.habit")
+    told = {"habit": words.percent(table["habit"].mean()), "potential": words.percent(table["potential"].mean())}
+    return _section("habit", words, count=net.missed, headroom=words.money(net.missed_headroom), **told)
+
+
+def effort(net: Network, policies: pd.DataFrame, words: Words) -> Text:
+    if policies.empty:
+        return _section("effort", words, "absent.plan")
+    gains = policies.set_index("policy")["gain"]
+    told = {"gain": words.money(gains["recommended"]), "by_sales": words.money(gains["by_sales"]), "equal": words.money(gains["equal"])}
+    share = words.percent(gains["recommended"] / net.margin, 1) if net.margin == net.margin else words("missing")
+    return _section("effort", words, hours=words.hours(net.hours), spend=words.money(net.spend), share=share, **told)
+
+
+def playbook(words: Words) -> Text:
+    return _section("playbook", words)
+
+
+def quality(table: pd.DataFrame, words: Words) -> Text:
+    read, rejected = table["lines_read"].sum(), table["lines_rejected"].sum()
+    money = table["money_rejected"].sum() / table["money_read"].sum()
+    return _section("quality", words, count=read, rejected=words.number(rejected), money=words.percent(money, 2))
+
+
+def assumptions(words: Words) -> Text:
+    return _section("assumptions", words)
+
+
+def method(params, words: Words) -> Text:
+    """How each figure is made, with the parameters that it was made with."""
+    told = {
+        "share_key": words.percent(params.tiers.share_key),
+        "share_middle": words.percent(params.tiers.share_middle),
+        "benchmark": words.percent(1 - params.potential.benchmark),
+        "draws": words.number(params.tiers.draws),
+        "elasticity": words.number(params.plan.elasticity, 2),
+        "spend_elasticity": words.number(params.plan.spend_elasticity, 2),
+        "weights": words.listed(f"{words(f'criteria.{c}')} {words.number(w)}" for c, w in params.tiers.weights if w > 0),
+    }
+    return _section("method", words, **told)

@@ -1,0 +1,104 @@
+"""Runs one notebook, and publishes what it shows."""
+
+import logging
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import nbformat
+import papermill
+from papermill.exceptions import PapermillExecutionError
+
+from distribres import allocation, demo, intake, kernels, panel, plan, tables, tiers, workbook  # noqa: F401 - kernels are forked with them
+from distribres.files import replacing
+from distribres.report import sentences
+from distribres.report.exporters import ReviewHTMLExporter, ReviewPDFExporter
+from distribres.words import Words
+
+if TYPE_CHECKING:
+    from distribres.pipeline import Review
+
+kernels.use()
+logging.getLogger("papermill").setLevel(logging.ERROR)
+SUMMARY = "summary"
+"""Tag of the cell whose one printed line says what a notebook found."""
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a notebook did: number of code cells, what it found, the files it published, the account of what was read."""
+
+    cells: int
+    found: str
+    files: list[Path] = field(default_factory=list)
+    account: dict = field(default_factory=dict)
+
+
+def run(review: "Review", name: str, title: str, language: str) -> Done:
+    """Execute a notebook with the parameters of a review.
+
+    The executed notebook replaces the last one only when every cell went well; otherwise it is kept beside it as
+    ``.failed.ipynb``.
+
+    Raises
+    ------
+    StepFailed
+        Which notebook, which cell, and why.
+    """
+    from distribres.pipeline import MappingFailed, StepFailed
+
+    target = review.folder / "notebooks" / f"{title}.ipynb"
+    failed = target.with_suffix(".failed.ipynb")
+    given = {"network": review.network, "quarter": review.quarter, "language": language, "overrides": review.overrides}
+    source = workbook.home() / "notebooks" / f"{name}.ipynb"
+    with replacing(target) as part:
+        try:
+            papermill.execute_notebook(source, part, given, progress_bar=False, cwd=source.parent, extra_arguments=[kernels.QUIET])
+        except PapermillExecutionError as error:
+            part.replace(failed)
+            kind = MappingFailed if error.ename == "ReadError" else StepFailed
+            raise kind(f"{title}, cell {error.exec_count}: {error.ename}: {error.evalue} (see {failed})") from None
+        notebook = nbformat.read(part, as_version=4)
+        if name == "05_review":
+            words = Words(language, review.params.network.currency)
+            notebook.metadata["distribres"] = sentences.document(review.params.network.title, review.quarter, words)
+            nbformat.write(notebook, part)
+    failed.unlink(missing_ok=True)
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    files = publish(notebook, review.folder, language) if name == "05_review" else []
+    account = _account(review.folder) if name == "01_ingestion" else {}
+    return Done(len(code), _found(code), files, account)
+
+
+def publish(notebook, folder: Path, language: str) -> list[Path]:
+    """The executed review as HTML and PDF; both are made before either replaces what stood there."""
+    html, _ = ReviewHTMLExporter().from_notebook_node(notebook)
+    pdf, _ = ReviewPDFExporter().from_notebook_node(notebook)
+    files = [folder / f"review.{language}.html", folder / f"review.{language}.pdf"]
+    for file, content in zip(files, (html.encode(), pdf), strict=True):
+        with replacing(file) as part:
+            part.write_bytes(content)
+    return files
+
+
+def _found(cells: list) -> str:
+    """The line that the summary cell printed."""
+    for cell in cells:
+        if SUMMARY in cell.metadata.get("tags", []):
+            return " ".join("".join(out.get("text", "") for out in cell.outputs).split())
+    return ""
+
+
+def _account(folder: Path) -> dict:
+    """What was read and rejected, for the record."""
+    quality = tables.read(folder / "tables", "quality").set_index("input")
+    rejects = tables.read(folder / "tables", "rejects")
+    counts = rejects.groupby(["input", "reason"]).size()
+    return {
+        "read": {name: int(n) for name, n in quality["lines_read"].items()},
+        "rejected": {name: {reason: int(n) for reason, n in counts[name].items()} for name in counts.index.unique(0)},
+        "money": {
+            name: {part: round(float(row[f"money_{part}"]), 2) for part in ("read", "accepted", "rejected")}
+            for name, row in quality.dropna(subset="money_read").iterrows()
+        },
+    }

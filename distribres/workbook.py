@@ -1,0 +1,113 @@
+"""What a notebook holds in its hands: the parameters of its step, the tables it may read, and those it makes."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from types import SimpleNamespace
+
+import pandas as pd
+
+from distribres import params, quarters, tables
+
+INGESTED = ("dealers", "panel", "effort", "territories", "survey", "events")
+
+
+@dataclass(frozen=True)
+class Step:
+    """One notebook: the sections of the params it depends on, the tables it reads and those it makes."""
+
+    sections: tuple[str, ...]
+    reads: tuple[str, ...]
+    makes: tuple[str, ...]
+
+
+STEPS = {
+    "01_ingestion": Step(("network", "ingestion", "inputs"), (), (*INGESTED, "rejects", "quality")),
+    "02_criteria": Step(("potential",), INGESTED, ("potential", "criteria")),
+    "03_tiers": Step(("tiers", "families"), ("criteria", "potential", "panel"), ("tiers",)),
+    "04_engagement": Step(
+        ("plan", "habit", "playbook"),
+        (*INGESTED, "criteria", "potential", "tiers"),
+        ("plan", "policies", "habit"),
+    ),
+    "05_review": Step(
+        ("network", "potential", "tiers", "families", "plan", "playbook", "report"),
+        (*INGESTED, "rejects", "quality", "criteria", "potential", "tiers", "plan", "policies", "habit"),
+        (),
+    ),
+}
+"""The notebooks in their order. A notebook that touches more than it declares here is stopped: nothing can go stale."""
+
+
+def home() -> Path:
+    """The project's folder: holds params, notebooks and reports. DISTRIBRES_HOME replaces it."""
+    return Path(os.environ.get("DISTRIBRES_HOME") or Path(__file__).resolve().parents[1])
+
+
+def reports(network: str, quarter: str) -> Path:
+    """Where the files of one review lie."""
+    return home() / "reports" / network / quarter
+
+
+@dataclass(frozen=True)
+class Run:
+    """One step of one review."""
+
+    name: str
+    network: str
+    quarter: str
+    language: str
+    params: SimpleNamespace
+    folder: Path
+
+    @property
+    def step(self) -> Step:
+        return STEPS[self.name]
+
+    def read(self, name: str) -> pd.DataFrame:
+        """A table that this step declares to read, or has made."""
+        if name not in self.step.reads + self.step.makes:
+            raise KeyError(f"{self.name} does not declare that it reads {name}: add it to STEPS in distribres/workbook.py")
+        return tables.read(self.folder / "tables", name)
+
+    def read_all(self, *names: str) -> dict[str, pd.DataFrame]:
+        return {name: self.read(name) for name in names}
+
+    def write(self, name: str, frame: pd.DataFrame) -> pd.DataFrame:
+        """Check and keep a table that this step declares to make; returns it as checked."""
+        if name not in self.step.makes:
+            raise KeyError(f"{self.name} does not declare that it makes {name}: add it to STEPS in distribres/workbook.py")
+        return tables.write(self.folder / "tables", name, frame)
+
+
+def open_run(name: str, network: str = "demo", quarter: str = "", language: str = "en", overrides: str = "") -> Run:
+    """Open one step of a review, for a notebook.
+
+    Parameters
+    ----------
+    name : str
+        The notebook, such as ``03_tiers``.
+    network, quarter, language, overrides : str
+        The notebook's parameters; an empty quarter is the one that the network's params name.
+
+    Raises
+    ------
+    ParamsError
+        If the params are wrong, or no quarter is named.
+    """
+    every = params.load(home() / "params", network, overrides)
+    quarter = review_quarter(every, network, quarter)
+    sections = SimpleNamespace(**{section: getattr(every, section) for section in STEPS[name].sections})
+    return Run(name, network, quarter, language, sections, reports(network, quarter))
+
+
+def review_quarter(every, network: str, quarter: str) -> str:
+    """The quarter asked for, or the network's own."""
+    quarter = quarter or every.network.quarter or ""
+    if not quarter:
+        raise params.ParamsError([f"which quarter? give QUARTER=2026Q3, or network.quarter in params/{network}.yaml"])
+    try:
+        quarters.parse(quarter)
+    except ValueError as error:
+        raise params.ParamsError([str(error)]) from None
+    return quarter
