@@ -1,4 +1,4 @@
-"""Which lines are accepted, and why the others are not: each rule has a name, and the first that holds is the reason."""
+"""Which lines are accepted, and why the others are not: rules have names, and the first that holds is the reason."""
 
 import json
 from dataclasses import dataclass
@@ -13,21 +13,39 @@ from distribres.engines import DuckDB
 from distribres.mapping import Column, Input
 from distribres.sources import RAW, Source
 
-UNREADABLE = {"date": "bad_date", "number": "bad_number", "money": "bad_amount", "yes_no": "bad_value", "text": "missing_value"}
+UNREADABLE = {
+    "date": "bad_date",
+    "number": "bad_number",
+    "money": "bad_amount",
+    "yes_no": "bad_value",
+    "text": "missing_value",
+}
 PLACE = ["_file", "_line"]
-REASONS = ("broken_line", "no_dealer", *UNREADABLE.values(), "out_of_range", "future_date", "unknown_dealer", "doubled")
+Rule = tuple[str, str, nw.Expr]
 
 
 @dataclass(frozen=True)
 class Cleaned:
-    """All readable lines, the accepted ones (typed, money in ten-thousandths), and the rejects as in the contract, without `input`."""
+    """What became of the lines of one input.
+
+    `lines` are all readable ones, `accepted` the good ones (our columns, typed, money in ten-thousandths), `rejects`
+    the others as in the table of that name, without `input`.
+    """
 
     lines: nw.LazyFrame
     accepted: nw.LazyFrame
     rejects: pd.DataFrame
 
 
-def clean(engine: DuckDB, source: Source, spec: Input, known: dict, empty: list[str], end: date, dealers=None) -> Cleaned:
+def clean(
+    engine: DuckDB,
+    source: Source,
+    spec: Input,
+    known: dict,
+    empty: list[str],
+    end: date,
+    dealers: pd.Series | None = None,
+) -> Cleaned:
     """Type the lines of one input and divide them into accepted and rejected.
 
     Parameters
@@ -90,9 +108,11 @@ def _typed(engine: DuckDB, lines: nw.LazyFrame, name: str, column: Column, spec:
     return lines.with_columns(value.alias(name))
 
 
-def _translated(engine: DuckDB, lines: nw.LazyFrame, name: str, values: dict[str, str], empty: list[str]) -> nw.LazyFrame:
+def _translated(engine: DuckDB, lines: nw.LazyFrame, name: str, values: dict[str, str], empty: list[str]):
+    """Adds one of our columns: the text that the mapping gives for theirs, null where it gives none."""
     words = engine.table(pd.DataFrame({"_theirs": list(values), name: list(values.values())}))
-    return lines.with_columns(_text=_present(name, empty)).join(words, left_on="_text", right_on="_theirs", how="left").drop("_text")
+    lines = lines.with_columns(_text=_present(name, empty))
+    return lines.join(words, left_on="_text", right_on="_theirs", how="left").drop("_text")
 
 
 def _dated(engine: DuckDB, lines: nw.LazyFrame, name: str, order: str) -> nw.LazyFrame:
@@ -105,7 +125,7 @@ def _dated(engine: DuckDB, lines: nw.LazyFrame, name: str, order: str) -> nw.Laz
     return joined.with_columns(nw.col("_day").cast(nw.Date).alias(name)).drop("_day")
 
 
-def _rules(mapped: dict[str, Column], known: dict, empty: list[str], end: date, with_dealers: bool) -> list[tuple[str, str, nw.Expr]]:
+def _rules(mapped: dict[str, Column], known: dict, empty: list[str], end: date, with_dealers: bool) -> list[Rule]:
     """(reason, column, condition), in the order in which they are tried."""
     rules = []
     for name, column in mapped.items():
@@ -126,7 +146,7 @@ def _rules(mapped: dict[str, Column], known: dict, empty: list[str], end: date, 
     return rules
 
 
-def _reasoned(lines: nw.LazyFrame, rules: list[tuple[str, str, nw.Expr]]) -> nw.LazyFrame:
+def _reasoned(lines: nw.LazyFrame, rules: list[Rule]) -> nw.LazyFrame:
     """``_reason``: ``rule column`` of the first rule that holds, null where none does."""
     reason = nw.lit(None, dtype=nw.String)
     for name, column, condition in reversed(rules):
@@ -135,7 +155,7 @@ def _reasoned(lines: nw.LazyFrame, rules: list[tuple[str, str, nw.Expr]]) -> nw.
 
 
 def _doubled(lines: nw.LazyFrame, key: list[str]) -> pd.DataFrame:
-    """All but the first of the good lines that share a key; found among the keys that occur twice, not among all lines."""
+    """All but the first of the good lines that share a key; sought among the keys that occur twice only."""
     good = lines.filter(nw.col("_reason").is_null())
     twice = good.group_by(key).agg(_times=nw.len()).filter(nw.col("_times") > 1).drop("_times")
     found = good.join(twice, on=key).select(*key, *PLACE).collect(backend="pandas").to_native()

@@ -157,8 +157,8 @@ def _refuse_open_quotes(errors: pd.DataFrame, files: list[Path]) -> None:
     if len(swallowed):
         first = swallowed.iloc[0]
         raise ReadError(
-            f'{files[first["_file"]].name}: record {first["_line"]} opens a quote (") that nothing closes, and hides the '
-            f"lines after it: {first['raw'].splitlines()[0]!r}. Double or remove that quote, and run again."
+            f'{files[first["_file"]].name}: record {first["_line"]} opens a quote (") that nothing closes, and hides '
+            f"the lines after it: {first['raw'].splitlines()[0]!r}. Double or remove that quote, and run again."
         )
 
 

@@ -1,6 +1,5 @@
 """Files that are either the old one or the new one, never half of it."""
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +12,6 @@ def replacing(file: Path) -> Iterator[Path]:
     part = file.with_name(f".{file.stem}.part{file.suffix}")
     try:
         yield part
-        os.replace(part, file)
+        part.replace(file)
     finally:
         part.unlink(missing_ok=True)

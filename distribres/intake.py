@@ -77,7 +77,7 @@ class Intake:
         return cleaned.accepted
 
     def frame(self, name: str) -> pd.DataFrame:
-        """The good lines of a small input, with the columns of the table of that name; no lines where there is no input."""
+        """The good lines of a small input as the table of that name has them; none where there is no such input."""
         lines = self.accept(name)
         columns = list(tables.contracts()[name]["columns"])
         if lines is None:
@@ -90,8 +90,9 @@ class Intake:
 
     def _account(self, name: str, source: sources.Source, cleaned: cleaning.Cleaned, money: str | None) -> None:
         money = money if money in cleaned.accepted.collect_schema().names() else None
-        read, accepted, rejected = _totals(cleaned.lines, money), _totals(cleaned.accepted, money), _refused(cleaned, money)
-        read = (read[0] + len(source.broken), read[1])
+        lines, total = _totals(cleaned.lines, money)
+        read = (lines + len(source.broken), total)
+        accepted, rejected = _totals(cleaned.accepted, money), _refused(cleaned, money)
         if read != (accepted[0] + rejected[0], accepted[1] + rejected[1]):
             raise NotReconciled(f"{name}: lines, money read {read}; accepted {accepted}; rejected {rejected}")
         self.refused.append(cleaned.rejects.assign(input=name))
@@ -111,7 +112,9 @@ class Intake:
 
 def _totals(lines: nw.LazyFrame, money: str | None) -> tuple[int, int]:
     """Number of lines, and their readable money in ten-thousandths."""
-    sums = {"lines": nw.len()} | ({"money": nw.coalesce(nw.col(money).sum().cast(nw.Int64), nw.lit(0))} if money else {})
+    sums = {"lines": nw.len()}
+    if money:
+        sums["money"] = nw.coalesce(nw.col(money).sum().cast(nw.Int64), nw.lit(0))
     found = lines.select(**sums).collect(backend="pandas").to_native()
     return int(found["lines"].iloc[0]), int(found["money"].iloc[0]) if money else 0
 

@@ -53,8 +53,8 @@ class Column(BaseModel):
     column: str | None = Field(None, description="heading in the file")
     value: str | None = Field(None, description="the same text on every line, instead of a column")
     values: dict[str, str] | None = Field(None, description="their text -> ours")
-    format: DateOrder | None = Field(None, description="order of a date, such as dd/mm/yyyy, where it is not the input's")
-    factor: float = Field(1, gt=0, allow_inf_nan=False, description="the number in the file times this is in our unit: 1000 for thousands")
+    format: DateOrder | None = Field(None, description="order of a date, such as dd/mm/yyyy, if not the input's")
+    factor: float = Field(1, gt=0, allow_inf_nan=False, description="file to our unit: 1000 where it is in thousands")
 
     @model_validator(mode="after")
     def one_origin(self):
@@ -92,7 +92,7 @@ class Input(BaseModel):
     encoding: Literal["utf-8", "latin-1", "utf-16"] = "utf-8"
     decimal: Literal[".", ","] = "."
     dates: DateOrder = Field("yyyy-mm-dd", description="order of the parts of a date")
-    key: list[str] = Field([], description="our columns that say that two lines are the same; that of inputs.yaml if none")
+    key: list[str] = Field([], description="our columns that tell lines apart; those of inputs.yaml if none")
     join: list[Join] = []
 
     @model_validator(mode="after")
@@ -153,5 +153,8 @@ def raw_files(folder: Path, inputs: BaseModel) -> dict[str, list[Path]]:
         `sources.check`.
     """
     specs = {name: spec for name, spec in inputs if spec is not None}
-    found = {name: [f for pattern in spec.patterns() for f in files_of(folder, pattern)] for name, spec in specs.items()}
-    return {name: list(dict.fromkeys(files)) for name, files in found.items()}
+    return {name: list(dict.fromkeys(_all_files(folder, spec))) for name, spec in specs.items()}
+
+
+def _all_files(folder: Path, spec: Input) -> list[Path]:
+    return [file for pattern in spec.patterns() for file in files_of(folder, pattern)]

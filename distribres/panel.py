@@ -32,18 +32,19 @@ def panel(sales: nw.LazyFrame, own_brand: str | None = None) -> pd.DataFrame:
     zero = nw.lit(0)
     amount = nw.when(own).then(nw.col("amount")).otherwise(zero)
     month = (nw.col("date").dt.month() - 1) % 3
+    unknown = nw.lit(None, dtype=nw.Int64)
     lines = _with_quarter(sales).with_columns(
         revenue=amount,
         returns=nw.when(own & (nw.col("amount") < 0)).then(nw.col("amount")).otherwise(zero),
-        margin=nw.when(own).then(nw.col("amount") - nw.col("cost")) if "cost" in given else nw.lit(None, dtype=nw.Int64),
-        quantity=nw.when(own).then(_whole("quantity")) if "quantity" in given else nw.lit(None, dtype=nw.Int64),
+        margin=nw.when(own).then(nw.col("amount") - nw.col("cost")) if "cost" in given else unknown,
+        quantity=nw.when(own).then(_whole("quantity")) if "quantity" in given else unknown,
         own=nw.when(own).then(nw.lit(1)).otherwise(zero),
         **{f"month_{i}": nw.when(own & (month == i)).then(nw.lit(1)).otherwise(zero) for i in range(3)},
     )
     sums = {c: nw.col(c).sum() for c in ("revenue", "margin", "returns", "quantity")}
     flags = {f"month_{i}": nw.col(f"month_{i}").max() for i in range(3)}
-    counts = {"wallet": nw.col("amount").sum(), "lines": nw.col("own").sum(), "costs": nw.col("margin").count(), **flags}
-    found = _collect(lines.group_by(BY).agg(**sums, **counts))
+    counts = {"lines": nw.col("own").sum(), "costs": nw.col("margin").count()}
+    found = _collect(lines.group_by(BY).agg(wallet=nw.col("amount").sum(), **sums, **counts, **flags))
     found["active_months"] = found[list(flags)].sum(axis=1)
     for column in ("revenue", "margin", "returns", "wallet"):
         found[column] = found[column].astype("float64") / MONEY_UNITS

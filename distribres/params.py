@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import yaml
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, create_model
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, create_model, model_validator
 
 from distribres import quarters
 from distribres.mapping import inputs_model
@@ -27,6 +27,16 @@ class ParamsError(ValueError):
     def __init__(self, faults: list[str]):
         self.faults = faults
         super().__init__("\n".join(faults))
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML in which a name stands only once: PyYAML would take the last without a word."""
+
+    def construct_mapping(self, node, deep=False):
+        names = [self.construct_object(key, deep=True) for key, _ in node.value]
+        if twice := next((name for name in names if names.count(name) > 1), None):
+            raise yaml.constructor.ConstructorError(None, None, f"{twice!r} stands there twice", node.start_mark)
+        return super().construct_mapping(node, deep)
 
 
 class Rule(BaseModel):
@@ -75,7 +85,7 @@ def _annotation(spec: dict) -> Any:
         return Literal[tuple(spec["choices"])]
     if isinstance(value, dict):
         number = Annotated[float, bounds]
-        return create_model("names", __config__=FROZEN, **{name: (number, ...) for name in value})
+        return create_model("names", __config__=FROZEN, **dict.fromkeys(value, (number, ...)))
     if isinstance(value, int | float):
         return Annotated[type(value), bounds]
     return Annotated[str, Field(pattern=f"^(?:{spec.get('pattern', '(?s:.*)')})$", strict=True)]
@@ -90,9 +100,23 @@ def _is_parameter(node: Any) -> bool:
 
 def _model(name: str, tree: dict) -> type[BaseModel]:
     fields = {key: (_annotation(node) if _is_parameter(node) else _model(key, node), ...) for key, node in tree.items()}
-    if name == "Params":
-        fields["inputs"] = (inputs_model(), ...)
     return create_model(name, __config__=FROZEN, **fields)
+
+
+def _one_with_the_other(every: BaseModel) -> BaseModel:
+    """What no parameter shows alone."""
+    if (every.network.own_brand is None) != (every.inputs.sales.columns.brand is None):
+        raise ValueError("network.own_brand and inputs.sales.columns.brand go together: give both or neither")
+    if every.tiers.share_key > every.tiers.share_middle:
+        raise ValueError("tiers.share_key must not be above tiers.share_middle")
+    return every
+
+
+def _params_model(base: dict) -> type[BaseModel]:
+    """The model of all parameters and of the mapping."""
+    whole = {"_one_with_the_other": model_validator(mode="after")(_one_with_the_other)}
+    inputs = (inputs_model(), ...)
+    return create_model("Params", __base__=_model("Declared", base), __validators__=whole, inputs=inputs)
 
 
 def _values(tree: dict) -> dict:
@@ -101,13 +125,13 @@ def _values(tree: dict) -> dict:
 
 def _merge(base: dict, over: dict) -> dict:
     """`over` laid over `base`; mappings are merged, anything else is replaced."""
-    both = {k: _merge(base[k], v) if isinstance(v, dict) and isinstance(base.get(k), dict) else v for k, v in over.items()}
-    return base | both
+    both = [name for name, value in over.items() if isinstance(value, dict) and isinstance(base.get(name), dict)]
+    return base | over | {name: _merge(base[name], over[name]) for name in both}
 
 
 def _read(file: Path) -> dict:
     try:
-        content = yaml.safe_load(file.read_text(encoding="utf-8"))
+        content = yaml.load(file.read_text(encoding="utf-8"), _Loader)
     except FileNotFoundError:
         known = sorted(f.stem for f in file.parent.glob("*.yaml") if f.stem != "base")
         raise ParamsError([f"no params/{file.name}; networks that have one: {', '.join(known)}"]) from None
@@ -119,15 +143,20 @@ def _read(file: Path) -> dict:
 
 
 def _overrides(text: str) -> dict:
-    """``"tiers.share_key=0.75 plan.draws=200"`` as a tree."""
-    trees = []
-    for part in re.split(r"[\s;]+(?=[\w.]+=)", text.strip()):
+    """``"tiers.share_key=0.75 plan.draws=200"`` as a tree; ParamsError with all that cannot be read."""
+    trees, faults = [], []
+    for part in filter(None, re.split(r"[\s;]+(?=[\w.]+=)", text.strip(" \t\r\n;"))):
         name, equals, value = part.partition("=")
-        if part and not equals:
-            raise ParamsError([f"PARAMS: {part!r} should read name=value, such as tiers.share_key=0.75"])
-        if part:
-            leaf = yaml.safe_load(value)
-            trees.append(reduce(lambda inner, key: {key: inner}, reversed(name.split(".")), leaf))
+        try:
+            leaf = yaml.load(value, _Loader)
+        except yaml.YAMLError as error:
+            faults.append(f"PARAMS: {name} = {value!r} is not readable as YAML: {getattr(error, 'problem', error)}")
+            continue
+        if not equals:
+            faults.append(f"PARAMS: {part!r} should read name=value, such as tiers.share_key=0.75")
+        trees.append(reduce(lambda inner, key: {key: inner}, reversed(name.split(".")), leaf))
+    if faults:
+        raise ParamsError(faults)
     return reduce(_merge, trees, {})
 
 
@@ -151,6 +180,8 @@ def _fault(model: type[BaseModel], error: dict, where: str, base: dict) -> str:
     """One sentence for one fault: where, what stands there, what is allowed."""
     path = tuple(error["loc"])
     dotted = ".".join(map(str, path))
+    if not path:
+        return f"{where}: {error['msg'].removeprefix('Value error, ')}"
     if error["type"] == "extra_forbidden":
         return f"{where}: there is no parameter {dotted!r}{_near(str(path[-1]), _children(model, path[:-1]))}"
     if error["type"] == "missing":
@@ -186,16 +217,19 @@ def load(folder: Path, network: str, overrides: str = "") -> BaseModel:
     ParamsError
         With every fault found: unknown names (and the name that was probably meant), values out of range, wrong types.
     """
-    if not re.fullmatch(NETWORK, network):
-        raise ParamsError([f"network {network!r}: use small letters, digits, - and _, such as demo or my-brand"])
+    if not re.fullmatch(NETWORK, network) or network == "base":
+        raise ParamsError(
+            [f"network {network!r}: use small letters, digits, - and _, such as demo or my-brand, but not base"]
+        )
     base = _read(folder / "base.yaml")
     run = _overrides(overrides)
     tree = _merge(_merge(_values(base), _read(folder / f"{network}.yaml")), run)
-    model = _model("Params", base)
+    model = _params_model(base)
     try:
         return model.model_validate(tree)
     except ValidationError as error:
-        raise ParamsError([_fault(model, e, _origin(run, e["loc"], network), base) for e in error.errors()]) from None
+        faults = error.errors()
+    raise ParamsError([_fault(model, fault, _origin(run, fault["loc"], network), base) for fault in faults])
 
 
 def _origin(run: dict, path: tuple, network: str) -> str:

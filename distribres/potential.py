@@ -1,15 +1,12 @@
 """What each dealer could buy from us: its wallet, times the share that the best comparable dealers reach."""
 
-import warnings
-
 import numpy as np
 import pandas as pd
-import statsmodels.api as sm
 from pydantic import BaseModel
+from scipy.optimize import linprog
 from scipy.special import expit, logit
 from scipy.stats import iqr, norm
 from statsmodels.regression.quantile_regression import hall_sheather
-from statsmodels.tools.sm_exceptions import ConvergenceWarning, IterationLimitWarning
 
 from distribres import levels
 
@@ -17,6 +14,7 @@ Z80 = 1.2815515655446004
 """Half-width of an 80 % interval, in standard errors."""
 SHARES = (0.001, 0.999)
 FOLDS = 5
+EXACT = 1e-9
 
 
 def features(dealers: pd.DataFrame, territories: pd.DataFrame, size: pd.Series) -> pd.DataFrame:
@@ -41,13 +39,13 @@ def features(dealers: pd.DataFrame, territories: pd.DataFrame, size: pd.Series) 
     raw = markets.reindex(of_dealer["territory_id"]).set_index(of_dealer.index)
     raw = raw.assign(size=size, salespeople=of_dealer["salespeople"])
     logs = np.log(raw.where(raw > 0))
-    spread = logs.std().where(lambda sd: sd > 0)
+    spread = logs.std().where(logs.nunique() > 1)
     standard = ((logs - logs.mean()) / spread).fillna(0.0)
     missing = logs.isna().astype(float).add_suffix("_missing")
     channel = pd.get_dummies(of_dealer["channel"], dtype=float).iloc[:, 1:]
     design = pd.concat([standard, missing, channel], axis=1)
-    varying = design.loc[:, design.std() > 0]
-    return sm.add_constant(varying.loc[:, ~varying.T.duplicated()], has_constant="add")
+    varying = design.loc[:, design.nunique() > 1]
+    return varying.loc[:, ~varying.T.duplicated()].assign(const=1.0)
 
 
 def quantile_fit(y: pd.Series, x: pd.DataFrame, at: pd.DataFrame, q: float) -> tuple[np.ndarray, np.ndarray]:
@@ -67,27 +65,30 @@ def quantile_fit(y: pd.Series, x: pd.DataFrame, at: pd.DataFrame, q: float) -> t
     -------
     fitted, error : ndarray, one value for each row of `at`, in the unit of `y`
     """
-    used = x.columns[(x.std() > 0) | (x.columns == "const")]
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", IterationLimitWarning)
-        warnings.simplefilter("ignore", ConvergenceWarning)
-        fit = sm.QuantReg(y, x[used]).fit(q=q, max_iter=2000)
-    rows = at[used].to_numpy()
-    covariance = _covariance(x[used].to_numpy(), fit.resid.to_numpy(), q)
+    used = x.columns[(x.nunique() > 1) | (x.columns == "const")]
+    known, rows, values = x[used].to_numpy(), at[used].to_numpy(), y.to_numpy()
+    coefficients = _coefficients(values, known, q)
+    covariance = _covariance(values - known @ coefficients, known, q)
     variance = np.einsum("ij,jk,ik->i", rows, covariance, rows)
-    return rows @ fit.params.to_numpy(), np.sqrt(np.clip(variance, 0, None))
+    return rows @ coefficients, np.sqrt(np.clip(variance, 0, None))
 
 
-def _covariance(x: np.ndarray, residual: np.ndarray, q: float) -> np.ndarray:
+def _coefficients(y: np.ndarray, x: np.ndarray, q: float) -> np.ndarray:
+    """The exact solution, as the multipliers of the dual linear program (Koenker & Bassett 1978)."""
+    dual = linprog(-y, A_eq=x.T, b_eq=(1 - q) * x.sum(axis=0), bounds=(0, 1), method="highs")
+    return -dual.eqlin.marginals
+
+
+def _covariance(residual: np.ndarray, x: np.ndarray, q: float) -> np.ndarray:
     """Powell's 1991 kernel estimate of the covariance of the coefficients, Hall & Sheather's 1988 bandwidth.
 
-    As `se = "ker"` of the R package quantreg, which also halves a bandwidth that reaches beyond 0 or 1. The
-    estimate of statsmodels takes one density for all dealers and is not defined there.
+    As `se = "ker"` of the R package quantreg, which also halves a bandwidth that reaches beyond 0 or 1. A spread of
+    nothing (most dealers with no share at all, say) is passed over.
     """
     band = hall_sheather(len(x), q)
     while band >= min(q, 1 - q):
         band /= 2
-    spread = min(filter(None, (iqr(residual) / 1.34, residual.std())), default=1.0)
+    spread = min((s for s in (iqr(residual) / 1.34, residual.std()) if s > EXACT), default=EXACT)
     width = spread * (norm.ppf(q + band) - norm.ppf(q - band))
     density = norm.pdf(residual / width) / width
     inverse = np.linalg.pinv((x.T * density) @ x)

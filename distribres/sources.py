@@ -125,16 +125,18 @@ def _faults(engine: DuckDB, folder: Path, spec: Input) -> list[str]:
             faults.append(str(error))
     if faults:
         return faults
-    asked = [(f, column) for group in _groups(engine, folder, spec) for f in group.files for column in sorted(group.needed)]
-    found = [_column_fault(file.name, column, names[file]) for file, column in asked]
-    return [fault for fault in found if fault]
+    groups = _groups(engine, folder, spec)
+    asked = [(file, column) for group in groups for file in group.files for column in sorted(group.needed)]
+    return [fault for file, column in asked if (fault := _column_fault(file.name, column, names[file]))]
 
 
 def _column_fault(file: str, column: str, names: list[str]) -> str | None:
     """Why a column cannot be taken from a file; the engine does not tell small letters from capitals."""
+    times = [name.casefold() for name in names].count(column.casefold())
+    if column in names and times == 1:
+        return None
     if column in names:
-        twice = [name.casefold() for name in names].count(column.casefold()) > 1
-        return f"{file}: column {column!r} stands there more than once: rename one of them in the file" if twice else None
+        return f"{file}: column {column!r} stands there {times} times: rename all but one in the file"
     near = difflib.get_close_matches(column, names, n=1, cutoff=0.5)
     hint = f"did you mean {near[0]!r}? " if near else ""
     there = ", ".join(names) or "nothing: the file is empty"

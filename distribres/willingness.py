@@ -59,7 +59,7 @@ def willingness(
     known = answer.notna()
     estimate = pd.Series(float("nan"), index=x.index)
     if known.sum() >= MIN_ANSWERS and not known.all():
-        design = sm.add_constant(x.loc[:, x[known].std() > 0])
+        design = sm.add_constant(x.loc[:, x[known].nunique() > 1])
         estimate = sm.OLS(answer[known], design[known]).fit().predict(design).clip(0, 10)
     value = answer.fillna(estimate)
     source = known.map({True: "known", False: "estimated"}).where(value.notna(), "missing")

@@ -4,7 +4,9 @@ import pandas as pd
 
 from distribres import playbook, tables
 
-PARAMS = SimpleNamespace(actions={"keep": ["hotline", "recognition"], "light": ["letter"], "rising": []}, event_quarters=2)
+PARAMS = SimpleNamespace(
+    actions={"keep": ["hotline", "recognition"], "light": ["letter"], "rising": []}, event_quarters=2
+)
 TIERS = pd.DataFrame({"dealer_id": ["a", "b", "c"], "family": ["keep", "light", "rising"]})
 
 

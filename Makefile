@@ -1,0 +1,61 @@
+# From raw exports to the quarterly review. `make help` says what there is.
+
+NETWORK ?= demo
+QUARTER ?=
+LANGUAGES ?= fr en
+DATA ?=
+PARAMS ?=
+PYTHON ?= python3
+
+PY := .venv/bin/python
+UV := $(shell command -v uv 2>/dev/null)
+RUN = $(PY) -m distribres --network "$(NETWORK)" --quarter "$(QUARTER)" --languages "$(LANGUAGES)" --data "$(DATA)" --params "$(PARAMS)"
+
+.DEFAULT_GOAL := help
+.PHONY: help quarterly-report check lab test notebooks lock clean
+
+help: ## this list
+	@echo 'make TARGET [NETWORK=demo] [QUARTER=2026Q3] [LANGUAGES="fr en"] [DATA=folder] [PARAMS="tiers.share_key=0.75"]'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1|\2/p' Makefile | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
+
+quarterly-report: .venv/.report ## the review of a quarter: HTML, PDF, action plan and tables, in reports/NETWORK/QUARTER
+	@$(RUN) report
+
+check: .venv/.report ## read the exports of a network and say what was accepted and rejected, nothing else
+	@$(RUN) check
+
+lab: .venv/.lab ## the notebooks in JupyterLab, on the embedded network
+	@$(PY) -m distribres report
+	@$(PY) -m jupyterlab notebooks
+
+test: .venv/.test ## all tests: pytest, then the notebooks through nbval
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	@$(PY) -m distribres report
+	@$(PY) -m pytest
+	@$(PY) -m pytest --nbval --nbval-current-env notebooks
+
+notebooks: .venv/.test ## after an intended change: keep in the notebooks what nbval compares, and nothing else
+	@$(PY) -m distribres report
+	@$(PY) .ci/notebooks.py --take reports/demo/2026Q3/notebooks
+
+lock: ## write requirements.lock anew from pyproject.toml (needs uv)
+	@.ci/lock
+
+clean: ## remove what runs made; params and exports stay
+	@rm -rf reports/*/*/ .pytest_cache .ruff_cache
+
+# The environment, as far as a target needs it: every version and hash comes from the lock.
+
+.venv/.report: UPTO = test
+.venv/.test: UPTO = lab
+.venv/.lab: UPTO = end
+
+.venv/.%: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed: make PYTHON=python3.12 ..."; exit 2; }
+	@echo "Setting up .venv (once; for $*)"
+	@test -x $(PY) || $(if $(UV),uv venv --quiet --python $(PYTHON) .venv,$(PYTHON) -m venv .venv)
+	@sed '/^# --- $(UPTO)$$/,$$d' requirements.lock > .venv/requirements.txt
+	@$(if $(UV),uv pip install --quiet --python $(PY),$(PY) -m pip install --quiet --disable-pip-version-check) --no-deps --require-hashes -r .venv/requirements.txt
+	@$(if $(UV),uv pip install --quiet --python $(PY),$(PY) -m pip install --quiet --disable-pip-version-check) --no-deps --no-build-isolation --editable .
+	@touch $@

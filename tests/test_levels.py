@@ -1,0 +1,36 @@
+import pandas as pd
+import pytest
+
+from distribres import levels
+
+PANEL = pd.DataFrame(
+    [
+        ("a", "2025Q2", 1000.0, 1.0),
+        ("a", "2025Q3", 10.0, 2.0),
+        ("a", "2026Q2", 30.0, None),
+        ("b", "2025Q1", 99.0, 9.0),
+        ("c", "2026Q1", 8.0, None),
+    ],
+    columns=["dealer_id", "quarter", "revenue", "image"],
+)
+
+
+def test_a_level_is_a_mean_over_four_quarters_those_without_a_line_included():
+    assert levels.level(PANEL, "revenue", "2026Q2").to_dict() == {"a": 10.0, "c": 2.0}
+
+
+def test_a_level_can_look_further_back():
+    assert levels.level(PANEL, "revenue", "2026Q2", 5)["a"] == pytest.approx(208)
+
+
+def test_a_level_is_missing_where_no_line_has_a_value():
+    assert pd.isna(levels.level(PANEL, "image", "2026Q2")["c"])
+
+
+def test_the_latest_value_is_the_last_known_one():
+    assert levels.latest(PANEL, "image", "2026Q2").to_dict() == {"a": 2.0}
+
+
+def test_active_dealers_have_a_line_in_the_last_four_quarters():
+    assert list(levels.active(PANEL, "2026Q2")) == ["a", "c"]
+    assert list(levels.active(PANEL.iloc[:0], "2026Q2")) == []

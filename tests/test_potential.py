@@ -1,0 +1,227 @@
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+import pytest
+import statsmodels.api as sm
+from scipy.stats import norm
+
+from distribres import potential as module
+from distribres import tables
+from distribres.potential import features, known_wallets, potential, quantile_fit, widening
+
+PARAMS = SimpleNamespace(quarters=4, benchmark=0.8, purchases_share=0.5, min_known=40)
+QUARTER = "2026Q3"
+INTERVALS = [("wallet_low", "wallet", "wallet_high"), ("potential_low", "potential", "potential_high")]
+
+
+def with_constant(x):
+    return pd.DataFrame({"const": 1.0, "x": x})
+
+
+def network(n, known, seed=1, noise=0.5, seen=False):
+    """A simulated network, and the true wallets of its dealers (currency per quarter, by dealer_id).
+
+    The first `known` wallets are declared, or seen in the sales; a few dealers bought nothing net.
+    """
+    rng = np.random.default_rng(seed)
+    ids = [f"D{i:04d}" for i in range(n)]
+    salespeople = 1.0 + rng.poisson(3, n)
+    wallet = 5000 * salespeople**0.8 * rng.lognormal(0, noise, n)
+    revenue = wallet * rng.beta(3, 6, n) * (rng.random(n) > 0.03)
+    declared = np.where(np.arange(n) < known, wallet, np.nan)
+    dealers = pd.DataFrame({"dealer_id": ids, "channel": rng.choice(["reseller", "exclusive"], n)}).assign(
+        territory_id=rng.choice(["T1", "T2", "T3"], n), salespeople=salespeople, turnover=np.nan
+    )
+    panel = pd.DataFrame({"dealer_id": ids, "quarter": QUARTER, "revenue": 4 * revenue, "wallet": np.nan})
+    if seen:
+        panel["wallet"] = 4 * declared
+    else:
+        dealers["turnover"] = 4 * declared / PARAMS.purchases_share
+    territories = pd.DataFrame(
+        {"territory_id": ["T1", "T2", "T3"], "population": [1e5, 2e5, np.nan], "market": 1e6, "income": [2e4, 3e4, 2e4]}
+    )
+    return dealers, panel, territories, pd.Series(wallet, ids)
+
+
+def table(dealers, panel, territories, params=PARAMS):
+    found = potential(dealers, panel, territories, QUARTER, params)
+    return tables.check("potential", found).set_index("dealer_id")
+
+
+@pytest.mark.parametrize(("q", "intercept", "slope"), [(0.5, 81.4823, 0.56018), (0.9, 67.3509, 0.68630)])
+def test_engels_food_expenditure_as_in_koenker_and_bassett_1982(q, intercept, slope):
+    data = sm.datasets.engel.load_pandas().data
+    at = with_constant([0.0, 1000.0])
+    fitted, _ = quantile_fit(data["foodexp"], with_constant(data["income"]), at, q)
+    assert fitted == pytest.approx([intercept, intercept + 1000 * slope], rel=1e-5)
+
+
+@pytest.mark.parametrize(("n", "q"), [(200, 0.5), (200, 0.8), (60, 0.9)])
+def test_standard_error_covers_the_true_quantile_where_spread_grows_with_x(n, q):
+    rng = np.random.default_rng(11)
+    covered = []
+    for _ in range(150):
+        x = with_constant(rng.uniform(0, 2, n))
+        spread = 0.5 + x["x"]
+        fitted, error = quantile_fit(x["x"] + spread * rng.standard_normal(n), x, x, q)
+        covered.append(np.abs(fitted - x["x"] - spread * norm.ppf(q)) < module.Z80 * error)
+    assert np.mean(covered) == pytest.approx(0.8, abs=0.08)
+
+
+def test_standard_error_is_there_for_few_dealers_and_a_high_quantile():
+    rng = np.random.default_rng(2)
+    x = with_constant(rng.normal(size=20))
+    _, error = quantile_fit(pd.Series(rng.normal(size=20)), x, x, 0.95)
+    assert (error > 0).all()
+
+
+def test_fit_through_values_that_are_all_the_same():
+    x = with_constant([1.0, 2.0, 3.0, 5.0])
+    fitted, error = quantile_fit(pd.Series([7.0] * 4), x, x, 0.8)
+    assert fitted == pytest.approx(7)
+    assert error == pytest.approx(0, abs=1e-6)
+
+
+def test_a_feature_that_says_nothing_among_the_known_is_left_out():
+    x, at = with_constant([5.0, 5.0, 5.0]), with_constant([1e9])
+    assert quantile_fit(pd.Series([1.0, 2.0, 3.0]), x, at, 0.5)[0] == pytest.approx(2)
+
+
+def test_features_tell_dealers_apart_and_flag_what_is_missing():
+    dealers, _, territories, wallet = network(60, 0)
+    dealers.loc[0, "salespeople"] = np.nan
+    found = features(dealers, territories, wallet)
+    assert list(found.index) == list(dealers["dealer_id"])
+    assert found["size"].std() == pytest.approx(1)
+    assert found.loc["D0000", ["salespeople", "salespeople_missing"]].tolist() == [0, 1]
+    assert "market" not in found
+    assert found["const"].eq(1).all()
+    assert not found.T.duplicated().any()
+
+
+def test_a_declared_wallet_is_the_part_of_turnover_that_goes_into_purchases():
+    dealers = pd.DataFrame({"dealer_id": ["a", "b", "c", "d"], "turnover": [8000.0, 8000.0, 0.0, np.nan]})
+    panel = pd.DataFrame({"dealer_id": ["a", "b"], "quarter": QUARTER, "revenue": [400.0, 4400.0], "wallet": np.nan})
+    found = known_wallets(dealers, panel, QUARTER, PARAMS)
+    assert found["a"] == 1000
+    assert found[["b", "c", "d"]].isna().all()
+
+
+def test_a_seen_wallet_goes_before_a_declared_one_and_is_at_least_revenue():
+    dealers = pd.DataFrame({"dealer_id": ["a", "b"], "turnover": [8000.0, np.nan]})
+    panel = pd.DataFrame({"dealer_id": ["a", "b"], "quarter": QUARTER, "revenue": [400.0, 80.0], "wallet": [600.0, 40]})
+    assert known_wallets(dealers, panel, QUARTER, PARAMS).tolist() == [150, 20]
+
+
+@pytest.mark.parametrize("known", [0, 60, 150, 300])
+def test_what_always_holds(known):
+    found = table(*network(300, known)[:3])
+    for low, middle, high in INTERVALS:
+        ordered = found[[low, middle, high]].dropna()
+        assert (ordered.diff(axis=1).iloc[:, 1:] >= 0).all(axis=None)
+    stated = found.dropna(subset="wallet")
+    assert len(stated) == (300 if known else 0)
+    assert (stated["potential"] <= stated["wallet"]).all()
+    assert (stated["potential_high"] <= stated["wallet_high"]).all()
+    assert (found["potential_low"] >= found["revenue"]).all()
+    assert found["headroom"].tolist() == (found["potential"] - found["revenue"]).tolist()
+
+
+def test_one_dealer_in_five_is_above_its_benchmark():
+    dealers, panel, territories, _ = network(300, 300)
+    found = table(dealers, panel, territories)
+    assert (found["headroom"] == 0).mean() == pytest.approx(0.2, abs=0.03)
+
+
+def test_benchmark_is_the_quantile_of_share_among_dealers_without_other_differences():
+    dealers, panel, territories, wallet = network(400, 400, seen=True)
+    alike = dealers.assign(channel="reseller", salespeople=2.0, territory_id="T1")
+    found = table(alike, panel, territories)
+    expected = np.quantile(found["share_of_wallet"], 0.8)
+    assert found["benchmark_share"].median() == pytest.approx(expected, rel=0.1)
+
+
+def test_a_larger_wallet_has_a_larger_potential():
+    dealers, panel, territories, wallet = network(300, 300)
+    for column in ("channel", "territory_id", "salespeople"):
+        dealers[column] = dealers.loc[0, column]
+    target = table(dealers, panel, territories).eval("wallet * benchmark_share")
+    assert target[wallet.sort_values().index].is_monotonic_increasing
+
+
+def test_estimated_wallets_cover_the_simulated_truth():
+    covered = []
+    for seed in range(12):
+        dealers, panel, territories, wallet = network(240, 80, seed)
+        found = table(dealers, panel, territories)
+        estimated = found["wallet_source"] == "estimated"
+        covered.append(wallet.between(found["wallet_low"], found["wallet_high"])[estimated].mean())
+    assert np.mean(covered) == pytest.approx(0.8, abs=0.05)
+
+
+def test_widening_makes_good_what_a_fit_with_many_features_promises_too_much():
+    rng = np.random.default_rng(4)
+    x = pd.DataFrame(rng.normal(size=(90, 10)), columns=list("abcdefghij")).assign(const=1.0)
+    y = pd.Series(rng.normal(size=90))
+    fresh = pd.DataFrame(rng.normal(size=(2000, 10)), columns=x.columns[:-1]).assign(const=1.0)
+    low, high = (quantile_fit(y, x, fresh, q)[0] for q in (0.1, 0.9))
+    truth, wider = rng.normal(size=2000), widening(y, x)
+    assert np.mean((low < truth) & (truth < high)) < 0.75
+    assert np.mean((low - wider < truth) & (truth < high + wider)) == pytest.approx(0.8, abs=0.06)
+
+
+def test_known_wallets_have_no_interval():
+    found = table(*network(120, 60)[:3]).query("wallet_source == 'known'")
+    assert len(found) == 60
+    assert (found["wallet_low"] == found["wallet_high"]).all()
+
+
+def test_a_dealer_that_bought_nothing_net_has_all_of_its_potential_before_it():
+    dealers, panel, territories, _ = network(120, 120)
+    panel.loc[0, "revenue"] = -50.0
+    found = table(dealers, panel, territories).loc["D0000"]
+    assert found["revenue"] == 0
+    assert found["headroom"] == found["potential"] > 0
+
+
+def test_where_hardly_a_wallet_is_known_comparable_dealers_are_the_measure():
+    dealers, panel, territories, _ = network(300, PARAMS.min_known - 1)
+    found = table(dealers, panel, territories)
+    assert set(found["wallet_source"]) == {"missing"}
+    assert (found["headroom"] == 0).mean() == pytest.approx(0.2, abs=0.03)
+    assert found["potential"].corr(dealers.set_index("dealer_id")["salespeople"], method="spearman") > 0.5
+
+
+def test_nothing_but_dealers_and_sales_gives_no_potential():
+    dealers, panel, _, _ = network(300, 0)
+    dealers = dealers.assign(salespeople=np.nan, territory_id=pd.Series(np.nan, dealers.index, dtype="str"))
+    found = table(dealers, panel, tables.empty("territories"))
+    assert found[["wallet", "potential", "headroom"]].isna().all(axis=None)
+    assert set(found["wallet_source"]) == {"missing"}
+
+
+def test_too_few_dealers_give_no_potential():
+    assert table(*network(PARAMS.min_known - 1, 0)[:3])["potential"].isna().all()
+
+
+def test_a_quarter_before_any_sales_is_an_empty_table():
+    dealers, panel, territories, _ = network(60, 60)
+    assert potential(dealers, panel, territories, "2020Q1", PARAMS).empty
+
+
+def test_seen_wallets_of_a_brand_that_most_dealers_do_not_buy():
+    dealers, panel, territories, _ = network(200, 200, seen=True)
+    panel.loc[:139, "revenue"] = 0.0
+    found = table(dealers, panel, territories)
+    assert found["potential"].notna().all()
+    assert found.loc["D0000", "potential"] > 0
+
+
+def test_currency_does_not_matter():
+    dealers, panel, territories, _ = network(200, 120)
+    cents = panel.assign(revenue=panel["revenue"] * 100), territories.assign(market=territories["market"] * 100)
+    found = table(dealers.assign(turnover=dealers["turnover"] * 100), *cents)
+    assert found["potential"].to_numpy() == pytest.approx(
+        table(dealers, panel, territories)["potential"] * 100, rel=1e-6
+    )
