@@ -82,15 +82,15 @@ def _coefficients(y: np.ndarray, x: np.ndarray, q: float) -> np.ndarray:
 def _covariance(residual: np.ndarray, x: np.ndarray, q: float) -> np.ndarray:
     """Powell's 1991 kernel estimate of the covariance of the coefficients, Hall & Sheather's 1988 bandwidth.
 
-    As `se = "ker"` of the R package quantreg, which also halves a bandwidth that reaches beyond 0 or 1. A spread of
-    nothing (most dealers with no share at all, say) is passed over.
+    The kernel is Epanechnikov's. A bandwidth that reaches beyond 0 or 1 is halved, as in the R package quantreg; a
+    spread of nothing (half of the dealers with no share at all, say) is passed over.
     """
     band = hall_sheather(len(x), q)
     while band >= min(q, 1 - q):
         band /= 2
     spread = min((s for s in (iqr(residual) / 1.34, residual.std()) if s > EXACT), default=EXACT)
     width = spread * (norm.ppf(q + band) - norm.ppf(q - band))
-    density = norm.pdf(residual / width) / width
+    density = 0.75 * np.clip(1 - (residual / width) ** 2, 0, None) / width
     inverse = np.linalg.pinv((x.T * density) @ x)
     return q * (1 - q) * inverse @ (x.T @ x) @ inverse
 

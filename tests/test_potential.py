@@ -135,7 +135,7 @@ def test_one_dealer_in_five_is_above_its_benchmark():
 
 
 def test_benchmark_is_the_quantile_of_share_among_dealers_without_other_differences():
-    dealers, panel, territories, wallet = network(400, 400, seen=True)
+    dealers, panel, territories, _ = network(400, 400, seen=True)
     alike = dealers.assign(channel="reseller", salespeople=2.0, territory_id="T1")
     found = table(alike, panel, territories)
     expected = np.quantile(found["share_of_wallet"], 0.8)
@@ -162,13 +162,17 @@ def test_estimated_wallets_cover_the_simulated_truth():
 
 def test_widening_makes_good_what_a_fit_with_many_features_promises_too_much():
     rng = np.random.default_rng(4)
-    x = pd.DataFrame(rng.normal(size=(90, 10)), columns=list("abcdefghij")).assign(const=1.0)
-    y = pd.Series(rng.normal(size=90))
-    fresh = pd.DataFrame(rng.normal(size=(2000, 10)), columns=x.columns[:-1]).assign(const=1.0)
-    low, high = (quantile_fit(y, x, fresh, q)[0] for q in (0.1, 0.9))
-    truth, wider = rng.normal(size=2000), widening(y, x)
-    assert np.mean((low < truth) & (truth < high)) < 0.75
-    assert np.mean((low - wider < truth) & (truth < high + wider)) == pytest.approx(0.8, abs=0.06)
+    plain, widened = [], []
+    for _ in range(12):
+        x = with_constant(rng.normal(size=1060)).assign(**{f"x{i}": rng.normal(size=1060) for i in range(10)})
+        y = pd.Series(rng.normal(size=1060))
+        known, fresh = slice(0, 60), slice(60, None)
+        low, high = (quantile_fit(y[known], x[known], x[fresh], q)[0] for q in (0.1, 0.9))
+        wider = widening(y[known], x[known])
+        plain.append(y[fresh].between(low, high).mean())
+        widened.append(y[fresh].between(low - wider, high + wider).mean())
+    assert np.mean(plain) < 0.7
+    assert np.mean(widened) == pytest.approx(0.8, abs=0.06)
 
 
 def test_known_wallets_have_no_interval():
