@@ -1,7 +1,7 @@
 """Keeps in the notebooks only the outputs that nbval compares, so that nothing else changes from run to run.
 
-Without argument: changes the notebooks in place. ``--take FOLDER``: takes the compared outputs from executed notebooks of the
-same name. ``--check``: changes nothing, and fails where something would change.
+Without argument: changes the notebooks in place. ``--take FOLDER``: takes the compared outputs from executed notebooks
+of the same name. ``--check``: changes nothing, and fails where something would change.
 """
 
 import argparse
@@ -22,7 +22,7 @@ def executed(name: str, folder: Path) -> dict[str, list]:
 
 
 def normalise(notebook, outputs: dict[str, list] | None) -> None:
-    """Keep outputs in compared cells only, run count 1 there and none elsewhere, no trace of the run in the metadata."""
+    """Keep outputs in compared cells only, run count 1 there and none elsewhere, and no trace of the run."""
     notebook.metadata = {
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
         "language_info": {"name": "python"},

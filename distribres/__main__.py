@@ -1,4 +1,7 @@
-"""``python -m distribres``: make a review, or check the data. Exit status: 0 good, 1 a run failed, 2 wrong parameters."""
+"""``python -m distribres``: make a review, or check the data.
+
+Exit status: 0 good, 1 a run failed, 2 wrong parameters.
+"""
 
 import argparse
 import sys

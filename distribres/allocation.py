@@ -116,14 +116,18 @@ def best(curve: Curve, low: np.ndarray, high: np.ndarray, pool: np.ndarray) -> n
 
 
 def bounds(kind: str, market: Market, tier: pd.Series, params: Any) -> tuple[np.ndarray, np.ndarray]:
-    """Least and most effort for each dealer; where the potential is unknown nothing speaks for a change of today's."""
+    """Least and most effort for each dealer.
+
+    Nobody loses more than `params.max_cut` of today's effort in one quarter; where the potential is unknown nothing
+    speaks for a change at all.
+    """
     now = market.now[kind]
     if kind == "hours":
         low, most = tier.map(dict(params.min_hours)).to_numpy(float), params.max_hours
     else:
         low, most = np.zeros(now.shape), params.max_spend_share * now.sum()
     unknown = np.isnan(market.potential)
-    low = np.where(unknown, np.maximum(now, low), low)
+    low = np.maximum(low, np.where(unknown, now, (1 - params.max_cut) * now))
     return low, np.where(unknown, low, most)
 
 

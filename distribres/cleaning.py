@@ -68,15 +68,9 @@ def clean(
         lines = lines.join(register, left_on="dealer_id", right_on="_dealer", how="left")
     lines = _reasoned(lines, _rules(mapped, known["columns"], empty, end, dealers is not None))
     lines = engine.keep(lines.select(*mapped, *PLACE, "_reason"))
-    key = spec.key or known.get("key", [])
-    if key and len(doubled := _doubled(lines, key)):
-        lines = lines.join(engine.table(doubled), on=PLACE, how="left")
-        lines = lines.with_columns(_reason=nw.coalesce("_reason", "_doubled")).drop("_doubled")
-    good = nw.col("_reason").is_null()
-    money = known["money"] if known.get("money") in mapped else None
-    rejected = lines.filter(~good).select(*PLACE, "_reason", *([money] if money else []))
-    rejected = rejected.join(source.lines, on=PLACE).sort(PLACE).collect(backend="pandas").to_native()
-    return Cleaned(lines, lines.filter(good).select(*mapped), _rejects(rejected, source, list(mapped), money))
+    lines = _with_doubled(engine, lines, spec.key or known.get("key", []))
+    accepted = lines.filter(nw.col("_reason").is_null()).select(*mapped)
+    return Cleaned(lines, accepted, _rejects(lines, source, list(mapped), known.get("money")))
 
 
 def _present(name: str, empty: list[str]) -> nw.Expr:
@@ -154,6 +148,14 @@ def _reasoned(lines: nw.LazyFrame, rules: list[Rule]) -> nw.LazyFrame:
     return lines.with_columns(_reason=reason)
 
 
+def _with_doubled(engine: DuckDB, lines: nw.LazyFrame, key: list[str]) -> nw.LazyFrame:
+    """The lines, those that repeat a good one before them with the reason `doubled`."""
+    if not key or not len(doubled := _doubled(lines, key)):
+        return lines
+    lines = lines.join(engine.table(doubled), on=PLACE, how="left")
+    return lines.with_columns(_reason=nw.coalesce("_reason", "_doubled")).drop("_doubled")
+
+
 def _doubled(lines: nw.LazyFrame, key: list[str]) -> pd.DataFrame:
     """All but the first of the good lines that share a key; sought among the keys that occur twice only."""
     good = lines.filter(nw.col("_reason").is_null())
@@ -163,29 +165,36 @@ def _doubled(lines: nw.LazyFrame, key: list[str]) -> pd.DataFrame:
     return found.loc[again[again].index, PLACE].assign(_doubled=f"doubled {key[0]}")
 
 
-def _rejects(rejected: pd.DataFrame, source: Source, mapped: list[str], money: str | None) -> pd.DataFrame:
+def _rejects(lines: nw.LazyFrame, source: Source, mapped: list[str], money: str | None) -> pd.DataFrame:
     """Rejected lines as in the contract."""
+    amount = [money] if money in mapped else []
+    rejected = lines.filter(~nw.col("_reason").is_null()).select(*PLACE, "_reason", *amount)
+    rejected = rejected.join(source.lines, on=PLACE).sort(PLACE).collect(backend="pandas").to_native()
     reason = rejected["_reason"].str.split(" ", n=1, expand=True).reindex(columns=[0, 1])
     raw = rejected[[f"{RAW}{name}" for name in mapped]].set_axis(mapped, axis=1)
     records = [{k: None if pd.isna(v) else v for k, v in record.items()} for record in raw.to_dict("records")]
-    lines = pd.DataFrame(
+    found = pd.DataFrame(
         {
             "file": [source.files[number] for number in rejected["_file"]],
             "line": rejected["_line"],
             "reason": reason[0],
             "column": reason[1],
             "value": [record[column] for record, column in zip(records, reason[1], strict=True)],
-            "amount": rejected[money] / parsing.MONEY_UNITS if money else np.nan,
+            "amount": rejected[money] / parsing.MONEY_UNITS if amount else np.nan,
             "raw": [json.dumps(record, ensure_ascii=False) for record in records],
         }
     )
-    lines["line"] = _true_lines(lines, source.broken)
+    found["line"] = _true_lines(found, source.broken)
     split = source.broken.assign(reason="broken_line", column=None, value=None, amount=np.nan)
-    return pd.concat([part for part in (lines, split[lines.columns]) if len(part)] or [lines], ignore_index=True)
+    return pd.concat([part for part in (found, split[found.columns]) if len(part)] or [found], ignore_index=True)
 
 
 def _true_lines(lines: pd.DataFrame, broken: pd.DataFrame) -> np.ndarray:
-    """Numbers among all records: a readable line stands one further down for each broken one before it."""
+    """Numbers among all records: a readable line stands one further down for each broken one before it.
+
+    The engine skips blank lines, and counts them only where it numbers broken ones: in a file that has some between its
+    records, the numbers after them can be too small.
+    """
     line = lines["line"].to_numpy(dtype="int64", copy=True)
     for file, where in broken.groupby("file")["line"]:
         here = (lines["file"] == file).to_numpy()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from pydantic import BaseModel
 from scipy.spatial import cKDTree
 
 from distribres import levels, quarters
@@ -24,11 +25,15 @@ class Criterion:
 
 
 def revenue_per_salesperson(facts: pd.DataFrame) -> pd.Series:
+    """Currency per quarter and person; missing where there is no salesperson."""
     return facts["revenue"] / facts["salespeople"].where(facts["salespeople"] > 0)
 
 
 def geography(facts: pd.DataFrame) -> pd.Series:
-    """Distance to the nearest other dealer of the network: the ground that it holds alone."""
+    """Great-circle distance (km) to the nearest other dealer of the network: the ground that it holds alone.
+
+    Missing for a dealer that is not located. On a sphere, the nearest by chord is the nearest by arc.
+    """
     located = facts.dropna(subset=["latitude", "longitude"])
     if len(located) < 2:
         return pd.Series(np.nan, facts.index)
@@ -101,6 +106,7 @@ def _markets(territories: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
 
 
 def _one(name: str, facts_now: pd.DataFrame, facts_before: pd.DataFrame) -> pd.DataFrame:
+    """The lines of one criterion; a percentile counts a dealer's equals, and itself, half."""
     criterion = CRITERIA[name]
     value = criterion.value(facts_now).astype(float)
     within = value.groupby(facts_now["channel"])
@@ -119,7 +125,9 @@ def _one(name: str, facts_now: pd.DataFrame, facts_before: pd.DataFrame) -> pd.D
     )
 
 
-def criteria(inputs: dict[str, pd.DataFrame], potentials: pd.DataFrame, quarter: str, params) -> pd.DataFrame:
+def criteria(
+    inputs: dict[str, pd.DataFrame], potentials: pd.DataFrame, quarter: str, params: BaseModel
+) -> pd.DataFrame:
     """The table `criteria`: each criterion of each active dealer, now and one quarter ago.
 
     Parameters
@@ -128,7 +136,10 @@ def criteria(inputs: dict[str, pd.DataFrame], potentials: pd.DataFrame, quarter:
         The tables dealers, panel, territories, survey, events.
     potentials : DataFrame
         The table `potential`.
-    params : section `potential` of the params, for the potential one quarter ago
+    quarter : str
+        Last quarter of the year looked at.
+    params : BaseModel
+        The section `potential`, for the potential one quarter ago.
     """
     before = quarters.shift(quarter, -1)
     earlier = potential(inputs["dealers"], inputs["panel"], inputs["territories"], before, params)
@@ -137,6 +148,6 @@ def criteria(inputs: dict[str, pd.DataFrame], potentials: pd.DataFrame, quarter:
 
 
 def coverage(criteria: pd.DataFrame) -> pd.DataFrame:
-    """Share of the dealers for which each criterion is known, estimated, missing."""
+    """Share of the dealers (0 to 1) for which each criterion is known, estimated, missing; a line for each."""
     counts = pd.crosstab(criteria["criterion"], criteria["source"], normalize="index")
     return counts.reindex(index=list(CRITERIA), columns=["known", "estimated", "missing"], fill_value=0.0).reset_index()

@@ -68,7 +68,9 @@ class DuckDB:
         try:
             self.connection.execute(f"create temp table {name} as {' union all '.join(scans)}")
         except duckdb.Error as error:
-            raise ReadError(f"{', '.join(f.name for f in files)}: {str(error).splitlines()[0]}") from None
+            names = ", ".join(file.name for file in files)
+            hint = "Are all line ends of one kind, and is it what its name says?"
+            raise ReadError(f"{names} is not readable: {str(error).splitlines()[0]} {hint}") from None
         return nw.from_native(self.connection.table(name)), self._broken(files)
 
     def keep(self, lines: nw.LazyFrame) -> nw.LazyFrame:
@@ -167,10 +169,15 @@ def _headings(file: Path, dialect: Dialect) -> list[str]:
     encoding = "utf-8-sig" if dialect.encoding == "utf-8" else dialect.encoding
     opener = gzip.open if file.suffix == ".gz" else open
     try:
-        with opener(file, "rt", encoding=encoding, newline="") as lines:
-            return next(csv.reader(lines, delimiter=dialect.separator), [])
+        with opener(file, "rt", encoding=encoding, errors="replace", newline="") as lines:
+            names = next(csv.reader(lines, delimiter=dialect.separator), [])
     except (UnicodeError, OSError, EOFError, zlib.error, csv.Error) as error:
         raise ReadError(f"{file.name} is not readable as {dialect.encoding} text: {error}") from None
+    if any("\N{REPLACEMENT CHARACTER}" in name for name in names):
+        raise ReadError(
+            f"{file.name}: its headings are not {dialect.encoding} text: correct `encoding`, to latin-1 perhaps"
+        )
+    return names
 
 
 def _read_csv(file: Path, names: list[str], dialect: Dialect) -> str:

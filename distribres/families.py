@@ -21,7 +21,7 @@ def families(tiers: pd.DataFrame, criteria: pd.DataFrame, potentials: pd.DataFra
     """
     ids = tiers["dealer_id"]
     known = potentials.set_index("dealer_id").reindex(ids)
-    room = known["headroom"] / known["potential"].where(known["potential"] > 0)
+    room = known["headroom"] / known["potential"]
     wish = criteria[criteria["criterion"] == "willingness"].set_index("dealer_id")["value"].reindex(ids)
     asked = np.where(wish >= params.willingness_high, "high", "low")
     headroom = np.where(room >= params.headroom_high, "high", "low")

@@ -60,10 +60,11 @@ def share_intervals(data: np.ndarray, resamples: int, seed: int) -> np.ndarray:
 
 
 def missed(plan: pd.DataFrame, params: Any) -> pd.Series:
-    """Whether each dealer has much headroom and few hours (yes/no, on the index of `plan`).
+    """Whether each dealer has much headroom and few hours for it (yes/no, on the index of `plan`).
 
-    Much is measured on the whole network, as a euro is worth the same everywhere; few among the dealers of the same
-    rep, as a rep with many dealers has less time for each. A dealer with unknown headroom or hours is not counted.
+    Much is measured on the whole network, as a euro is worth the same everywhere; hours for each euro of headroom are
+    compared among the dealers of the same rep, as a rep with many dealers has less time for each. A dealer with
+    unknown headroom or hours is not counted.
 
     Parameters
     ----------
@@ -71,9 +72,9 @@ def missed(plan: pd.DataFrame, params: Any) -> pd.Series:
     params : with headroom_quantile and hours_quantile
     """
     much = plan["headroom"] >= plan["headroom"].quantile(params.headroom_quantile)
-    by_rep = plan.groupby("rep_id", dropna=False)["current_hours"]
-    few = plan["current_hours"] <= by_rep.transform("quantile", params.hours_quantile)
-    return much & few & (plan["headroom"] > 0)
+    hours = plan["current_hours"] / plan["headroom"].where(plan["headroom"] > 0)
+    few = hours <= hours.groupby(plan["rep_id"], dropna=False).transform("quantile", params.hours_quantile)
+    return much & few
 
 
 def habit(

@@ -90,8 +90,8 @@ class Intake:
 
     def _account(self, name: str, source: sources.Source, cleaned: cleaning.Cleaned, money: str | None) -> None:
         money = money if money in cleaned.accepted.collect_schema().names() else None
-        lines, total = _totals(cleaned.lines, money)
-        read = (lines + len(source.broken), total)
+        lines, _ = _totals(source.lines, None)  # counted before anything was joined to them: a join may multiply lines
+        read = (lines + len(source.broken), _totals(cleaned.lines, money)[1])
         accepted, rejected = _totals(cleaned.accepted, money), _refused(cleaned, money)
         if read != (accepted[0] + rejected[0], accepted[1] + rejected[1]):
             raise NotReconciled(f"{name}: lines, money read {read}; accepted {accepted}; rejected {rejected}")

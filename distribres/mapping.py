@@ -31,7 +31,8 @@ def _date_order(order: str) -> str:
 
 
 def _relative(pattern: str) -> str:
-    if not pattern.strip() or PureWindowsPath(pattern).anchor:
+    mixed = any("**" in part and part != "**" for part in pattern.split("/"))
+    if not pattern.strip() or PureWindowsPath(pattern).anchor or mixed:
         raise ValueError("give the name or pattern of files below network.data, such as sales_*.csv")
     return pattern
 
@@ -115,7 +116,8 @@ class Input(BaseModel):
         return [self.files, *(join.files for join in self.join)]
 
 
-def _input_model(name: str, spec: dict) -> type[Input]:
+def input_model(name: str, spec: dict) -> type[Input]:
+    """The model of one input, from its columns in ``inputs.yaml``."""
     one = Annotated[Column, BeforeValidator(_short_form)]
     fields = {c: (one, ...) if s.get("required") else (one | None, None) for c, s in spec["columns"].items()}
     columns = create_model(f"{name}_columns", __config__=FORBID, **fields)
@@ -125,7 +127,7 @@ def _input_model(name: str, spec: dict) -> type[Input]:
 def inputs_model() -> type[BaseModel]:
     """The model of the `inputs` section: sales and dealers are required, the others are not."""
     required = {"sales", "dealers"}
-    models = {name: _input_model(name, spec) for name, spec in known_inputs().items()}
+    models = {name: input_model(name, spec) for name, spec in known_inputs().items()}
     fields = {n: (m, ...) if n in required else (m | None, None) for n, m in models.items()}
     return create_model("inputs", __config__=FORBID, **fields)
 

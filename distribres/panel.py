@@ -9,6 +9,7 @@ from distribres.parsing import MONEY_UNITS
 COUNT_UNITS = 1000
 """Pieces and hours are added up in whole thousandths: like money, their sums do not depend on the order of lines."""
 BY = ["dealer_id", "quarter"]
+MONTHS = ("month_1", "month_2", "month_3")
 
 
 def panel(sales: nw.LazyFrame, own_brand: str | None = None) -> pd.DataFrame:
@@ -25,48 +26,49 @@ def panel(sales: nw.LazyFrame, own_brand: str | None = None) -> pd.DataFrame:
     -------
     DataFrame
         The table `panel`; a quarter in which a dealer bought only other brands has revenue 0. Lines without a cost add
-        nothing to the margin.
+        nothing to the margin, which is missing where no line has one.
     """
+    sums = {name: nw.col(name).sum() for name in ("revenue", "margin", "returns", "wallet", "quantity", "lines")}
+    known = {f"{name}_known": nw.col(name).count() for name in ("margin", "quantity")}
+    months = {name: nw.col(name).max() for name in MONTHS}
+    found = _in_units(_collect(_parts(sales, own_brand).group_by(BY).agg(**sums, **known, **months)))
+    found["active_months"] = found[list(months)].sum(axis=1)
     given = sales.collect_schema().names()
-    own = nw.lit(True) if own_brand is None else (nw.col("brand") == own_brand)
-    zero = nw.lit(0)
-    amount = nw.when(own).then(nw.col("amount")).otherwise(zero)
-    month = (nw.col("date").dt.month() - 1) % 3
-    unknown = nw.lit(None, dtype=nw.Int64)
-    lines = _with_quarter(sales).with_columns(
-        revenue=amount,
-        returns=nw.when(own & (nw.col("amount") < 0)).then(nw.col("amount")).otherwise(zero),
-        margin=nw.when(own).then(nw.col("amount") - nw.col("cost")) if "cost" in given else unknown,
-        quantity=nw.when(own).then(_whole("quantity")) if "quantity" in given else unknown,
-        own=nw.when(own).then(nw.lit(1)).otherwise(zero),
-        **{f"month_{i}": nw.when(own & (month == i)).then(nw.lit(1)).otherwise(zero) for i in range(3)},
-    )
-    sums = {c: nw.col(c).sum() for c in ("revenue", "margin", "returns", "quantity")}
-    flags = {f"month_{i}": nw.col(f"month_{i}").max() for i in range(3)}
-    counts = {"lines": nw.col("own").sum(), "costs": nw.col("margin").count()}
-    found = _collect(lines.group_by(BY).agg(wallet=nw.col("amount").sum(), **sums, **counts, **flags))
-    found["active_months"] = found[list(flags)].sum(axis=1)
-    for column in ("revenue", "margin", "returns", "wallet"):
-        found[column] = found[column].astype("float64") / MONEY_UNITS
-    found["quantity"] = found["quantity"].astype("float64") / COUNT_UNITS
-    found["margin"] = found["margin"].where(found["costs"] > 0) if "cost" in given else float("nan")
+    for column, source in {"margin": "cost", "quantity": "quantity"}.items():
+        unknown = (found[f"{column}_known"] == 0) & (found["lines"] > 0)
+        found[column] = found[column].mask(unknown | (source not in given))
     if own_brand is None:
         found["wallet"] = float("nan")
     return found[list(tables.contracts()["panel"]["columns"])]
+
+
+def _parts(sales: nw.LazyFrame, own_brand: str | None) -> nw.LazyFrame:
+    """What each line adds to the columns of the panel."""
+    own = nw.lit(True) if own_brand is None else (nw.col("brand") == own_brand)
+    amount, zero, one = nw.col("amount"), nw.lit(0), nw.lit(1)
+    month = (nw.col("date").dt.month() - 1) % 3
+    return _with_quarter(_with_columns(sales, "cost", "quantity")).with_columns(
+        revenue=nw.when(own).then(amount).otherwise(zero),
+        margin=nw.when(own).then(amount - nw.col("cost")),
+        returns=nw.when(own & (amount < 0)).then(amount).otherwise(zero),
+        wallet=amount,
+        quantity=nw.when(own).then(_whole("quantity")),
+        lines=nw.when(own).then(one).otherwise(zero),
+        **{name: nw.when(own & (month == i)).then(one).otherwise(zero) for i, name in enumerate(MONTHS)},
+    )
 
 
 def effort(visits: nw.LazyFrame | None) -> pd.DataFrame:
     """Visits, hours and spend by dealer and quarter: the table `effort`; empty where no visits are given."""
     if visits is None:
         return tables.empty("effort")
-    given = visits.collect_schema().names()
-    sums = {c: nw.col(c).sum() for c in ("hours", "spend") if c in given}
-    lines = visits.with_columns(hours=_whole("hours")) if "hours" in given else visits
-    found = _collect(_with_quarter(lines).group_by(BY).agg(visits=nw.len(), **sums))
-    for column, units in {"hours": COUNT_UNITS, "spend": MONEY_UNITS}.items():
-        if column in given:
-            found[column] = found[column].astype("float64") / units
-    return found.reindex(columns=list(tables.contracts()["effort"]["columns"]))
+    lines = _with_quarter(_with_columns(visits, "hours", "spend")).with_columns(hours=_whole("hours"))
+    sums = {name: nw.col(name).sum() for name in ("hours", "spend")}
+    known = {f"{name}_known": nw.col(name).count() for name in ("hours", "spend")}
+    found = _in_units(_collect(lines.group_by(BY).agg(visits=nw.len(), **sums, **known)))
+    for column in ("hours", "spend"):
+        found[column] = found[column].where(found[f"{column}_known"] > 0)
+    return found[list(tables.contracts()["effort"]["columns"])]
 
 
 def survey(answers: nw.LazyFrame | None) -> pd.DataFrame:
@@ -78,6 +80,20 @@ def survey(answers: nw.LazyFrame | None) -> pd.DataFrame:
     marks = [column for column in columns if column not in BY]
     last = found.sort_values([*BY, "date", *marks], na_position="first").drop_duplicates(BY, keep="last")
     return last[columns]
+
+
+def _with_columns(lines: nw.LazyFrame, *names: str) -> nw.LazyFrame:
+    """The lines; a column that the network does not give is unknown on all of them."""
+    given = lines.collect_schema().names()
+    unknown = {name: nw.lit(None, dtype=nw.Int64) for name in names if name not in given}
+    return lines.select(nw.all(), **unknown)
+
+
+def _in_units(found: pd.DataFrame) -> pd.DataFrame:
+    """Sums of whole parts in units."""
+    parts = dict.fromkeys(("revenue", "margin", "returns", "wallet", "spend"), MONEY_UNITS)
+    parts |= dict.fromkeys(("quantity", "hours"), COUNT_UNITS)
+    return found.assign(**{c: found[c].astype("float64") / parts[c] for c in found.columns.intersection(list(parts))})
 
 
 def _whole(column: str) -> nw.Expr:

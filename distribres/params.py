@@ -19,6 +19,7 @@ from distribres.mapping import inputs_model
 
 NETWORK = r"[a-z0-9][a-z0-9_-]{0,39}"
 LEVELS = ("low", "high")
+FROZEN = ConfigDict(frozen=True, extra="forbid")
 
 
 class ParamsError(ValueError):
@@ -42,7 +43,7 @@ class _Loader(yaml.SafeLoader):
 class Rule(BaseModel):
     """A rule for a family: it holds where tier, headroom and willingness are all among those named."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = FROZEN
     family: Literal["keep", "grow", "energise", "win_over", "maintain", "rising", "light"]
     tier: list[Literal["A", "B", "C"]] = ["A", "B", "C"]
     headroom: list[Literal["low", "high"]] = list(LEVELS)
@@ -89,9 +90,6 @@ def _annotation(spec: dict) -> Any:
     if isinstance(value, int | float):
         return Annotated[type(value), bounds]
     return Annotated[str, Field(pattern=f"^(?:{spec.get('pattern', '(?s:.*)')})$", strict=True)]
-
-
-FROZEN = ConfigDict(frozen=True, extra="forbid")
 
 
 def _is_parameter(node: Any) -> bool:

@@ -100,7 +100,8 @@ def _provenance(review: Review, code: str) -> dict:
         "overrides": review.overrides,
         "code": code,
         "engine": "duckdb",
-        "versions": {"distribres": version("distribres"), "python": platform.python_version()} | {n: version(n) for n in LIBRARIES},
+        "versions": {"distribres": version("distribres"), "python": platform.python_version()}
+        | {n: version(n) for n in LIBRARIES},
         "steps": review.record.get("steps", {}),
     }
 
@@ -196,8 +197,10 @@ def _print_rejects(review: Review) -> None:
     rejected = review.record.get("rejected", {})
     for name, count in review.record.get("read", {}).items():
         reasons = ", ".join(f"{reason} {n:,}" for reason, n in rejected.get(name, {}).items())
-        accepted = count - sum(rejected.get(name, {}).values())
-        print(f"      {name:<12} {count:>10,} read = {accepted:>10,} accepted + {count - accepted:>6,} rejected   {reasons}")
+        refused = sum(rejected.get(name, {}).values())
+        print(
+            f"      {name:<12} {count:>10,} read = {count - refused:>10,} accepted + {refused:>6,} rejected   {reasons}"
+        )
 
 
 def _short(path: Path) -> str:

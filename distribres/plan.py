@@ -15,7 +15,7 @@ def plan(
     actions: pd.Series,
     params: BaseModel,
 ) -> pd.DataFrame:
-    """The table `plan`, from the parts that others made.
+    """The table `plan`, from the parts that others made: one line for each dealer of `tiers`.
 
     Parameters
     ----------
@@ -31,8 +31,8 @@ def plan(
     joined = (
         tiers[["dealer_id", "tier", "tier_probability", "family"]]
         .merge(dealers[["dealer_id", "name"]], on="dealer_id", how="left", validate="one_to_one")
-        .merge(efforts, on="dealer_id", validate="one_to_one")
-        .merge(potential.drop(columns="revenue"), on="dealer_id", validate="one_to_one")
+        .merge(efforts, on="dealer_id", how="left", validate="one_to_one")
+        .merge(potential.drop(columns="revenue"), on="dealer_id", how="left", validate="one_to_one")
     )
     joined = joined.assign(
         willingness=willingness.reindex(joined["dealer_id"]).to_numpy(),

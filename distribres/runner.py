@@ -26,7 +26,7 @@ SUMMARY = "summary"
 
 @dataclass(frozen=True)
 class Done:
-    """What a notebook did: number of code cells, what it found, the files it published, the account of what was read."""
+    """What a notebook did: its code cells, what it found, the files it published, the account of what was read."""
 
     cells: int
     found: str
@@ -53,7 +53,9 @@ def run(review: "Review", name: str, title: str, language: str) -> Done:
     source = workbook.home() / "notebooks" / f"{name}.ipynb"
     with replacing(target) as part:
         try:
-            papermill.execute_notebook(source, part, given, progress_bar=False, cwd=source.parent, extra_arguments=[kernels.QUIET])
+            papermill.execute_notebook(
+                source, part, given, progress_bar=False, cwd=source.parent, extra_arguments=[kernels.QUIET]
+            )
         except PapermillExecutionError as error:
             part.replace(failed)
             kind = MappingFailed if error.ename == "ReadError" else StepFailed
@@ -67,7 +69,7 @@ def run(review: "Review", name: str, title: str, language: str) -> Done:
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     files = publish(notebook, review.folder, language) if name == "05_review" else []
     account = _account(review.folder) if name == "01_ingestion" else {}
-    return Done(len(code), _found(code), files, account)
+    return Done(len(code), found(code), files, account)
 
 
 def publish(notebook, folder: Path, language: str) -> list[Path]:
@@ -81,11 +83,11 @@ def publish(notebook, folder: Path, language: str) -> list[Path]:
     return files
 
 
-def _found(cells: list) -> str:
-    """The line that the summary cell printed."""
+def found(cells: list) -> str:
+    """What the summary cell printed, on one line."""
     for cell in cells:
         if SUMMARY in cell.metadata.get("tags", []):
-            return " ".join("".join(out.get("text", "") for out in cell.outputs).split())
+            return "; ".join("".join(out.get("text", "") for out in cell.outputs).splitlines())
     return ""
 
 

@@ -138,6 +138,6 @@ def _column_fault(file: str, column: str, names: list[str]) -> str | None:
     if column in names:
         return f"{file}: column {column!r} stands there {times} times: rename all but one in the file"
     near = difflib.get_close_matches(column, names, n=1, cutoff=0.5)
-    hint = f"did you mean {near[0]!r}? " if near else ""
+    hint = f"; did you mean {near[0]!r}?" if near else "."
     there = ", ".join(names) or "nothing: the file is empty"
-    return f"{file}: no column {column!r}; {hint}It has: {there}. Correct `columns` or `separator`"
+    return f"{file}: no column {column!r}{hint} It has: {there}. Correct `columns` or `separator`"

@@ -14,8 +14,8 @@ TIERS = ("A", "B", "C")
 class Network:
     """Figures of the whole network. Money in the network's currency per quarter; NaN where nothing is known.
 
-    `revenue` is that of the quarter under review; `potential`, `headroom` and `share_of_wallet` stand on the mean of the
-    last four.
+    `revenue` is that of the quarter under review; `potential`, `headroom` and `share_of_wallet` stand on the mean of
+    the last four.
     """
 
     revenue: float
@@ -38,7 +38,14 @@ class Network:
     missed_headroom: float
 
 
-def network(panel: pd.DataFrame, potential: pd.DataFrame, criteria: pd.DataFrame, tiers: pd.DataFrame, plan: pd.DataFrame, quarter: str) -> Network:
+def network(
+    panel: pd.DataFrame,
+    potential: pd.DataFrame,
+    criteria: pd.DataFrame,
+    tiers: pd.DataFrame,
+    plan: pd.DataFrame,
+    quarter: str,
+) -> Network:
     """The network's figures at a quarter, from the finished tables."""
     before, last_year = quarters.shift(quarter, -1), quarters.shift(quarter, -4)
     revenue = panel.groupby("quarter")["revenue"].sum()

@@ -33,7 +33,7 @@ def _typed(values: pd.Series, kind: str) -> pd.Series:
     if kind == "yes_no" and not present.isin([True, False]).all():
         raise ValueError("allowed: True, False")
     if kind == "integer" and len(odd := present[present.astype("float64") % 1 != 0]):
-        raise ValueError(f"{odd.iloc[0]!r} is not whole")
+        raise ValueError(f"{odd.tolist()[0]!r} is not whole")
     return values.astype(PANDAS[kind])
 
 
@@ -50,7 +50,7 @@ def _column_faults(spec: dict, values: pd.Series) -> list[str]:
         odd[f"allowed: {high} or less"] = present > high
     if spec["type"] == "number":
         odd["only finite numbers are allowed"] = present.abs() == float("inf")
-    return [f"{present[where].iloc[0]!r}, {allowed}" for allowed, where in odd.items() if where.any()]
+    return [f"{present[where].tolist()[0]!r}, {allowed}" for allowed, where in odd.items() if where.any()]
 
 
 def _checked_column(spec: dict, values: pd.Series) -> tuple[pd.Series | None, list[str]]:
@@ -84,7 +84,7 @@ def check(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     typed = pd.DataFrame({column: values for column, (values, _) in checked.items()})
     if (twice := typed.duplicated(key)).any():
         raise TableError(
-            f"table {name}: {', '.join(key)}: {tuple(typed.loc[twice, key].iloc[0])} occurs more than once"
+            f"table {name}: {', '.join(key)}: {tuple(typed.loc[twice, key].iloc[0].tolist())} occurs more than once"
         )
     return typed.sort_values(key, ignore_index=True)
 

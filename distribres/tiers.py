@@ -1,13 +1,11 @@
 """Key, middle, small: tiers by cumulative share of a weighted score, with their reasons and how sure they are."""
 
-import json
-
 import numpy as np
 import pandas as pd
 from pydantic import BaseModel
 
 from distribres import families, quarters
-from distribres.potential import Z80
+from distribres.quantile import Z80
 
 NAMES = np.array(["A", "B", "C"])
 ROUNDING = 1e-12
@@ -34,9 +32,10 @@ def score(values: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, np.ndarr
     """
     known = np.isfinite(values)
     amount = np.clip(np.where(known, values, 0.0), 0, None)
-    coverage = known.mean(axis=-2, keepdims=True)
-    shares = _divide(amount * coverage, amount.sum(axis=-2, keepdims=True))
-    weight = np.where(known & (amount.sum(axis=-2, keepdims=True) > 0), weights, 0.0)
+    total = amount.sum(axis=-2, keepdims=True)
+    coverage = known.sum(axis=-2, keepdims=True) / max(values.shape[-2], 1)
+    shares = _divide(amount * coverage, total)
+    weight = np.where(known & (total > 0), weights, 0.0)
     parts = _divide(shares * weight, weight.sum(axis=-1, keepdims=True))
     parts = _divide(parts, parts.sum(axis=(-2, -1), keepdims=True))
     return parts.sum(axis=-1), parts
@@ -180,6 +179,7 @@ def tiers(
         )
     tier, down_to = cut(points, params.tiers.share_key, params.tiers.share_middle)
     sure = probabilities(wide, weights, panel, potentials, quarter, params.tiers)
+    shares = wide.where(wide.isna(), _divide(parts, points[:, None]))
     table = pd.DataFrame(
         {
             "dealer_id": wide.index,
@@ -187,7 +187,7 @@ def tiers(
             "cumulative_share": down_to,
             "tier": NAMES[tier],
             "tier_probability": sure[np.arange(len(wide)), tier],
-            "why": [_why(row, list(weight)) for row in _divide(parts, points[:, None])],
+            "why": [_why(row.dropna()) for _, row in shares.iterrows()],
             "next_tier": [None if t == 0 else NAMES[t - 1] for t in tier],
             "distance": _distance(points, tier),
             "last_tier": _last(before, weights, params.tiers),
@@ -196,20 +196,22 @@ def tiers(
     return families.families(table, criteria, potentials, params.families)
 
 
-def _why(shares: np.ndarray, names: list[str]) -> str:
-    return json.dumps({name: round(float(share), 4) for name, share in zip(names, shares, strict=True)})
+def _why(shares: pd.Series) -> str:
+    """Parts of a score that its criteria bring, those that are missing left out."""
+    return shares.round(4).to_json()
 
 
 def _distance(points: np.ndarray, tier: np.ndarray) -> np.ndarray:
     """By how much a score must rise to reach the last dealer of the next tier up, or of a higher one if that is empty.
 
-    NaN in the highest tier. No rise in per cent leads away from 0: such a dealer counts as the smallest above 0.
+    That is enough to enter; a little less may do, as the total rises too. NaN in the highest tier. No rise in per
+    cent leads away from 0: such a dealer counts as the smallest above 0.
     """
     entry = np.array([np.nan, *(points[tier <= t].min() for t in (0, 1))])
     return np.where(tier > 0, entry[tier] / np.maximum(points, points[points > 0].min()) - 1, np.nan)
 
 
-def _last(before: pd.DataFrame, weights: np.ndarray, params: BaseModel) -> pd.Series:
+def _last(before: pd.DataFrame, weights: np.ndarray, params: BaseModel) -> np.ndarray:
     """Tiers one quarter ago by the same rules; missing for a dealer of whom nothing was known then."""
     there = before.dropna(how="all")
     points, _ = score(there.to_numpy(), weights)

@@ -67,7 +67,9 @@ class Run:
     def read(self, name: str) -> pd.DataFrame:
         """A table that this step declares to read, or has made."""
         if name not in self.step.reads + self.step.makes:
-            raise KeyError(f"{self.name} does not declare that it reads {name}: add it to STEPS in distribres/workbook.py")
+            raise KeyError(
+                f"{self.name} does not declare that it reads {name}: add it to STEPS in distribres/workbook.py"
+            )
         return tables.read(self.folder / "tables", name)
 
     def read_all(self, *names: str) -> dict[str, pd.DataFrame]:
@@ -76,7 +78,9 @@ class Run:
     def write(self, name: str, frame: pd.DataFrame) -> pd.DataFrame:
         """Check and keep a table that this step declares to make; returns it as checked."""
         if name not in self.step.makes:
-            raise KeyError(f"{self.name} does not declare that it makes {name}: add it to STEPS in distribres/workbook.py")
+            raise KeyError(
+                f"{self.name} does not declare that it makes {name}: add it to STEPS in distribres/workbook.py"
+            )
         return tables.write(self.folder / "tables", name, frame)
 
 

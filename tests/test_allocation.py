@@ -18,6 +18,7 @@ PARAMS = SimpleNamespace(
     max_hours=40,
     max_spend_share=0.02,
     default_margin_rate=0.25,
+    max_cut=1,
     draws=100,
     seed=1,
 )
@@ -152,6 +153,14 @@ def test_minimum_service_by_tier_and_the_cap_hold():
     least = tables["tiers"]["tier"].map(PARAMS.min_hours)
     assert (plan["hours"] >= least).all()
     assert (plan["hours"] <= 40).all()
+
+
+def test_nobody_loses_more_than_the_limit_at_once():
+    tables = network()
+    tables["params"] = SimpleNamespace(**{**vars(PARAMS), "max_cut": 0.25})
+    plan = allocation.plan(allocation.recommend(**tables))
+    assert (plan["hours"] >= 0.75 * plan["current_hours"] - 0.25).all()
+    assert (plan["spend"] >= 0.75 * plan["current_spend"] - 0.01).all()
 
 
 def test_minimum_service_beyond_a_reps_hours_is_scaled_down_and_said():

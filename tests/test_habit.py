@@ -63,14 +63,15 @@ def test_rep_that_treats_all_alike_has_no_shares():
     assert np.isnan(habit.share_intervals(data, 400, 1)).all()
 
 
-def test_missed_is_much_headroom_in_the_network_and_few_hours_with_the_rep():
+def test_missed_is_much_headroom_in_the_network_and_few_hours_for_it_with_the_rep():
     plan = pd.DataFrame(
         {
             "rep_id": ["r"] * 4 + ["s"] * 4,
             "headroom": [900, 900, 100, 100, 900, 100, 100, np.nan],
-            "current_hours": [1, 9, 1, 9, 40, 60, 60, 20],
+            "current_hours": [1, 9, 1, 9, 700, 60, 60, 20],
         }
     )
+    # the second has twice its rep's median of hours, but few for its headroom; only the lowest quarter counts
     assert habit.missed(plan, PARAMS).tolist() == [True] + [False] * 7
 
 

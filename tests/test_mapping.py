@@ -45,9 +45,10 @@ def test_raw_files_are_those_of_every_mapped_input_and_of_its_joins(tmp_path):
 
 
 def test_params_and_mapping_load_without_the_libraries_of_the_heavy_step():
-    code = (
-        "import sys, distribres.params, distribres.mapping, distribres.fingerprint, distribres.quarters, distribres.files;"
-        "print(*{'pandas', 'numpy', 'duckdb', 'narwhals', 'pyarrow'} & set(sys.modules))"
-    )
+    code = """if True:
+        import sys
+        from distribres import files, fingerprint, mapping, params, quarters
+        print(*{"pandas", "numpy", "duckdb", "narwhals", "pyarrow"} & set(sys.modules))
+    """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=PARAMS.parent)
     assert done.stdout.split() == []

@@ -109,6 +109,8 @@ def test_all_faults_come_at_once_and_say_where_they_stand(tmp_path):
         ("inputs.sales.columns.brand=Owner", "give both or neither"),
         ("inputs.sales.files=", "inputs.sales.files"),
         ("inputs.sales.files=/etc/passwd", "below network.data"),
+        ("inputs.sales.files=C:\\exports\\s.csv", "below network.data"),
+        ("inputs.sales.files=s**.csv", "below network.data"),
         ("inputs.sales.dates=dd/mm", "write it as dd/mm/yyyy"),
         ("inputs.sales.key=[invoice_id]", "'invoice_id' is not among the mapped columns"),
         ("inputs.sales.columns.amount={}", "give either `column`"),

@@ -29,7 +29,7 @@ def test_those_who_came_are_thanked_and_the_others_get_a_word():
 def test_the_last_event_counts_within_the_quarters_of_the_params():
     invited = events(
         ("fair", "2026-04-01", "a", False),
-        ("party", "2026-09-01", "a", True),
+        ("autumn party", "2026-09-01", "a", True),
         ("old", "2026-03-31", "b", True),
         ("to come", "2026-10-01", "b", True),
     )

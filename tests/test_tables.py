@@ -28,7 +28,9 @@ def plan(**values) -> pd.DataFrame:
     """A plan of one dealer, what may be empty is."""
     default = {"text": "x", "number": 0.5, "yes_no": False}
     columns = tables.contracts()["plan"]["columns"]
-    row = {c: None if "null" in spec else spec.get("choices", [default[spec["type"]]])[0] for c, spec in columns.items()}
+    row = {
+        c: None if "null" in spec else spec.get("choices", [default[spec["type"]]])[0] for c, spec in columns.items()
+    }
     return pd.DataFrame([row | values])
 
 
@@ -70,7 +72,7 @@ def test_a_table_that_breaks_its_contract_is_refused(frame, said):
     with pytest.raises(TableError) as caught:
         tables.check("policies", frame)
     assert str(caught.value).startswith("table policies: ")
-    assert said in str(caught.value).replace("np.float64(1.5)", "1.5").replace("np.float64(-0.5)", "-0.5")
+    assert said in str(caught.value)
 
 
 def test_all_faulty_columns_are_named_at_once():
@@ -110,7 +112,7 @@ def test_plan_is_also_written_as_csv_in_which_no_text_is_a_formula(tmp_path):
 
 
 def test_a_table_that_is_not_there_says_what_makes_it(tmp_path):
-    with pytest.raises(TableError, match="no table plan yet .*make quarterly-report"):
+    with pytest.raises(TableError, match=r"no table plan yet .*make quarterly-report"):
         tables.read(tmp_path, "plan")
 
 

@@ -81,7 +81,7 @@ def _stretch(shown: pd.DataFrame) -> float:
 def _height(shown: pd.DataFrame) -> float:
     """Return the height, in inches, that a map of these dealers needs beside its legend."""
     tall, wide = np.ptp(shown[["latitude", "longitude"]].to_numpy(), axis=0) if len(shown) > 1 else (1, 1)
-    return float(np.clip(5.2 * _stretch(shown) * tall / max(wide, 0.01), 3.2, 5.6))
+    return float(np.clip(5.2 * _stretch(shown) * tall / max(wide, 0.01), 3.0, 3.9))
 
 
 def _lay_out(ax: Axes, shown: pd.DataFrame) -> None:

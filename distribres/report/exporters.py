@@ -8,6 +8,7 @@ import base64
 import hashlib
 import re
 from html import unescape
+from itertools import pairwise
 from pathlib import Path
 
 import typst
@@ -152,12 +153,20 @@ def _typst_body(nb) -> str:
     pieces = [piece for cell in nb.cells for piece in _pieces(cell)]
     word = "x" + hashlib.sha256(repr(pieces).encode()).hexdigest()
     objects, markdown = [], []
-    for mime, data, alt in pieces:
-        if mime == "text/markdown":
+
+    def place(typst: str) -> None:
+        markdown.append(f"{word}n{len(objects)}")
+        objects.append(typst)
+
+    for (mime, data, alt), (following, *_) in pairwise([*pieces, ("", "", "")]):
+        if mime != "text/markdown":
+            place(_TYPST[mime](data, alt))
+        elif following not in ("", mime):  # what introduces a figure or a table stays on its page
+            place("#block(sticky: true)[")
             markdown.append(data)
+            place("]")
         else:
-            markdown.append(f"{word}n{len(objects)}")
-            objects.append(_TYPST[mime](data, alt))
+            markdown.append(data)
     body = blocks.markdown_typst("\n\n".join(markdown))
     body, placed = re.subn(rf'#"{word}n(\d+)";', lambda found: objects[int(found[1])], body)
     if placed != len(objects):

@@ -1,4 +1,7 @@
-"""The figures of the review: a finished table to a chart with its description, or a sentence where there is nothing to draw."""
+"""The figures of the review: a finished table to a chart with its description.
+
+Where there is nothing to draw, a figure is None if its section says so already, otherwise the sentence that says it.
+"""
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -16,7 +19,9 @@ def use() -> None:
 
 
 def _figure(axes: Axes, name: str, words: Words, **told) -> Figure:
-    return Figure(axes.figure, alt=words(f"figures.{name}.alt", **told), caption=words(f"figures.{name}.caption", **told))
+    return Figure(
+        axes.figure, alt=words(f"figures.{name}.alt", **told), caption=words(f"figures.{name}.caption", **told)
+    )
 
 
 def absent(name: str, words: Words) -> Text:
@@ -63,33 +68,35 @@ def families(plan: pd.DataFrame, potential: pd.DataFrame, words: Words) -> Figur
     return _figure(plots.family_potential(sums, words=words), "families", words)
 
 
-def opportunities(plan: pd.DataFrame, potential: pd.DataFrame, n: int, words: Words) -> Figure | Text:
+def opportunities(plan: pd.DataFrame, potential: pd.DataFrame, n: int, words: Words) -> Figure | None:
     """The dealers with most room to grow."""
-    joined = plan.merge(potential[["dealer_id", "revenue"]], on="dealer_id", validate="one_to_one").dropna(subset="potential")
+    joined = plan.merge(potential[["dealer_id", "revenue"]], on="dealer_id", validate="one_to_one").dropna(
+        subset="potential"
+    )
     if joined.empty:
-        return absent("potential", words)
+        return None
     return _figure(plots.missed_potential(summary.top(joined, "headroom", n), words=words), "opportunities", words)
 
 
-def habit(table: pd.DataFrame, words: Words) -> Figure | Text:
+def habit(table: pd.DataFrame, words: Words) -> Figure | None:
     """What each rep's time follows."""
     if table.empty:
-        return absent("habit", words)
+        return None
     return _figure(plots.habit_by_rep(table.sort_values("habit", ascending=False), words=words), "habit", words)
 
 
-def policies(table: pd.DataFrame, words: Words) -> Figure | Text:
+def policies(table: pd.DataFrame, words: Words) -> Figure | None:
     """What the recommended effort is worth, against three others."""
     if table.empty:
-        return absent("plan", words)
+        return None
     return _figure(plots.policy_gains(table, words=words), "policies", words)
 
 
-def hours(plan: pd.DataFrame, potential: pd.DataFrame, words: Words) -> Figure | Text:
+def hours(plan: pd.DataFrame, potential: pd.DataFrame, words: Words) -> Figure | None:
     """Time now and recommended, by family."""
     sums = summary.groups(plan, potential, "family", summary.FAMILIES).dropna(subset=["current_hours", "hours"])
     if sums.empty:
-        return absent("hours", words)
+        return None
     return _figure(plots.hours_by_family(sums, words=words), "hours", words)
 
 

@@ -89,11 +89,11 @@ def movers(tiers: pd.DataFrame, plan: pd.DataFrame, n: int, words: Words) -> Tab
     return _table("movers", columns, words, "lllrr")
 
 
-def missed(plan: pd.DataFrame, n: int, words: Words) -> Table | Text:
+def missed(plan: pd.DataFrame, n: int, words: Words) -> Table | Text | None:
     """Dealers with much room to grow and little of our time."""
     rows = summary.top(plan[plan["missed"]], "headroom", n)
     if rows.empty:
-        return absent("missed", words) if plan["current_hours"].isna().all() else Text(words("sections.habit.none_missed"))
+        return None if plan["current_hours"].isna().all() else Text(words("sections.habit.none_missed"))
     columns = {
         "name": list(rows["name"]),
         "rep_id": list(rows["rep_id"].fillna(words("nobody"))),
@@ -105,10 +105,10 @@ def missed(plan: pd.DataFrame, n: int, words: Words) -> Table | Text:
     return _table("missed", columns, words, "lllrrr")
 
 
-def habit(table: pd.DataFrame, words: Words) -> Table | Text:
+def habit(table: pd.DataFrame, words: Words) -> Table | None:
     """What habit costs, by rep."""
     if table.empty:
-        return absent("habit_cost", words)
+        return None
     rows = table.sort_values(["cost", "rep_id"], ascending=[False, True])
     columns = {
         "rep_id": list(rows["rep_id"]),
@@ -116,16 +116,19 @@ def habit(table: pd.DataFrame, words: Words) -> Table | Text:
         "hours_now": [words.hours(x) for x in rows["hours"]],
         "missed": [words.number(n) for n in rows["missed"]],
         "cost": [words.money(x) for x in rows["cost"]],
-        "interval": [words.between(words.money(a), words.money(b)) for a, b in zip(rows["cost_low"], rows["cost_high"], strict=True)],
+        "interval": [
+            words.between(words.money(a), words.money(b))
+            for a, b in zip(rows["cost_low"], rows["cost_high"], strict=True)
+        ],
     }
     return _table("habit", columns, words)
 
 
-def changes(plan: pd.DataFrame, n: int, words: Words) -> Table | Text:
+def changes(plan: pd.DataFrame, n: int, words: Words) -> Table | None:
     """The dealers whose time changes most."""
     change = (plan["hours"] - plan["current_hours"]).abs()
     if change.isna().all():
-        return absent("hours", words)
+        return None
     rows = summary.top(plan.assign(change=change), "change", n)
     columns = {
         "name": list(rows["name"]),
@@ -134,7 +137,10 @@ def changes(plan: pd.DataFrame, n: int, words: Words) -> Table | Text:
         "current_hours": [words.number(x, 1) for x in rows["current_hours"]],
         "hours": [words.number(x, 1) for x in rows["hours"]],
         "gain": [words.money(x) for x in rows["gain"]],
-        "interval": [words.between(words.money(a), words.money(b)) for a, b in zip(rows["gain_low"], rows["gain_high"], strict=True)],
+        "interval": [
+            words.between(words.money(a), words.money(b))
+            for a, b in zip(rows["gain_low"], rows["gain_high"], strict=True)
+        ],
     }
     return _table("changes", columns, words, "lllrrrr")
 
@@ -192,7 +198,9 @@ def rejects(table: pd.DataFrame, words: Words) -> Table | Text:
         "input": [words(f"inputs.{i}") for i, _ in counts.index],
         "reason": [words(f"reasons.{r}") for _, r in counts.index],
         "lines_rejected": [words.number(n) for n in counts],
-        "example": [words("example", file=f, line=words.number(n)) for f, n in zip(first["file"], first["line"], strict=True)],
+        "example": [
+            words("example", file=f, line=words.number(n)) for f, n in zip(first["file"], first["line"], strict=True)
+        ],
     }
     return _table("rejects", columns, words, "llrl")
 
@@ -206,7 +214,11 @@ def assumptions(params, policies: pd.DataFrame, words: Words) -> Table:
         "spend_elasticity": words.number(params.plan.spend_elasticity, 2),
         "willingness": words.number(params.families.willingness_high, 1),
     }
-    names = ["benchmark", "wallet", "stability"] + (["elasticity", "spend_elasticity", "response"] if len(policies) else []) + ["willingness"]
+    names = (
+        ["benchmark", "wallet", "stability"]
+        + (["elasticity", "spend_elasticity", "response"] if len(policies) else [])
+        + ["willingness"]
+    )
     columns = {
         "assumption": [words(f"assumptions.{n}.text", **told) for n in names],
         "quality": [words(f"assumptions.{n}.quality") for n in names],

@@ -33,20 +33,35 @@ def _against(now: float, before: float, key: str, words: Words) -> tuple[str, st
     return words(key, change=words.change(change)), _trend(change)
 
 
+def _of_potential(net: Network, words: Words) -> str:
+    return words("kpi.of_potential", share=words.percent(net.headroom / net.potential)) if net.potential > 0 else ""
+
+
 def key_figures(net: Network, policies: pd.DataFrame, words: Words) -> Kpis:
     """The headline figures, with their change."""
     year, year_trend = _against(net.revenue, net.revenue_last_year, "kpi.on_year", words)
     last, _ = _against(net.revenue, net.revenue_before, "kpi.on_quarter", words)
     active, active_trend = _against(net.dealers, net.dealers_before, "kpi.on_quarter", words)
     items = [
-        Kpi(words("kpi.revenue"), words.money(net.revenue), words("kpi.joined", a=year, b=last) if year else last, year_trend),
+        Kpi(
+            words("kpi.revenue"),
+            words.money(net.revenue),
+            words("kpi.joined", a=year, b=last) if year else last,
+            year_trend,
+        ),
         Kpi(words("kpi.dealers"), words.number(net.dealers), active, active_trend),
-        Kpi(words("kpi.headroom"), words.money(net.headroom), words("kpi.of_potential", share=words.percent(net.headroom / net.potential))),
+        Kpi(words("kpi.headroom"), words.money(net.headroom), _of_potential(net, words)),
     ]
     if net.share_of_wallet == net.share_of_wallet:
         points = (net.share_of_wallet - net.share_of_wallet_before) * 100
-        note = words("kpi.points", points=("+" if points > 0 else "") + words.number(points, 1)) if points == points else ""
-        items.append(Kpi(words("kpi.share_of_wallet"), words.percent(net.share_of_wallet, 1), note, _trend(points / 100)))
+        note = (
+            words("kpi.points", points=("+" if points > 0 else "") + words.number(points, 1))
+            if points == points
+            else ""
+        )
+        items.append(
+            Kpi(words("kpi.share_of_wallet"), words.percent(net.share_of_wallet, 1), note, _trend(points / 100))
+        )
     gain = policies.set_index("policy")
     if "recommended" in gain.index:
         best = gain.loc["recommended"]
@@ -56,9 +71,10 @@ def key_figures(net: Network, policies: pd.DataFrame, words: Words) -> Kpis:
 
 
 def decisions(net: Network, plan: pd.DataFrame, tiers: pd.DataFrame, policies: pd.DataFrame, words: Words) -> Callout:
-    """What to decide this quarter, in three sentences."""
-    chosen = [_effort(net, plan, policies, words), _opportunity(net, plan, words), _care(plan, tiers, words)]
-    return Callout(f"**{words('decide.title')}**\n\n" + "\n".join(f"{i}. {text}" for i, text in enumerate(chosen, 1)))
+    """What to decide this quarter, in three sentences; in two where no room to grow is known."""
+    said = [_effort(net, plan, policies, words), _opportunity(plan, words), _care(plan, tiers, words)]
+    chosen = enumerate(filter(None, said), 1)
+    return Callout(f"**{words('decide.title')}**\n\n" + "\n".join(f"{i}. {text}" for i, text in chosen))
 
 
 def _effort(net: Network, plan: pd.DataFrame, policies: pd.DataFrame, words: Words) -> str:
@@ -75,10 +91,12 @@ def _effort(net: Network, plan: pd.DataFrame, policies: pd.DataFrame, words: Wor
     return words("decide.move" if best["gain_low"] > 0 else "decide.keep", **told)
 
 
-def _opportunity(net: Network, plan: pd.DataFrame, words: Words) -> str:
-    """Missed opportunities where field time is known, otherwise the greatest room to grow."""
+def _opportunity(plan: pd.DataFrame, words: Words) -> str:
+    """Missed opportunities where field time is known, otherwise the greatest room to grow; nothing without either."""
     missed = plan[plan["missed"]]
     chosen = missed if len(missed) else plan[plan["family"].isin(["grow", "energise"])]
+    if not chosen["headroom"].sum():
+        return ""
     key = "decide.missed" if len(missed) else "decide.grow"
     first = words.listed(name(n) for n in summary.top(chosen, "headroom", 3)["name"])
     return words(key, count=len(chosen), headroom=words.money(chosen["headroom"].sum()), first=first)
@@ -89,7 +107,9 @@ def _care(plan: pd.DataFrame, tiers: pd.DataFrame, words: Words) -> str:
     reluctant = plan[plan["family"] == "win_over"]
     if len(reluctant):
         first = words.listed(name(n) for n in summary.top(reluctant, "headroom", 3)["name"])
-        return words("decide.win_over", count=len(reluctant), headroom=words.money(reluctant["headroom"].sum()), first=first)
+        return words(
+            "decide.win_over", count=len(reluctant), headroom=words.money(reluctant["headroom"].sum()), first=first
+        )
     fallen = plan[plan["dealer_id"].isin(tiers.loc[tiers["last_tier"] < tiers["tier"], "dealer_id"])]
     first = words.listed(name(n) for n in summary.top(fallen, "potential", 3)["name"])
     return words("decide.fallen", count=len(fallen), first=first) if len(fallen) else words("decide.steady")
@@ -102,6 +122,8 @@ def _section(key: str, words: Words, says: str | None = None, **figures) -> Text
 
 
 def network(net: Network, words: Words) -> Text:
+    if net.potential != net.potential:
+        return _section("network", words, "sections.network.says_alone", count=net.dealers)
     potential, headroom = words.money(net.potential), words.money(net.headroom)
     return _section("network", words, count=net.dealers, potential=potential, headroom=headroom)
 
@@ -116,7 +138,13 @@ def criteria(table: pd.DataFrame, words: Words) -> Text:
     missing = [words(f"criteria.{c}") for c in known.index[known == 0]]
     if not missing:
         return _section("criteria", words, count=len(known))
-    return _section("criteria", words, "sections.criteria.says_missing", count=len(known) - len(missing), missing=words.listed(missing))
+    return _section(
+        "criteria",
+        words,
+        "sections.criteria.says_missing",
+        count=len(known) - len(missing),
+        missing=words.listed(missing),
+    )
 
 
 def tiers(net: Network, table: pd.DataFrame, words: Words) -> Text:
@@ -128,9 +156,10 @@ def tiers(net: Network, table: pd.DataFrame, words: Words) -> Text:
 
 def families(plan: pd.DataFrame, words: Words) -> Text:
     room = plan.groupby("family")["headroom"].sum()
-    largest = room.idxmax()
-    share = words.percent(room.max() / room.sum()) if room.sum() else words("missing")
-    return _section("families", words, family=words(f"families.{largest}"), share=share)
+    if not room.sum():
+        return _section("families", words, "absent.potential")
+    share = words.percent(room.max() / room.sum())
+    return _section("families", words, family=words(f"families.{room.idxmax()}"), share=share)
 
 
 def potential(net: Network, table: pd.DataFrame, words: Words) -> Text:
@@ -139,7 +168,11 @@ def potential(net: Network, table: pd.DataFrame, words: Words) -> Text:
         return _section("potential", words, "absent.potential")
     if net.share_of_wallet != net.share_of_wallet:
         return _section("potential", words, "sections.potential.says_alone", headroom=words.money(net.headroom))
-    told = {"headroom": words.money(net.headroom), "share": words.percent(net.share_of_wallet), "known": words.percent(known)}
+    told = {
+        "headroom": words.money(net.headroom),
+        "share": words.percent(net.share_of_wallet),
+        "known": words.percent(known),
+    }
     return _section("potential", words, **told)
 
 
@@ -154,7 +187,11 @@ def effort(net: Network, policies: pd.DataFrame, words: Words) -> Text:
     if policies.empty:
         return _section("effort", words, "absent.plan")
     gains = policies.set_index("policy")["gain"]
-    told = {"gain": words.money(gains["recommended"]), "by_sales": words.money(gains["by_sales"]), "equal": words.money(gains["equal"])}
+    told = {
+        "gain": words.money(gains["recommended"]),
+        "by_sales": words.money(gains["by_sales"]),
+        "equal": words.money(gains["equal"]),
+    }
     share = words.percent(gains["recommended"] / net.margin, 1) if net.margin == net.margin else words("missing")
     return _section("effort", words, hours=words.hours(net.hours), spend=words.money(net.spend), share=share, **told)
 
@@ -182,6 +219,8 @@ def method(params, words: Words) -> Text:
         "draws": words.number(params.tiers.draws),
         "elasticity": words.number(params.plan.elasticity, 2),
         "spend_elasticity": words.number(params.plan.spend_elasticity, 2),
-        "weights": words.listed(f"{words(f'criteria.{c}')} {words.number(w)}" for c, w in params.tiers.weights if w > 0),
+        "weights": words.listed(
+            f"{words(f'criteria.{c}')} {words.number(w)}" for c, w in params.tiers.weights if w > 0
+        ),
     }
     return _section("method", words, **told)

@@ -3,6 +3,7 @@
 Texts lie in ``<language>.yaml``; what a language does to numbers comes from Unicode's locale data (Babel).
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -59,18 +60,23 @@ class Words:
     def locale(self) -> Locale:
         return Locale.parse({"fr": "fr_FR", "en": "en_GB"}[self.language])
 
+    @property
+    def symbol(self) -> str:
+        """``€``"""
+        return get_currency_symbol(self.currency, "en")
+
     def number(self, x: float, digits: int = 0) -> str:
         """``12 345,6``"""
         if x != x:
             return self("missing")
         text = format_decimal(abs(x), "#,##0." + "0" * digits if digits else "#,##0", self.locale)
-        return self._signed(text, x, digits)
+        return self._signed(text, x)
 
     def percent(self, x: float, digits: int = 0) -> str:
         """``12 %`` of a share of 0.12."""
         if x != x:
             return self("missing")
-        return self._signed(self("percent", n=self.number(abs(x) * 100, digits)), x, digits + 2)
+        return self._signed(self("percent", n=self.number(abs(x) * 100, digits)), x)
 
     def change(self, x: float, digits: int = 1) -> str:
         """A relative change, always with its sign: ``+3,2 %``."""
@@ -82,12 +88,11 @@ class Words:
         if x != x:
             return self("missing")
         size = abs(x)
-        unit, scale = next((u, s) for u, s in (("million", 999_500), ("thousand", 999.5), ("one", 0)) if size >= s)
-        shown = size / {"million": 1e6, "thousand": 1e3, "one": 1}[unit]
+        unit, scale = next(((u, s) for u, s in (("million", 1e6), ("thousand", 1e3)) if size >= 0.9995 * s), ("one", 1))
+        shown = size / scale
         digits = 0 if unit == "one" or shown >= 99.95 else 1
-        symbol = get_currency_symbol(self.currency, "en")
-        text = self(f"money.{unit}", n=self.number(shown, digits), symbol=symbol)
-        return self._signed(text, x if round(shown, digits) else 0, 9)
+        text = self(f"money.{unit}", n=self.number(shown, digits), symbol=self.symbol)
+        return self._signed(text, x)
 
     def hours(self, x: float) -> str:
         """``12 h``"""
@@ -119,5 +124,6 @@ class Words:
         return self.number(x)
 
     @staticmethod
-    def _signed(text: str, x: float, digits: int) -> str:
-        return f"{MINUS}{text}" if round(x, digits) < 0 else text
+    def _signed(text: str, x: float) -> str:
+        """The text of a size with the sign of the number; what is rounded to zero has none."""
+        return f"{MINUS}{text}" if x < 0 and re.search("[1-9]", text) else text

@@ -1,0 +1,79 @@
+"""The PDF as a reader, a printer and a screen reader get it."""
+
+import re
+import subprocess
+
+import pytest
+
+from distribres.words import texts
+
+
+def tool(*words) -> str:
+    try:
+        return subprocess.run([str(w) for w in words], capture_output=True, text=True, check=True).stdout
+    except FileNotFoundError:
+        pytest.skip(f"{words[0]} is not installed (poppler-utils)")
+
+
+@pytest.fixture(params=["fr", "en"])
+def language(request) -> str:
+    return request.param
+
+
+@pytest.fixture
+def pdf(demo_folder, language):
+    return demo_folder / f"review.{language}.pdf"
+
+
+def test_it_is_accessible_and_says_its_language(pdf, language):
+    info = tool("pdfinfo", pdf)
+    assert re.search(r"Tagged:\s+yes", info)
+    assert "PDF/UA-1" in tool("pdfinfo", "-meta", pdf).replace("<pdfuaid:part>1", "PDF/UA-1")
+    assert f"/Lang ({language}" in pdf.read_bytes().decode("latin-1")
+
+
+def test_all_fonts_are_embedded(pdf):
+    rows = tool("pdffonts", pdf).splitlines()[2:]
+    assert rows and all(row.split()[-5] == "yes" for row in rows)
+
+
+def test_pages_are_numbered(pdf):
+    pages = int(re.search(r"Pages:\s+(\d+)", tool("pdfinfo", pdf))[1])
+    for page in range(1, pages + 1):
+        assert f"{page} / {pages}" in tool("pdftotext", "-f", page, "-l", page, "-layout", pdf, "-")
+
+
+def test_it_has_an_outline_of_its_sections(pdf, language):
+    titles = [t for key, t in texts(language).items() if key.startswith("sections.") and key.endswith(".title")]
+    assert len(titles) > 8
+    assert pdf.read_bytes().count(b"/Title") > len(titles)  # the document and every section
+
+
+def words_of(text: str) -> set[str]:
+    return set(re.findall(r"[a-zàâçéèêëîïôûùüœ’']{4,}", text.lower()))
+
+
+@pytest.mark.parametrize(("own", "other"), [("fr", "en"), ("en", "fr")])
+def test_no_word_of_the_other_language(demo_folder, own, other):
+    def vocabulary(language: str) -> set[str]:
+        held = [v for text in texts(language).values() for v in (text.values() if isinstance(text, dict) else [text])]
+        return words_of(re.sub(r"\{\w+\}", " ", " ".join(held)))
+
+    shown = words_of(tool("pdftotext", "-layout", demo_folder / f"review.{own}.pdf", "-"))
+    assert shown & (vocabulary(other) - vocabulary(own)) - NAMES == set()
+
+
+NAMES = {"motoculture"}
+"""Words of dealers' names, files and authors that are words of the other language as well."""
+
+
+def test_a_row_of_a_table_is_never_cut(demo_folder):
+    """Each row of the playbook, whose cells have several lines, stands whole on one page."""
+    text = tool("pdftotext", "-layout", demo_folder / "review.en.pdf", "-")
+    pages = [" ".join(page.split()) for page in text.split("\f")]
+    last_words = [
+        texts("en")["families.win_over"],
+        texts("en")["actions.manager_visit"],
+        texts("en")["actions.trial_offer"],
+    ]
+    assert any(all(words in page for words in last_words) for page in pages)

@@ -1,0 +1,142 @@
+"""The walls of the house: what imports what, what a notebook may hold, and lists that must agree."""
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import nbformat
+import pytest
+import yaml
+
+from distribres import workbook
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "distribres"
+MODULES = sorted(f.relative_to(PACKAGE) for f in PACKAGE.rglob("*.py"))
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+CALCULATION = [
+    "concentration",
+    "potential",
+    "willingness",
+    "criteria",
+    "tiers",
+    "families",
+    "response",
+    "allocation",
+    "habit",
+    "playbook",
+    "plan",
+    "levels",
+]
+
+
+def imports(file: Path) -> set[str]:
+    """Names of all modules that a file imports, wherever in it."""
+    found = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return found
+
+
+@pytest.mark.parametrize("module", MODULES, ids=str)
+def test_every_module_has_its_tests(module):
+    if (PACKAGE / module).read_text(encoding="utf-8").count("def ") == 0:
+        return  # nothing to test
+    name = {"__init__": "init", "__main__": "main"}.get(module.stem, module.stem)
+    assert (ROOT / "tests" / module.parent / f"test_{name}.py").exists()
+
+
+@pytest.mark.parametrize("name", CALCULATION)
+def test_calculations_know_nothing_of_what_is_shown(name):
+    shown = {"distribres.plots", "distribres.report", "distribres.words"}
+    assert {i for i in imports(PACKAGE / f"{name}.py") if any(i.startswith(s) for s in shown)} == set()
+
+
+@pytest.mark.parametrize("module", [m for m in MODULES if m.stem not in ("engines",)], ids=str)
+def test_only_one_module_names_an_engine(module):
+    assert {i for i in imports(PACKAGE / module) if i.split(".")[0] in ("duckdb", "pyspark", "polars")} == set()
+
+
+@pytest.mark.parametrize("module", [m for m in MODULES if m.parts[0] != "plots"], ids=str)
+def test_only_plots_draw(module):
+    if module.as_posix() in ("report/blocks.py", "report/figures.py", "report/fonts.py"):
+        return  # they carry figures, and name them in annotations
+    assert {i for i in imports(PACKAGE / module) if i.split(".")[0] in ("matplotlib", "seaborn")} == set()
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda f: f.stem)
+def test_a_notebook_defines_nothing_and_names_no_file(notebook):
+    cells = [c for c in nbformat.read(notebook, as_version=4).cells if c.cell_type == "code"]
+    code = "\n".join(c.source for c in cells)
+    defined = [n for n in ast.walk(ast.parse(code)) if isinstance(n, ast.FunctionDef | ast.ClassDef | ast.Lambda)]
+    assert defined == []
+    assert re.findall(r"['\"][^'\"]*\.(?:csv|parquet|xlsx|pdf|html)['\"]|\.\./", code) == []
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda f: f.stem)
+def test_a_notebook_has_a_cell_that_nbval_compares_and_no_other_output(notebook):
+    cells = [c for c in nbformat.read(notebook, as_version=4).cells if c.cell_type == "code"]
+    compared = [c for c in cells if "nbval-check-output" in c.metadata.get("tags", [])]
+    assert compared and all(c.outputs and c.execution_count == 1 for c in compared)
+    assert [c.outputs for c in cells if c not in compared and c.outputs] == []
+
+
+def test_the_notebooks_are_the_steps():
+    assert [f.stem for f in NOTEBOOKS] == list(workbook.STEPS)
+
+
+def test_the_committed_notebooks_are_normalised():
+    checked = subprocess.run([sys.executable, ROOT / ".ci/notebooks.py", "--check"], capture_output=True, text=True)
+    assert (checked.returncode, checked.stdout.strip()) == (0, "")
+
+
+def project() -> dict:
+    return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+
+
+def bare(name: str) -> str:
+    return re.split(r"[<>=\[; ]", name)[0].lower().replace("_", "-")
+
+
+def test_conda_gets_the_same_names():
+    given = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))["dependencies"]
+    names = {bare(n) for n in given if isinstance(n, str)} | {
+        bare(n) for d in given if isinstance(d, dict) for n in d["pip"]
+    }
+    extras = project()["optional-dependencies"]
+    wanted = {bare(n) for n in [*project()["dependencies"], *extras["test"], *extras["lab"]]}
+    assert names - {"python", "make", "pip"} == wanted
+
+
+def test_the_lock_holds_every_dependency_with_hashes_and_no_host():
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    blocks = [b for b in re.split(r"(?m)^(?=\S)", lock) if b.strip() and not b.startswith("#")]
+    assert [b for b in blocks if "--hash=sha256:" not in b] == []
+    assert re.findall(r"https?://|index-url|file:", lock) == []
+    extras = project()["optional-dependencies"]
+    wanted = {bare(n) for n in [*project()["dependencies"], *extras["test"], *extras["lab"]]}
+    assert wanted <= {bare(b) for b in blocks}
+
+
+def test_what_a_report_needs_has_neither_jupyterlab_nor_spark():
+    lean = (ROOT / "requirements.lock").read_text(encoding="utf-8").split("# --- test")[0]
+    assert re.findall(r"(?m)^(jupyterlab|pyspark|jupyter-server|pytest)==", lean) == []
+
+
+def test_the_package_declares_what_it_imports():
+    installed_as = {
+        "yaml": "pyyaml",
+        "fontTools": "fonttools",
+        "python_calamine": "python-calamine",
+        "pypandoc": "pypandoc-binary",
+    }
+    named = {i.split(".")[0] for m in MODULES for i in imports(PACKAGE / m)}
+    outside = {n for n in named if n not in sys.stdlib_module_names} - {"distribres"}
+    declared = {bare(n) for n in project()["dependencies"]}
+    assert {installed_as.get(n, n).replace("_", "-") for n in outside} - declared == set()

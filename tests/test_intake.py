@@ -1,0 +1,180 @@
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import pytest
+
+from distribres import demo, panel, params, tables
+from distribres.engines import ReadError
+from distribres.intake import Intake, NotReconciled
+
+ROOT = Path(__file__).parents[1]
+IOWA = ROOT / "../shared/data/iowa"
+FILES = {
+    "sales.csv": ["Day,Dealer,Net,Item", "2026-04-05,C1,10.10,p", "2026-04-05,C2,-3.5,q", "2026-04-05,C2,0.07,z"],
+    "items.csv": ["Item,Owner", "p,ours", "q,theirs"],
+    "dealers.csv": ["Id,Name,Cap", "C1,One,1.5", "C2,Two,"],
+}
+MAPPING = """
+network: {data: raw, own_brand: ours}
+inputs:
+  sales:
+    files: sales*.csv
+    join: [{files: items.csv, match: {Item: Item}}]
+    columns: {date: Day, dealer_id: Dealer, amount: Net, brand: Owner}
+  dealers:
+    files: dealers.csv
+    columns: {dealer_id: Id, name: Name, channel: {value: reseller}, turnover: {column: Cap, factor: 1000}}
+"""
+
+
+def intake(home: Path, data: str = "raw", **files: list[str]) -> Intake:
+    """A small network, opened; `files` replace its own or add to them."""
+    (home / "raw").mkdir(exist_ok=True)
+    for name, lines in {**FILES, **{f"{name}.csv": lines for name, lines in files.items()}}.items():
+        (home / "raw" / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    (home / "base.yaml").write_text((ROOT / "params/base.yaml").read_text(encoding="utf-8"), encoding="utf-8")
+    (home / "brand.yaml").write_text(MAPPING, encoding="utf-8")
+    return with_dealers(Intake(params.load(home, "brand", f"network.data={data}"), "2026Q3", home))
+
+
+def with_dealers(opened: Intake) -> Intake:
+    opened.dealers = tables.check("dealers", opened.frame("dealers"))
+    return opened
+
+
+def account(opened: Intake, name: str = "sales") -> dict:
+    return tables.check("quality", opened.quality()).set_index("input").loc[name].to_dict()
+
+
+def test_read_is_accepted_and_rejected_in_lines_and_in_money(tmp_path):
+    bad = ["Day,Dealer,Net,Item", "2026-04-05,C9,100.05,p", "2026-04-05,C1,what,p", "2026-04-05,C1"]
+    opened = intake(tmp_path, sales2=bad)
+    opened.accept("sales")
+    assert account(opened) == {
+        "files": 2,
+        "lines_read": 6,
+        "lines_accepted": 3,
+        "lines_rejected": 3,
+        "money_read": 106.72,
+        "money_accepted": 6.67,
+        "money_rejected": 100.05,
+    }
+    found = tables.check("rejects", opened.rejects())
+    assert list(found["reason"]) == ["unknown_dealer", "bad_amount", "broken_line"]
+    assert set(found["file"]) == {"sales2.csv"}
+
+
+def test_money_reconciles_exactly_however_large(tmp_path):
+    large = [f"2026-04-05,C{1 + 8 * (n % 2)},{99_999_999_999 - n}.{n % 100:02},p" for n in range(300)]
+    opened = intake(tmp_path, sales=[FILES["sales.csv"][0], *large])
+    opened.accept("sales")
+    cents = [(99_999_999_999 - n) * 100 + n % 100 for n in range(300)]
+    found = account(opened)
+    assert (found["money_read"], found["money_rejected"]) == (sum(cents) / 100, sum(cents[1::2]) / 100)
+
+
+def test_lines_that_a_join_multiplied_are_noticed(tmp_path):
+    opened = intake(tmp_path)
+    opened.dealers = pd.concat([opened.dealers, opened.dealers[:1]])
+    with pytest.raises(NotReconciled, match="sales: lines, money read"):
+        opened.accept("sales")
+
+
+def test_without_a_dealer_every_line_is_of_an_unknown_one(tmp_path):
+    opened = intake(tmp_path, dealers=FILES["dealers.csv"][:1])
+    opened.accept("sales")
+    assert list(opened.rejects()["reason"]) == ["unknown_dealer"] * 3
+
+
+def test_a_line_whose_item_nobody_knows_still_counts_in_the_wallet(tmp_path):
+    found = tables.check("panel", panel.panel(intake(tmp_path).accept("sales"), "ours"))
+    assert found.set_index("dealer_id")[["revenue", "wallet"]].to_dict("index") == {
+        "C1": {"revenue": 10.1, "wallet": 10.1},
+        "C2": {"revenue": 0.0, "wallet": -3.43},
+    }
+
+
+def test_a_small_input_comes_as_its_table_money_in_units(tmp_path):
+    opened = intake(tmp_path)
+    assert list(opened.dealers["turnover"].fillna(-1)) == [1500, -1]
+    assert account(opened, "dealers")["lines_accepted"] == 2
+
+
+def test_an_input_that_the_network_has_not_is_an_empty_table(tmp_path):
+    opened = intake(tmp_path)
+    assert opened.accept("visits") is None
+    pd.testing.assert_frame_equal(tables.check("events", opened.frame("events")), tables.empty("events"))
+
+
+def test_sales_without_a_good_line_give_an_empty_panel(tmp_path):
+    for lines in ([], ["2027-01-01,C1,5,p"] * 2):
+        opened = intake(tmp_path, sales=[FILES["sales.csv"][0], *lines])
+        found = tables.check("panel", panel.panel(opened.accept("sales"), "ours"))
+        pd.testing.assert_frame_equal(found, tables.empty("panel"))
+        assert account(opened)["lines_rejected"] == len(lines)
+        tables.check("rejects", opened.rejects())
+
+
+def test_a_mapping_that_does_not_fit_is_refused_before_anything_is_read(tmp_path):
+    with pytest.raises(ReadError) as caught:
+        intake(tmp_path, sales=["Day,Dealer,Amount,Item"], dealers=["Id,Nom"])
+    places = [line.split(";")[0].split(". It")[0] for line in str(caught.value).splitlines()]
+    assert places == [
+        "inputs.sales: sales.csv: no column 'Net'",
+        "inputs.dealers: dealers.csv: no column 'Cap'",
+        "inputs.dealers: dealers.csv: no column 'Name'",
+    ]
+
+
+def test_data_is_seen_from_home_unless_it_is_absolute(tmp_path):
+    assert intake(tmp_path).folder == tmp_path / "raw"
+    assert intake(tmp_path, data=str(tmp_path / "raw")).folder == tmp_path / "raw"
+
+
+def test_each_planted_fault_of_the_embedded_network_is_found_and_nothing_else(tmp_path):
+    demo.write(tmp_path, dealers=60, quarters=6)
+    opened = with_dealers(Intake(params.load(ROOT / "params", "demo", "network.data=raw"), "2026Q3", tmp_path))
+    for name in ("sales", "visits", "survey", "events", "territories"):
+        opened.accept(name)
+    rejects = tables.check("rejects", opened.rejects())
+    found = rejects.groupby(["input", "file", "reason"]).size().rename("lines").reset_index()
+    planted = pd.read_parquet(tmp_path / "truth/dirt.parquet")
+    pd.testing.assert_frame_equal(found, planted.astype(found.dtypes), check_like=True)
+
+
+def test_the_same_files_give_the_same_rejects(tmp_path):
+    demo.write(tmp_path, dealers=20, quarters=2)
+    rejects = []
+    for _ in range(2):
+        opened = with_dealers(Intake(params.load(ROOT / "params", "demo", "network.data=raw"), "2026Q3", tmp_path))
+        opened.accept("sales")
+        rejects.append(tables.check("rejects", opened.rejects()))
+    pd.testing.assert_frame_equal(*rejects)
+
+
+@pytest.mark.skipif(not IOWA.is_dir(), reason="the files of Iowa (data.iowa.gov) are not beside this repository")
+def test_a_quarter_of_iowa_equals_plain_sql_to_the_cent():
+    overrides = f"network.data='{IOWA.resolve()}' inputs.sales.files=sale_2019Q3.csv.gz"
+    opened = with_dealers(Intake(params.load(ROOT / "params", "iowa", overrides), "2019Q3", ROOT))
+    found = tables.check("panel", panel.panel(opened.accept("sales"), "421")).set_index("dealer_id")
+    with duckdb.connect() as plain:
+        expected = plain.execute(
+            f"""
+            select "Store Number" as dealer_id, count(*) filter (Vendor = '421') as lines,
+                sum("Sale (Dollars)"::decimal(18, 2))::double as wallet,
+                coalesce(sum("Sale (Dollars)"::decimal(18, 2)) filter (Vendor = '421'), 0)::double as revenue,
+                coalesce(sum("Bottles Sold"::int) filter (Vendor = '421'), 0)::double as quantity
+            from read_csv('{IOWA}/sale_2019Q3.csv.gz', all_varchar = true)
+            left join read_csv('{IOWA}/product_2022-11-01.csv.gz', all_varchar = true) using ("Item Number")
+            where dealer_id in (select Store from read_csv('{IOWA}/store_2022-11-01.csv.gz', all_varchar = true))
+            group by dealer_id order by dealer_id
+            """
+        ).df()
+    pd.testing.assert_frame_equal(
+        found[["lines", "wallet", "revenue", "quantity"]],
+        expected.set_index("dealer_id"),
+        check_dtype=False,
+        rtol=1e-14,
+    )
+    assert set(opened.rejects()["reason"]) == {"unknown_dealer"}

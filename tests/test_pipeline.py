@@ -1,0 +1,100 @@
+"""What runs, what does not run again, and what stands when something fails."""
+
+import json
+
+import nbformat
+import pytest
+
+from distribres.__main__ import main
+
+STEPS = ["01_ingestion", "02_criteria", "03_tiers", "04_engagement", "05_review.fr", "05_review.en"]
+
+
+def printed(capsys) -> dict[str, str]:
+    """What each step said, by its name."""
+    lines = [line.split(maxsplit=2) for line in capsys.readouterr().out.splitlines()]
+    return {line[1]: line[2] for line in lines if line[:1] == ["✓"]}
+
+
+def test_nothing_runs_again_when_nothing_changed(home, capsys):
+    assert main(["report"]) == 0
+    assert {step: said.startswith("unchanged") for step, said in printed(capsys).items()} == dict.fromkeys(STEPS, True)
+
+
+def test_a_changed_parameter_runs_only_what_depends_on_it(home, capsys):
+    assert main(["report", "--params", "tiers.share_key=0.7"]) == 0
+    unchanged = {step for step, said in printed(capsys).items() if said.startswith("unchanged")}
+    assert unchanged == {"01_ingestion", "02_criteria"}
+
+
+def test_a_changed_raw_file_is_read_again_and_only_changed_tables_run_on(home, capsys):
+    survey = home / "reports/demo/raw/enquete.csv"
+    survey.write_bytes(survey.read_bytes() + b"31/02/2026;C00011;5;5;5\r\n")
+    assert main(["report", "--languages", "en"]) == 0
+    unchanged = {step for step, said in printed(capsys).items() if said.startswith("unchanged")}
+    assert unchanged == {"02_criteria", "03_tiers", "04_engagement"}  # one more reject, which the review shows
+
+
+def test_a_table_changed_by_hand_is_made_again(home, capsys):
+    table = home / "reports/demo/2026Q3/tables/tiers.parquet"
+    before = table.read_bytes()
+    table.write_bytes(b"spoilt")
+    assert main(["report", "--languages", "en"]) == 0
+    assert table.read_bytes() == before
+
+
+def test_the_same_inputs_give_the_same_bytes(home):
+    folder = home / "reports/demo/2026Q3"
+    made = [f for f in folder.rglob("*") if f.is_file() and f.suffix in {".parquet", ".csv", ".html", ".pdf", ".xlsx"}]
+    before = {f: f.read_bytes() for f in made}
+    (folder / "run.json").unlink()
+    assert main(["report"]) == 0
+    assert {f.name for f in made if f.read_bytes() != before[f]} == set()
+
+
+def fail_in(home, notebook: str, code: str) -> None:
+    """Put a failing cell at the end of a notebook."""
+    file = home / "notebooks" / f"{notebook}.ipynb"
+    content = nbformat.read(file, as_version=4)
+    content.cells.append(nbformat.v4.new_code_cell(code))
+    nbformat.write(content, file)
+
+
+def test_a_failed_notebook_says_where_and_why_and_leaves_the_good_review(home, capsys):
+    fail_in(home, "05_review", "raise ValueError('no such thing')")
+    folder = home / "reports/demo/2026Q3"
+    good = {f.name: f.read_bytes() for f in folder.glob("review.*")}
+    assert main(["report"]) == 1
+    (error,) = capsys.readouterr().err.splitlines()
+    assert "05_review.fr, cell" in error and "ValueError: no such thing" in error and ".failed.ipynb" in error
+    assert {f.name: f.read_bytes() for f in folder.glob("review.*")} == good
+    assert {f.name for f in (folder / "notebooks").glob("05_review*")} == {
+        "05_review.fr.ipynb",
+        "05_review.en.ipynb",
+        "05_review.fr.failed.ipynb",
+    }
+
+
+def test_the_failed_notebook_goes_when_the_next_run_is_good(home, capsys):
+    good = (home / "notebooks/03_tiers.ipynb").read_bytes()
+    fail_in(home, "03_tiers", "1 / 0")
+    assert main(["report"]) == 1
+    (home / "notebooks/03_tiers.ipynb").write_bytes(good)
+    assert main(["report"]) == 0
+    assert list(home.rglob("*.failed.ipynb")) == []
+
+
+def test_check_reads_the_exports_and_nothing_else(home, capsys):
+    (home / "reports/demo/2026Q3/run.json").unlink()
+    assert main(["check"]) == 0
+    assert list(printed(capsys)) == ["01_ingestion"]
+
+
+def test_the_record_says_what_made_the_review(demo_folder):
+    record = json.loads((demo_folder / "run.json").read_text(encoding="utf-8"))
+    assert record["read"]["sales"] == 93985
+    assert sum(record["rejected"]["sales"].values()) == 42
+    money = record["money"]["sales"]
+    assert money["read"] == pytest.approx(money["accepted"] + money["rejected"], abs=0.005)
+    assert set(record["steps"]) == {*STEPS, "action-plan"}
+    assert {"inputs", "params", "code", "engine", "versions", "network", "quarter"} <= set(record)
