@@ -19,6 +19,8 @@ from distribres.files import replacing
 from distribres.report.listings import action
 from distribres.words import Words
 
+TITLE, TOTAL, HEADER = 0, 1, 2
+"""Rows above the dealers."""
 COLUMNS = {
     "dealer_id": ("text", 10),
     "name": ("text", 28),
@@ -36,14 +38,13 @@ COLUMNS = {
     "gain_high": ("money", 11),
     "potential": ("money", 14),
     "headroom": ("money", 13),
-    "share_of_wallet": ("percent", 8),
+    "share_of_wallet": ("percent", 11),
     "willingness": ("score", 12),
     "actions": ("text", 48),
 }
 """Column -> how it is written, and its width in characters."""
 # the ends of intervals do not add up
 TOTALS = ("current_hours", "hours", "current_spend", "spend", "gain", "potential", "headroom")
-TITLE, TOTAL, HEADER = 0, 1, 2
 LONGEST = 31
 """Characters that Excel allows in the name of a sheet."""
 FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f\x7f]+")
@@ -139,7 +140,7 @@ def _kinds(words: Words) -> dict[str, dict]:
         "hours": {"num_format": "#,##0.0", "align": "right"},
         "score": {"num_format": "0.0", "align": "center"},
         "money": {"num_format": money.replace(NARROW_SPACE, f'"{NARROW_SPACE}"'), "align": "right"},
-        "percent": {"num_format": percent.replace(NARROW_SPACE, f'"{NARROW_SPACE}"'), "align": "right"},
+        "percent": {"num_format": percent.replace(NARROW_SPACE, f'"{NARROW_SPACE}"'), "align": "right", "indent": 1},
     }
 
 

@@ -73,8 +73,10 @@ def _sums(listing: str, by: str, sums: pd.DataFrame, names: list[str], words: Wo
     return _table(listing, columns, words, emphasis=total, **options)
 
 
-def movers(tiers: pd.DataFrame, plan: pd.DataFrame, n: int, words: Words) -> Table | Text:
+def movers(tiers: pd.DataFrame, plan: pd.DataFrame, n: int, words: Words) -> Table | Text | None:
     """Who changed tier, the largest first."""
+    if tiers["last_tier"].isna().all():
+        return None
     moved = tiers[tiers["last_tier"].notna() & (tiers["last_tier"] != tiers["tier"])]
     if moved.empty:
         return Text(words("sections.tiers.none_moved"))

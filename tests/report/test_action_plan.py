@@ -163,6 +163,14 @@ def test_headings_stay_in_view_and_on_each_page(tmp_path):
     assert 'orientation="landscape"' in sheet and 'fitToHeight="0"' in sheet
 
 
+def test_the_workbook_bears_the_last_day_of_the_quarter_not_that_of_the_run(tmp_path):
+    written(tmp_path, plan())
+    with zipfile.ZipFile(tmp_path / "plan.xlsx") as parts:
+        days = re.findall(r"\d{4}-\d\d-\d\d", parts.read("docProps/core.xml").decode())
+        assert days == ["2026-09-30", "2026-09-30"]
+        assert {part.date_time[0] for part in parts.infolist()} == {1980}
+
+
 def test_the_same_tables_give_the_same_bytes(tmp_path):
     for folder in ("a", "b"):
         written(tmp_path / folder, plan())

@@ -1,0 +1,251 @@
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+from bs4 import BeautifulSoup
+
+from distribres import criteria
+from distribres.report import blocks, listings
+from distribres.report.blocks import Text
+from distribres.words import Words
+
+EN, FR = Words("en"), Words("fr")
+NAN = float("nan")
+HOSTILE = [
+    "<script>alert(1)</script>",
+    '=HYPERLINK("x")',
+    "*a* _b_ $c$",
+    "# 1. x",
+    "a\\b `c` [d](e)",
+    "{count}",
+    '"#x"',
+]
+
+
+def test_criteria_are_listed_in_their_own_units():
+    rows = read(listings.criteria(criteria_of(11), {"revenue": 2, "image": 0}, EN))
+    assert [row["Criterion"] for row in rows] == [EN(f"criteria.{c}") for c in criteria.CRITERIA]
+    revenue = {"Criterion": "revenue", "Unit": "per quarter", "Middle dealer": "€5.0k", "Best tenth from": "€9.0k"}
+    assert rows[0] == revenue | {"Known or estimated": "100%", "Weight": "2"}
+
+
+def test_a_criterion_without_data_shows_nothing_but_that():
+    table = criteria_of(11)
+    table.loc[table["criterion"] == "image", ["value", "source"]] = [NAN, "missing"]
+    image = next(row for row in read(listings.criteria(table, {}, EN)) if row["Criterion"].startswith("brand image"))
+    assert list(image.values())[2:] == ["–", "–", "0%", "0"]
+
+
+def test_tiers_end_with_the_network():
+    rows = read(listings.tiers(PLAN, POTENTIAL, EN))
+    assert [row["Tier"] for row in rows] == ["Key", "Small", "Network"]
+    assert [row["Dealers"] for row in rows] == ["1", "2", "3"]
+    assert [row["Revenue"] for row in rows] == ["€1.0k", "€700", "€1.7k"]
+    assert [row["Recommended"] for row in rows] == ["14 h", "6 h", "20 h"]
+
+
+def test_families_have_the_colour_they_have_in_figures():
+    table = listings.families(PLAN, POTENTIAL, FR)
+    assert [row["Famille"] for row in read(table)] == ["Fidéliser", "Suivre à distance", "Réseau"]
+    assert set(table.swatches) == {"Fidéliser", "Suivre à distance"}
+
+
+def test_sums_without_visits_have_no_columns_of_time():
+    (first, *_) = read(listings.tiers(without_visits(PLAN), POTENTIAL, EN))
+    assert list(first) == ["Tier", "Dealers", "Revenue", "Potential", "Room to grow"]
+
+
+def test_movers_are_those_whose_tier_changed_the_largest_first():
+    rows = read(listings.movers(TIERS.assign(last_tier=["A", "B", "B"]), PLAN, 12, EN))
+    assert [(row["Dealer"], row["Last quarter"], row["Tier"]) for row in rows] == [
+        ("Dealer 2", "Middle", "Small"),
+        ("Dealer 1", "Middle", "Small"),
+    ]
+    assert rows[0]["Sure at"] == "91%" and rows[0]["Potential"] == "€500"
+
+
+def test_newcomers_did_not_move():
+    found = listings.movers(TIERS.assign(last_tier=["A", None, "C"]), PLAN, 12, EN)
+    assert found == Text(EN("sections.tiers.none_moved"))
+
+
+def test_missed_opportunities_are_listed_by_room_to_grow():
+    rows = read(listings.missed(PLAN, 12, EN))
+    assert [row["Dealer"] for row in rows] == ["Dealer 1", "Dealer 0"]
+    dealer = {"Dealer": "Dealer 1", "Rep": "nobody", "Family": "Light touch", "Room to grow": "€600"}
+    assert rows[0] == dealer | {"Time today": "2.0", "Recommended": "2.0"}
+
+
+def test_no_missed_opportunity_is_said():
+    assert listings.missed(PLAN.assign(missed=False), 12, EN) == Text(EN("sections.habit.none_missed"))
+
+
+def test_habit_lists_the_costliest_rep_first():
+    rows = read(listings.habit(HABIT, EN))
+    assert [row["Rep"] for row in rows] == ["Élodie", "Anne", "Zoé"]
+    assert rows[0]["Cost of habit"] == "€9.0k" and rows[0]["80% interval"] == "−€1.0k to €12.0k"
+
+
+def test_changes_are_those_of_time_up_or_down():
+    rows = read(listings.changes(PLAN, 2, EN))
+    assert [(row["Dealer"], row["Time today"], row["Recommended"]) for row in rows] == [
+        ("Dealer 0", "8.0", "14.0"),
+        ("Dealer 2", "10.0", "4.0"),
+    ]
+    assert rows[1]["Gain"] == "−€3" and rows[1]["80% interval"] == "−€9 to €9"
+
+
+@pytest.mark.parametrize("n", [1, 2])
+def test_lists_are_as_long_as_asked(n):
+    moved = TIERS.assign(last_tier="B")
+    for table in (listings.movers(moved, PLAN, n, EN), listings.missed(PLAN, n, EN), listings.changes(PLAN, n, EN)):
+        assert len(read(table)) == n
+
+
+def test_nothing_is_listed_of_what_is_not_known():
+    assert listings.habit(HABIT.iloc[:0], EN) is None
+    assert listings.changes(without_visits(PLAN), 12, EN) is None
+    assert listings.missed(without_visits(PLAN), 12, EN) is None
+    assert listings.movers(TIERS.assign(last_tier=pd.Series([None] * 3, dtype="str")), PLAN, 12, EN) is None
+
+
+def test_playbook_says_what_is_done_for_how_many():
+    actions = {"keep": ["hotline", "rewards", "own_idea"], "light": ["follow_up_letter"], "grow": ["joint_plan"]}
+    rows = read(listings.playbook(actions, PLAN, EN))
+    assert rows == [
+        {"Family": "Keep", "Dealers": "1", "Actions": "hotline, rewards and own idea"},
+        {"Family": "Light touch", "Dealers": "2", "Actions": "follow-up letter"},
+    ]
+
+
+def test_follow_ups_are_counted():
+    plan = PLAN.assign(actions=["hotline;event_thanks", "event_regrets", "event_thanks"])
+    assert listings.follow_ups(plan, EN) == Text(EN("sections.playbook.event", thanks="2", regrets="1"))
+
+
+@pytest.mark.parametrize("words", [EN, FR])
+def test_without_an_event_there_is_nothing_to_follow_up(words):
+    assert listings.follow_ups(PLAN, words).markdown == f"*{words('absent.events')}*"
+
+
+def test_quality_shows_what_was_read():
+    table = pd.DataFrame(
+        {
+            "input": ["sales", "visits"],
+            "lines_read": [12345, 10],
+            "lines_accepted": [12300, 10],
+            "lines_rejected": [45, 0],
+            "money_read": [2_000_000.0, NAN],
+            "money_rejected": [1000.0, NAN],
+        }
+    )
+    sales, visits = read(listings.quality(table, EN))
+    assert list(sales.values()) == ["Sales", "12,345", "12,300", "45", "€2.0m", "€1.0k"]
+    assert list(visits.values()) == ["Visits", "10", "10", "0", "–", "–"]
+
+
+def test_rejects_are_counted_by_reason_with_an_example():
+    table = pd.DataFrame(
+        {
+            "input": ["visits", "sales", "sales", "sales"],
+            "reason": ["bad_date", "doubled", "bad_date", "doubled"],
+            "file": ["v.csv", "a.csv", "b.csv", "c.csv"],
+            "line": [2, 1234, 9, 5],
+        }
+    )
+    assert [list(row.values()) for row in read(listings.rejects(table, EN))] == [
+        ["Sales", EN("reasons.bad_date"), "1", "b.csv, line 9"],
+        ["Sales", EN("reasons.doubled"), "2", "a.csv, line 1,234"],
+        ["Visits", EN("reasons.bad_date"), "1", "v.csv, line 2"],
+    ]
+
+
+def test_no_reject_is_said():
+    empty = pd.DataFrame({"input": [], "reason": [], "file": [], "line": []})
+    assert listings.rejects(empty, FR) == Text(FR("sections.quality.none_rejected"))
+
+
+def test_assumptions_about_the_plan_are_made_only_where_there_is_one():
+    with_plan = read(listings.assumptions(PARAMS, POLICIES, EN))
+    without = read(listings.assumptions(PARAMS, POLICIES.iloc[:0], EN))
+    assert len(with_plan) == 7 and len(without) == 4
+    assert [row for row in with_plan if row in without] == without
+    assert any("0.34%" in row["Assumption"] for row in with_plan)
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_names_are_literal(name):
+    plan = PLAN.assign(name=name, rep_id=name)
+    moved, habit = TIERS.assign(last_tier="B"), HABIT.assign(rep_id=name)
+    tables = [listings.movers(moved, plan, 9, EN), listings.missed(plan, 9, EN), listings.changes(plan, 9, EN)]
+    for table in [*tables, listings.habit(habit, EN)]:
+        assert {next(iter(row.values())) for row in read(table)} == {name}
+        assert blocks.typst_string(name) in table.typst()
+
+
+def test_tables_speak_french():
+    caption = BeautifulSoup(listings.changes(PLAN, 3, FR).html(), "html.parser").caption.text
+    assert caption == FR("listings.changes")
+    assert read(listings.changes(PLAN, 1, FR))[0]["Intervalle à 80\u202f%"] == "de −9\u202f€ à 9\u202f€"
+
+
+IDS = ["D0", "D1", "D2"]
+PLAN = pd.DataFrame(
+    {
+        "dealer_id": IDS,
+        "name": ["Dealer 0", "Dealer 1", "Dealer 2"],
+        "rep_id": ["Zoé", None, "Zoé"],
+        "tier": ["A", "C", "C"],
+        "family": ["keep", "light", "light"],
+        "potential": [1500.0, 1000.0, 500.0],
+        "headroom": [500.0, 600.0, 200.0],
+        "current_hours": [8.0, 2.0, 10.0],
+        "hours": [14.0, 2.0, 4.0],
+        "current_spend": 10.0,
+        "spend": 10.0,
+        "gain_low": -9.0,
+        "gain": [9.0, 0.0, -3.0],
+        "gain_high": 9.0,
+        "missed": [True, True, False],
+        "actions": "recognition",
+    }
+)
+POTENTIAL = pd.DataFrame({"dealer_id": IDS, "revenue": [1000.0, 500.0, 200.0]})
+TIERS = pd.DataFrame(
+    {"dealer_id": IDS, "tier": ["A", "C", "C"], "score": [0.7, 0.1, 0.2], "tier_probability": [0.99, 0.8, 0.91]}
+)
+HABIT = pd.DataFrame(
+    {
+        "rep_id": ["Zoé", "Élodie", "Anne"],
+        "dealers": 10,
+        "hours": 200.0,
+        "missed": 2,
+        "cost_low": -1000.0,
+        "cost": [3000.0, 9000.0, 3000.0],
+        "cost_high": 12_000.0,
+    }
+)
+POLICIES = pd.DataFrame({"policy": ["recommended"]})
+PARAMS = SimpleNamespace(
+    potential=SimpleNamespace(purchases_share=0.72, benchmark=0.8),
+    plan=SimpleNamespace(elasticity=0.34, spend_elasticity=0.12),
+    families=SimpleNamespace(willingness_high=5.5),
+)
+
+
+def criteria_of(n: int) -> pd.DataFrame:
+    """Each criterion of n dealers: 0, 1000, 2000 and so on."""
+    lines = [(c, 1000.0 * i, "known") for c in criteria.CRITERIA for i in range(n)]
+    return pd.DataFrame(lines, columns=["criterion", "value", "source"])
+
+
+def without_visits(plan: pd.DataFrame) -> pd.DataFrame:
+    return plan.assign(hours=NAN, current_hours=NAN, missed=False)
+
+
+def read(table) -> list[dict[str, str]]:
+    """The lines of a table as the reader of the page sees them, by heading."""
+    html = BeautifulSoup(table.html(), "html.parser").table
+    headings = [cell.text for cell in html.thead.find_all("th")]
+    lines = [[cell.text for cell in line.find_all(["th", "td"])] for line in html.tbody.find_all("tr")]
+    return [dict(zip(headings, line, strict=True)) for line in lines]
