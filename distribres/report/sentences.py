@@ -71,7 +71,7 @@ def key_figures(net: Network, policies: pd.DataFrame, words: Words) -> Kpis:
 
 
 def decisions(net: Network, plan: pd.DataFrame, tiers: pd.DataFrame, policies: pd.DataFrame, words: Words) -> Callout:
-    """What to decide this quarter, in three sentences; in two where no room to grow is known."""
+    """What to decide this quarter, in three sentences; fewer where there is nothing to say."""
     said = [_effort(net, plan, policies, words), _opportunity(plan, words), _care(plan, tiers, words)]
     chosen = enumerate(filter(None, said), 1)
     return Callout(f"**{words('decide.title')}**\n\n" + "\n".join(f"{i}. {text}" for i, text in chosen))
@@ -103,13 +103,15 @@ def _opportunity(plan: pd.DataFrame, words: Words) -> str:
 
 
 def _care(plan: pd.DataFrame, tiers: pd.DataFrame, words: Words) -> str:
-    """Dealers with room but little willingness, otherwise those that fell."""
+    """Dealers with room but little willingness, otherwise those that fell; nothing without an earlier quarter."""
     reluctant = plan[plan["family"] == "win_over"]
     if len(reluctant):
         first = words.listed(name(n) for n in summary.top(reluctant, "headroom", 3)["name"])
         return words(
             "decide.win_over", count=len(reluctant), headroom=words.money(reluctant["headroom"].sum()), first=first
         )
+    if tiers["last_tier"].isna().all():
+        return ""
     fallen = plan[plan["dealer_id"].isin(tiers.loc[tiers["last_tier"] < tiers["tier"], "dealer_id"])]
     first = words.listed(name(n) for n in summary.top(fallen, "potential", 3)["name"])
     return words("decide.fallen", count=len(fallen), first=first) if len(fallen) else words("decide.steady")
@@ -151,7 +153,8 @@ def tiers(net: Network, table: pd.DataFrame, words: Words) -> Text:
     up, down = ((table["last_tier"] > table["tier"]).sum(), (table["last_tier"] < table["tier"]).sum())
     unsure = (table["tier_probability"] < 0.7).sum()
     told = {"up": words.number(up), "down": words.number(down), "unsure": words.number(unsure)}
-    return _section("tiers", words, count=net.key_dealers, **told)
+    says = "sections.tiers.says_first" if table["last_tier"].isna().all() else None
+    return _section("tiers", words, says, count=net.key_dealers, **told)
 
 
 def families(plan: pd.DataFrame, words: Words) -> Text:

@@ -19,7 +19,7 @@ def test_key_figures_say_what_the_network_holds():
         "Revenue of the quarter: €1.2m ▲ +20.0% on a year ago, −4.0% on last quarter",
         "Active dealers: 90 ▼ −10.0% on last quarter",
         "Room to grow, per quarter: €500k 25% of the potential not yet won",
-        "Our share of their purchases: 31.0% ▲ +1.0 points on last quarter",
+        "Our share of their purchases: 31.0% ▲ +1.0 pts on last quarter",
         "Worth of the plan, margin per quarter: €40.0k €10.0k to €70.0k (80% interval)",
     ]
 
@@ -87,7 +87,12 @@ def test_those_that_fell_are_named_by_potential():
 
 
 def test_no_dealer_fell():
-    assert decided(NET, PLAN, POLICIES, TIERS.assign(last_tier=None))[2] == plain("decide.steady")
+    steady = TIERS.assign(last_tier=TIERS["tier"])
+    assert decided(NET, PLAN, POLICIES, steady)[2] == plain("decide.steady")
+
+
+def test_without_an_earlier_quarter_nobody_is_said_to_have_stayed():
+    assert len(decided(NET, PLAN, POLICIES, TIERS.assign(last_tier=None))) == 2
 
 
 @pytest.mark.parametrize("name", HOSTILE)
