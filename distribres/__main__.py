@@ -4,6 +4,7 @@ Exit status: 0 good, 1 a run failed, 2 wrong parameters.
 """
 
 import argparse
+import json
 import sys
 import time
 
@@ -24,7 +25,7 @@ def _arguments(words: list[str] | None) -> argparse.Namespace:
 def main(words: list[str] | None = None) -> int:
     """Run one command; returns the exit status."""
     given = _arguments(words)
-    overrides = f"{given.params} network.data={given.data}".strip() if given.data else given.params
+    overrides = f"{given.params} network.data={json.dumps(given.data)}".strip() if given.data else given.params
     start = time.perf_counter()
     try:
         review = pipeline.open_review(given.network, given.quarter, given.languages.split(), overrides)

@@ -107,12 +107,17 @@ def _provenance(review: Review, code: str) -> dict:
 
 
 def _embedded_network(review: Review) -> None:
-    """The demo makes its own exports, once."""
-    if not (review.data / "distributeurs.csv").exists():
+    """The demo makes its own exports, once, unless it is given others."""
+    folder = workbook.home() / "reports" / "demo"
+    if review.data == folder / "raw" and not review.data.exists():
         from distribres import demo
 
         start = time.perf_counter()
-        demo.write(review.data.parent)
+        part = folder / ".part"
+        demo.write(part)
+        for name in ("truth", "raw"):  # last what the next run looks for
+            (part / name).replace(folder / name)
+        part.rmdir()
         _say("raw files", f"{time.perf_counter() - start:5.1f} s   the embedded network, in {_short(review.data)}")
 
 

@@ -58,8 +58,11 @@ def run(review: "Review", name: str, title: str, language: str) -> Done:
             )
         except PapermillExecutionError as error:
             part.replace(failed)
-            kind = MappingFailed if error.ename == "ReadError" else StepFailed
-            raise kind(f"{title}, cell {error.exec_count}: {error.ename}: {error.evalue} (see {failed})") from None
+            if error.ename == "ReadError":  # one line for each fault of the mapping, complete in itself
+                raise MappingFailed(error.evalue) from None
+            raise StepFailed(
+                f"{title}, cell {error.exec_count}: {error.ename}: {error.evalue} (see {failed})"
+            ) from None
         notebook = nbformat.read(part, as_version=4)
         if name == "05_review":
             words = Words(language, review.params.network.currency)

@@ -4,10 +4,12 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
+from typing import TYPE_CHECKING
 
-import pandas as pd
+from distribres import params, quarters
 
-from distribres import params, quarters, tables
+if TYPE_CHECKING:
+    import pandas as pd
 
 INGESTED = ("dealers", "panel", "effort", "territories", "survey", "events")
 
@@ -64,23 +66,27 @@ class Run:
     def step(self) -> Step:
         return STEPS[self.name]
 
-    def read(self, name: str) -> pd.DataFrame:
+    def read(self, name: str) -> "pd.DataFrame":
         """A table that this step declares to read, or has made."""
         if name not in self.step.reads + self.step.makes:
             raise KeyError(
                 f"{self.name} does not declare that it reads {name}: add it to STEPS in distribres/workbook.py"
             )
+        from distribres import tables  # pandas: not loaded by a run that finds nothing changed
+
         return tables.read(self.folder / "tables", name)
 
-    def read_all(self, *names: str) -> dict[str, pd.DataFrame]:
+    def read_all(self, *names: str) -> "dict[str, pd.DataFrame]":
         return {name: self.read(name) for name in names}
 
-    def write(self, name: str, frame: pd.DataFrame) -> pd.DataFrame:
+    def write(self, name: str, frame: "pd.DataFrame") -> "pd.DataFrame":
         """Check and keep a table that this step declares to make; returns it as checked."""
         if name not in self.step.makes:
             raise KeyError(
                 f"{self.name} does not declare that it makes {name}: add it to STEPS in distribres/workbook.py"
             )
+        from distribres import tables
+
         return tables.write(self.folder / "tables", name, frame)
 
 
