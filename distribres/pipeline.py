@@ -2,6 +2,7 @@
 
 import json
 import platform
+import shutil
 import time
 from dataclasses import dataclass, field
 from importlib.metadata import version
@@ -115,6 +116,7 @@ def _embedded_network(review: Review) -> None:
         start = time.perf_counter()
         part = folder / ".part"
         demo.write(part)
+        shutil.rmtree(folder / "truth", ignore_errors=True)
         for name in ("truth", "raw"):  # last what the next run looks for
             (part / name).replace(folder / name)
         part.rmdir()
