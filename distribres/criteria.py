@@ -47,6 +47,7 @@ CRITERIA = {
     "revenue": Criterion("currency/quarter", lambda f: f["revenue"]),
     "margin": Criterion("currency/quarter", lambda f: f["margin"]),
     "potential": Criterion("currency/quarter", lambda f: f["potential"], "potential_source"),
+    "wallet": Criterion("currency/quarter", lambda f: f["wallet"], "wallet_source"),
     "salespeople": Criterion("people", lambda f: f["salespeople"]),
     "revenue_per_salesperson": Criterion("currency/quarter/person", revenue_per_salesperson),
     "image": Criterion("0 to 10", lambda f: f["image"]),

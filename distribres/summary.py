@@ -31,6 +31,7 @@ class Network:
     share_of_wallet_before: float
     potential: float
     headroom: float
+    headroom_before: float
     hours: float
     spend: float
     moved_hours: float
@@ -51,6 +52,7 @@ def network(
     revenue = panel.groupby("quarter")["revenue"].sum()
     margin = panel.groupby("quarter")["margin"].sum(min_count=1)
     missed = plan[plan["missed"]]
+    now, then = (criteria.pivot(index="dealer_id", columns="criterion", values=v) for v in ("value", "previous"))
     return Network(
         revenue=float(revenue.get(quarter, float("nan"))),
         revenue_before=float(revenue.get(before, float("nan"))),
@@ -61,10 +63,11 @@ def network(
         key_dealers=int((tiers["tier"] == "A").sum()),
         share_80=concentration.dealers_making(potential["revenue"], 0.8),
         gini=concentration.gini(potential["revenue"]),
-        share_of_wallet=_share(potential),
-        share_of_wallet_before=_share_before(criteria),
+        share_of_wallet=_share(now),
+        share_of_wallet_before=_share(then),
         potential=float(potential["potential"].sum(min_count=1)),
         headroom=float(potential["headroom"].sum(min_count=1)),
+        headroom_before=float((then["potential"] - then["revenue"]).sum(min_count=1)),
         hours=float(plan["current_hours"].sum(min_count=1)),
         spend=float(plan["current_spend"].sum(min_count=1)),
         moved_hours=float((plan["hours"] - plan["current_hours"]).clip(lower=0).sum(min_count=1)),
@@ -73,18 +76,11 @@ def network(
     )
 
 
-def _share(potential: pd.DataFrame) -> float:
-    """Our share of all wallets together."""
-    wallet = potential["wallet"].sum(min_count=1)
-    return float(potential.loc[potential["wallet"].notna(), "revenue"].sum() / wallet) if wallet > 0 else float("nan")
-
-
-def _share_before(criteria: pd.DataFrame) -> float:
-    """The same one quarter ago: wallets are revenue over share."""
-    wide = criteria.pivot(index="dealer_id", columns="criterion", values="previous")
-    share = wide["share_of_wallet"].where(wide["share_of_wallet"] > 0)
-    wallet = (wide["revenue"] / share).sum(min_count=1)
-    return float(wide.loc[share.notna(), "revenue"].sum() / wallet) if wallet > 0 else float("nan")
+def _share(criteria: pd.DataFrame) -> float:
+    """Our share of all wallets together, from criteria by dealer."""
+    known = criteria.dropna(subset="wallet")
+    wallet = known["wallet"].sum()
+    return float(known["revenue"].sum() / wallet) if wallet > 0 else float("nan")
 
 
 def groups(plan: pd.DataFrame, potential: pd.DataFrame, by: str, order: tuple[str, ...]) -> pd.DataFrame:

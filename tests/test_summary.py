@@ -33,12 +33,15 @@ def test_share_of_wallet_is_revenue_over_wallet_where_the_wallet_is_known():
 
 
 def test_share_of_wallet_before_stands_on_the_wallets_of_then():
-    # wallets of then: 90 / 0.3 = 300 and 30 / 0.15 = 200; the third dealer has none
     assert network().share_of_wallet_before == pytest.approx((90 + 30) / (300 + 200))
 
 
+def test_headroom_before_stands_on_the_potential_of_then():
+    assert network().headroom_before == (140 - 90) + (110 - 30) + (30 - 20)
+
+
 def test_share_of_wallet_is_unknown_without_wallets():
-    net = network(potential=POTENTIAL.assign(wallet=NAN), criteria=CRITERIA.assign(previous=NAN))
+    net = network(potential=POTENTIAL.assign(wallet=NAN), criteria=CRITERIA.assign(value=NAN, previous=NAN))
     assert math.isnan(net.share_of_wallet) and math.isnan(net.share_of_wallet_before)
 
 
@@ -121,9 +124,10 @@ POTENTIAL = pd.DataFrame(
 TIERS = pd.DataFrame({"dealer_id": DEALERS, "tier": ["A", "C", "C"]})
 CRITERIA = pd.DataFrame(
     {
-        "dealer_id": DEALERS * 2,
-        "criterion": ["revenue"] * 3 + ["share_of_wallet"] * 3,
-        "previous": [90.0, 30.0, 20.0, 0.3, 0.15, NAN],
+        "dealer_id": DEALERS * 3,
+        "criterion": ["revenue"] * 3 + ["wallet"] * 3 + ["potential"] * 3,
+        "value": [100.0, 50.0, 20.0, 200.0, 300.0, NAN, 150.0, 100.0, 50.0],
+        "previous": [90.0, 30.0, 20.0, 300.0, 200.0, NAN, 140.0, 110.0, 30.0],
     }
 )
 PLAN = pd.DataFrame(

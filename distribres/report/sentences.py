@@ -27,10 +27,14 @@ def _trend(change: float) -> str:
 
 def _against(now: float, before: float, key: str, words: Words) -> tuple[str, str]:
     """Note and trend of a figure against an earlier one."""
-    if before != before or before == 0:
+    if now != now or before != before or before == 0:
         return "", ""
     change = now / before - 1
     return words(key, change=words.change(change)), _trend(change)
+
+
+def _joined(notes: list[str], words: Words) -> str:
+    return words("kpi.and").join(filter(None, notes))
 
 
 def _of_potential(net: Network, words: Words) -> str:
@@ -42,15 +46,16 @@ def key_figures(net: Network, policies: pd.DataFrame, words: Words) -> Kpis:
     year, year_trend = _against(net.revenue, net.revenue_last_year, "kpi.on_year", words)
     last, _ = _against(net.revenue, net.revenue_before, "kpi.on_quarter", words)
     active, active_trend = _against(net.dealers, net.dealers_before, "kpi.on_quarter", words)
+    room, _ = _against(net.headroom, net.headroom_before, "kpi.on_quarter", words)
     items = [
         Kpi(
             words("kpi.revenue"),
             words.money(net.revenue),
-            words("kpi.joined", a=year, b=last) if year else last,
+            _joined([year, last], words),
             year_trend,
         ),
         Kpi(words("kpi.dealers"), words.number(net.dealers), active, active_trend),
-        Kpi(words("kpi.headroom"), words.money(net.headroom), _of_potential(net, words)),
+        Kpi(words("kpi.headroom"), words.money(net.headroom), _joined([_of_potential(net, words), room], words)),
     ]
     if net.share_of_wallet == net.share_of_wallet:
         points = (net.share_of_wallet - net.share_of_wallet_before) * 100

@@ -18,7 +18,7 @@ def test_key_figures_say_what_the_network_holds():
     assert sentences.key_figures(NET, POLICIES, EN).plain().splitlines() == [
         "Revenue of the quarter: €1.2m ▲ +20.0% on a year ago, −4.0% on last quarter",
         "Active dealers: 90 ▼ −10.0% on last quarter",
-        "Room to grow, per quarter: €500k 25% of the potential not yet won",
+        "Room to grow, per quarter: €500k 25% of the potential, +25.0% on last quarter",
         "Our share of their purchases: 31.0% ▲ +1.0 pts on last quarter",
         "Worth of the plan, margin per quarter: €40.0k €10.0k to €70.0k (80% interval)",
     ]
@@ -29,11 +29,12 @@ def test_key_figures_in_french():
 
 
 def test_key_figures_without_a_past_have_no_trend():
-    net = replace(NET, revenue_before=NAN, revenue_last_year=NAN, dealers_before=0, share_of_wallet_before=NAN)
+    before = {"revenue_before": NAN, "revenue_last_year": NAN, "headroom_before": NAN, "share_of_wallet_before": NAN}
+    net = replace(NET, dealers_before=0, **before)
     assert [(kpi.note, kpi.trend) for kpi in sentences.key_figures(net, NO_POLICIES, EN).items] == [
         ("", ""),
         ("", ""),
-        ("25% of the potential not yet won", ""),
+        ("25% of the potential", ""),
         ("", ""),
     ]
 
@@ -221,6 +222,7 @@ NET = Network(
     share_of_wallet_before=0.3,
     potential=2_000_000,
     headroom=500_000,
+    headroom_before=400_000,
     hours=2000,
     spend=60_000,
     moved_hours=200,
