@@ -5,6 +5,7 @@ QUARTER ?=
 LANGUAGES ?= fr en
 DATA ?=
 PARAMS ?=
+FROM ?=
 PYTHON ?= python3
 
 PY := .venv/bin/python
@@ -12,7 +13,7 @@ UV := $(shell command -v uv 2>/dev/null)
 RUN = $(PY) -m distribres --network "$(NETWORK)" --quarter "$(QUARTER)" --languages "$(LANGUAGES)" --data "$(DATA)" --params "$(PARAMS)"
 
 .DEFAULT_GOAL := help
-.PHONY: help quarterly-report check lab test notebooks lock clean
+.PHONY: help quarterly-report init check lab test notebooks lock clean
 
 help: ## this list
 	@echo 'make TARGET [NETWORK=demo] [QUARTER=2026Q3] [LANGUAGES="fr en"] [DATA=folder] [PARAMS="tiers.share_key=0.75"]'
@@ -20,6 +21,9 @@ help: ## this list
 
 quarterly-report: .venv/.report ## the review of a quarter: HTML, PDF, action plan and tables, in reports/NETWORK/QUARTER
 	@$(RUN) report
+
+init: .venv/.report ## propose params/NETWORK.yaml for the exports in a folder: make init NETWORK=mybrand FROM=../exports
+	@$(RUN) init --from "$(FROM)"
 
 check: .venv/.report ## read the exports of a network and say what was accepted and rejected, nothing else
 	@$(RUN) check

@@ -1,4 +1,4 @@
-"""``python -m distribres``: make a review, or check the data.
+"""``python -m distribres``: make a review, check the data, or propose a mapping for new exports.
 
 Exit status: 0 good, 1 a run failed, 2 wrong parameters.
 """
@@ -7,17 +7,19 @@ import argparse
 import json
 import sys
 import time
+from pathlib import Path
 
-from distribres import params, pipeline
+from distribres import params, pipeline, workbook
 
 
 def _arguments(words: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="distribres", description=__doc__)
-    parser.add_argument("command", choices=["report", "check"])
+    parser.add_argument("command", choices=["report", "check", "init"])
     parser.add_argument("--network", default="demo")
     parser.add_argument("--quarter", default="", help="such as 2026Q3; the network's own where not given")
     parser.add_argument("--languages", default="fr en")
     parser.add_argument("--data", default="", help="folder of the raw exports, in place of network.data")
+    parser.add_argument("--from", dest="exports", default="", help="folder of exports to propose a mapping for (init)")
     parser.add_argument("--params", default="", help='for this run alone, such as "tiers.share_key=0.75"')
     return parser.parse_args(words)
 
@@ -28,9 +30,13 @@ def main(words: list[str] | None = None) -> int:
     overrides = f"{given.params} network.data={json.dumps(given.data)}".strip() if given.data else given.params
     start = time.perf_counter()
     try:
+        if given.command == "init":
+            return _init(given.network, given.exports)
         review = pipeline.open_review(given.network, given.quarter, given.languages.split(), overrides)
         print(f"{review.params.network.title}, {review.quarter}")
         pipeline.make(review, until="01_ingestion" if given.command == "check" else pipeline.REVIEW)
+        if given.command == "check":
+            _tell(review)
     except (params.ParamsError, pipeline.MappingFailed) as error:
         return _fail(error, 2)
     except (pipeline.StepFailed, OSError) as error:
@@ -38,6 +44,21 @@ def main(words: list[str] | None = None) -> int:
     if given.command == "report":
         print(f"Ready in {time.perf_counter() - start:.1f} s:")
         print(*(f"  {file}" for file in pipeline.published(review)), sep="\n")
+    return 0
+
+
+def _tell(review: pipeline.Review) -> None:
+    from distribres.report import check  # loads what draws and prints: not needed by a run that finds nothing changed
+
+    print(check.publish(review))
+
+
+def _init(network: str, exports: str) -> int:
+    from distribres import proposal
+
+    if not exports:
+        raise params.ParamsError(["where are the exports? give FROM=folder"])
+    print(proposal.propose(workbook.home(), network, Path(exports)))
     return 0
 
 

@@ -94,6 +94,7 @@ class Input(BaseModel):
     decimal: Literal[".", ","] = "."
     dates: DateOrder = Field("yyyy-mm-dd", description="order of the parts of a date")
     key: list[str] = Field([], description="our columns that tell lines apart; those of inputs.yaml if none")
+    distinct: bool = Field(False, description="lines alike in all mapped columns are one: dealers on invoice lines")
     join: list[Join] = []
 
     @model_validator(mode="after")

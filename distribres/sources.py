@@ -13,6 +13,8 @@ from distribres.mapping import Input, files_of
 
 RAW = "raw_"
 """Before our name of a column: the text as it stood in the file."""
+RECORDS = 2**40
+"""More than a file has: file and line in one number."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,20 @@ def open_input(engine: DuckDB, folder: Path, spec: Input) -> Source:
         lines = lines.join(_first_by(more, right, group.columns), left_on=left, right_on="_key", how="left")
         broken.append(_located(more_broken, group.files, folder))
     named = [_named(name, column.column, column.value) for name, column in spec.mapped().items()]
-    return Source(lines.select(*named, "_file", "_line"), pd.concat(broken), [_seen(f, folder) for f in first.files])
+    lines = lines.select(*named, "_file", "_line")
+    lines = _distinct(lines) if spec.distinct else lines
+    return Source(lines, pd.concat(broken), [_seen(f, folder) for f in first.files])
+
+
+def _distinct(lines: nw.LazyFrame) -> nw.LazyFrame:
+    """The first of all lines that are alike but for their place: the others tell nothing, and count nowhere.
+
+    Lines that contradict each other (one dealer under two names) stay, and are for the key of the input to tell.
+    """
+    place = nw.col("_file").cast(nw.Int64) * RECORDS + nw.col("_line")
+    columns = [name for name in lines.collect_schema().names() if name not in ("_file", "_line")]
+    first = lines.group_by(columns).agg(_first=place.min())
+    return first.select(*columns, _file=nw.col("_first") // RECORDS, _line=nw.col("_first") % RECORDS)
 
 
 def _named(name: str, column: str | None, constant: str | None) -> nw.Expr:
