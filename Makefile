@@ -25,7 +25,7 @@ quarterly-report: .venv/.report ## the review of a quarter: HTML, PDF, action pl
 init: .venv/.report ## propose params/NETWORK.yaml for the exports in a folder: make init NETWORK=mybrand FROM=../exports
 	@$(RUN) init --from "$(FROM)"
 
-check: .venv/.report ## read the exports of a network and say what was accepted and rejected, nothing else
+check: .venv/.report ## read the exports of a network and show the quality of the data
 	@$(RUN) check
 
 lab: .venv/.lab ## the notebooks in JupyterLab, on the embedded network
@@ -46,8 +46,8 @@ notebooks: .venv/.test ## after an intended change: keep in the notebooks what n
 lock: ## write requirements.lock anew from pyproject.toml (needs uv)
 	@.ci/lock
 
-clean: ## remove what runs made; params and exports stay
-	@rm -rf reports/*/*/ .pytest_cache .ruff_cache
+clean: ## remove the reviews that were made; params and exports stay
+	@for made in reports/*/*/run.json; do rm -rf "$${made%/run.json}"; done; rm -rf .pytest_cache .ruff_cache
 
 # The environment, as far as a target needs it: every version and hash comes from the lock.
 

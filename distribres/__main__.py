@@ -27,7 +27,11 @@ def _arguments(words: list[str] | None) -> argparse.Namespace:
 def main(words: list[str] | None = None) -> int:
     """Run one command; returns the exit status."""
     given = _arguments(words)
-    overrides = f"{given.params} network.data={json.dumps(given.data)}".strip() if given.data else given.params
+    overrides = (
+        f"{given.params} network.data={json.dumps(given.data, ensure_ascii=False)}".strip()
+        if given.data
+        else given.params
+    )
     start = time.perf_counter()
     try:
         if given.command == "init":

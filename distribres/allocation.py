@@ -118,12 +118,12 @@ def best(curve: Curve, low: np.ndarray, high: np.ndarray, pool: np.ndarray) -> n
 def bounds(kind: str, market: Market, tier: pd.Series, params: Any) -> tuple[np.ndarray, np.ndarray]:
     """Least and most effort for each dealer.
 
-    Nobody loses more than `params.max_cut` of today's effort in one quarter; where the potential is unknown nothing
-    speaks for a change at all.
+    Nobody who gets more than the most today is cut for that alone; nobody loses more than `params.max_cut` of today's
+    effort in one quarter; where the potential is unknown nothing speaks for a change at all.
     """
     now = market.now[kind]
     if kind == "hours":
-        low, most = tier.map(dict(params.min_hours)).to_numpy(float), params.max_hours
+        low, most = tier.map(dict(params.min_hours)).to_numpy(float), np.maximum(params.max_hours, now)
     else:
         low, most = np.zeros(now.shape), params.max_spend_share * now.sum()
     unknown = np.isnan(market.potential)

@@ -145,7 +145,8 @@ def criteria(
     before = quarters.shift(quarter, -1)
     earlier = potential(inputs["dealers"], inputs["panel"], inputs["territories"], before, params)
     now, then = facts(inputs, potentials, quarter), facts(inputs, earlier, before)
-    return pd.concat([_one(name, now, then) for name in CRITERIA], ignore_index=True)
+    table = pd.concat([_one(name, now, then) for name in CRITERIA], ignore_index=True)
+    return table if levels.full_year(inputs["panel"], before) else table.assign(previous=np.nan)
 
 
 def coverage(criteria: pd.DataFrame) -> pd.DataFrame:

@@ -2,9 +2,10 @@
 
 import csv
 import gzip
+import shutil
 import zlib
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -63,14 +64,16 @@ class DuckDB:
         ReadError
             If a file is not what its name says, lacks one of the columns, or holds a quote that is never closed.
         """
+        files = [self._utf8(file) if dialect.encoding == "cp1252" else file for file in files]
+        dialect = replace(dialect, encoding="utf-8") if dialect.encoding == "cp1252" else dialect
         scans = [self._scan(number, file, sorted(columns), dialect) for number, file in enumerate(files)]
         name = f"lines_{next(self.names)}"
         try:
             self.connection.execute(f"create temp table {name} as {' union all '.join(scans)}")
         except duckdb.Error as error:
             names = ", ".join(file.name for file in files)
-            hint = "Are all line ends of one kind, and is it what its name says?"
-            raise ReadError(f"{names} is not readable: {str(error).splitlines()[0]} {hint}") from None
+            hint = "Is it in that encoding (Windows writes cp1252), with line ends of one kind, and what its name says?"
+            raise ReadError(f"{names} is not readable: {str(error).splitlines()[0]}. {hint}") from None
         return nw.from_native(self.connection.table(name)), self._broken(files)
 
     def keep(self, lines: nw.LazyFrame) -> nw.LazyFrame:
@@ -100,6 +103,24 @@ class DuckDB:
             texts = [[_cell(value, dialect.decimal) for value in row] for row in rows]
             return self._register(pd.DataFrame(texts, columns=_unlike(map(str, headings)), dtype="str"))
         return _read_csv(file, _headings(file, dialect), dialect)
+
+    def _utf8(self, file: Path) -> Path:
+        """A copy in UTF-8 of a text file in Windows' encoding, which the engine does not read."""
+        if file.suffix.lower() in (".parquet", *WORKBOOKS):
+            return file
+        folder = Path(self.scratch.name) / str(next(self.names))
+        folder.mkdir()
+        copy = folder / file.name.removesuffix(".gz")
+        opener = gzip.open if file.suffix == ".gz" else open
+        try:
+            with (
+                opener(file, "rt", encoding="cp1252", newline="") as lines,
+                copy.open("w", encoding="utf-8", newline="") as out,
+            ):
+                shutil.copyfileobj(lines, out)
+        except (UnicodeError, OSError, EOFError, zlib.error) as error:
+            raise ReadError(f"{file.name} is not readable as cp1252 text: {error}") from None
+        return copy
 
     def headings(self, file: Path, dialect: Dialect) -> list[str]:
         """The columns of a file, as they are called there; ReadError if the file is not what its name says."""
@@ -175,7 +196,7 @@ def _headings(file: Path, dialect: Dialect) -> list[str]:
         raise ReadError(f"{file.name} is not readable as {dialect.encoding} text: {error}") from None
     if any("\N{REPLACEMENT CHARACTER}" in name for name in names):
         raise ReadError(
-            f"{file.name}: its headings are not {dialect.encoding} text: correct `encoding`, to latin-1 perhaps"
+            f"{file.name}: its headings are not {dialect.encoding} text: correct `encoding`, to cp1252 perhaps"
         )
     return names
 

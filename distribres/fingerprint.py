@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 PACKAGE = Path(__file__).parent
-CODE = (".py", ".yaml", ".csv", ".css", ".j2", ".typ", ".json")
 
 
 def of_file(file: Path) -> str:
@@ -32,5 +31,5 @@ def of_value(value: Any) -> str:
 
 def of_code() -> str:
     """Digest of this package."""
-    files = sorted(f for f in PACKAGE.rglob("*") if f.suffix in CODE)
+    files = sorted(f for f in PACKAGE.rglob("*") if f.is_file() and f.suffix != ".pyc")
     return of_value([(f.relative_to(PACKAGE).as_posix(), of_file(f)) for f in files])

@@ -90,6 +90,6 @@ def _serve(arguments: list[str], folder: str | None) -> None:
         os.chdir(folder)
     asyncio.set_event_loop(None)
     IPKernelApp.clear_instance()
-    app = IPKernelApp.instance(parent_handle=0)
+    app = IPKernelApp.instance(parent_handle=os.getppid())  # it ends when its parent does
     app.initialize(arguments)
     app.start()

@@ -7,6 +7,31 @@ from distribres import quarters
 YEAR = 4
 
 
+class TooShort(ValueError):
+    """The sales do not hold the year that a review stands on; the message says what they hold, and the remedy."""
+
+
+def require_year(panel: pd.DataFrame, quarter: str) -> None:
+    """Check that the sales reach from a year before the end of `quarter` to that quarter.
+
+    Raises
+    ------
+    TooShort
+        If they do not: a shorter history would count the quarters before it as quarters without sales.
+    """
+    held = sorted(panel["quarter"].unique())
+    what = f"the sales hold {held[0]} to {held[-1]}" if held else "no line of sales was accepted"
+    if quarter not in held:
+        raise TooShort(f"no sales in {quarter}: {what}. Choose another QUARTER, or see `make check` for the rejects.")
+    if not full_year(panel, quarter):
+        raise TooShort(f"a review of {quarter} stands on the year that ends with it: {what}. Add the quarters before.")
+
+
+def full_year(panel: pd.DataFrame, quarter: str) -> bool:
+    """Whether the sales reach back over the whole year that ends with `quarter`."""
+    return len(panel) > 0 and panel["quarter"].min() <= quarters.last(quarter, YEAR)[0]
+
+
 def level(table: pd.DataFrame, column: str, quarter: str, n: int = YEAR) -> pd.Series:
     """Mean per quarter of a column over the `n` quarters ending with `quarter`; a quarter without a line counts as 0.
 

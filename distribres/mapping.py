@@ -90,7 +90,7 @@ class Input(BaseModel):
     files: Pattern = Field(description="name or pattern, seen from network.data; csv, csv.gz, parquet, xlsx")
     sheet: str | None = Field(None, description="sheet of a workbook; the first where not given")
     separator: str = Field(",", min_length=1, max_length=1)
-    encoding: Literal["utf-8", "latin-1", "utf-16"] = "utf-8"
+    encoding: Literal["utf-8", "latin-1", "cp1252", "utf-16"] = "utf-8"
     decimal: Literal[".", ","] = "."
     dates: DateOrder = Field("yyyy-mm-dd", description="order of the parts of a date")
     key: list[str] = Field([], description="our columns that tell lines apart; those of inputs.yaml if none")

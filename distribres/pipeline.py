@@ -59,10 +59,14 @@ def open_review(network: str, quarter: str, languages: list[str], overrides: str
     ParamsError
         With all faults at once.
     """
+    if not languages:
+        raise params.ParamsError([f"LANGUAGES: give one or more of {', '.join(LANGUAGES)}"])
     if unknown := [language for language in languages if language not in LANGUAGES]:
         raise params.ParamsError([f"LANGUAGES: {', '.join(unknown)} is not one of {', '.join(LANGUAGES)}"])
     every = params.load(workbook.home() / "params", network, overrides)
-    review = Review(network, workbook.review_quarter(every, network, quarter), languages, overrides, every)
+    review = Review(
+        network, workbook.review_quarter(every, network, quarter), list(dict.fromkeys(languages)), overrides, every
+    )
     file = review.folder / "run.json"
     review.record = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
     return review
@@ -76,21 +80,28 @@ def make(review: Review, until: str = REVIEW) -> None:
     StepFailed
         If a notebook fails; what stood before still stands.
     """
-    code = fingerprint.of_code()
-    review.record |= _provenance(review, code)
+    code = fingerprint.of_value([fingerprint.of_code(), _versions()])
+    review.record.setdefault("steps", {})
     if review.network == "demo":
         _embedded_network(review)
     for name in STEPS:
         if name == REVIEW:
             break
         _step(review, name, name, code)
-        if name == "01_ingestion":
-            _print_rejects(review)
+        if name == "01_ingestion" and until == REVIEW:
+            _print_account(review)
         if name == until:
             return
     for language in review.languages:
         _step(review, REVIEW, f"{REVIEW}.{language}", code, language)
     _action_plan(review, code)
+    review.record |= _provenance(review, code)  # at last: until here the review is not of this run alone
+    review.save()
+
+
+def _versions() -> dict[str, str]:
+    names = ("distribres", *LIBRARIES)
+    return {"python": platform.python_version()} | {name: version(name) for name in names}
 
 
 def _provenance(review: Review, code: str) -> dict:
@@ -101,9 +112,7 @@ def _provenance(review: Review, code: str) -> dict:
         "overrides": review.overrides,
         "code": code,
         "engine": "duckdb",
-        "versions": {"distribres": version("distribres"), "python": platform.python_version()}
-        | {n: version(n) for n in LIBRARIES},
-        "steps": review.record.get("steps", {}),
+        "versions": _versions(),
     }
 
 
@@ -164,7 +173,8 @@ def _step(review: Review, name: str, title: str, code: str, language: str = "en"
     start = time.perf_counter()
     done = runner.run(review, name, title, language)
     seconds = time.perf_counter() - start
-    outputs = [review.folder / "tables" / f"{table}.parquet" for table in STEPS[name].makes] + done.files
+    tables = [f for table in STEPS[name].makes for f in (review.folder / "tables").glob(f"{table}.*")]
+    outputs = [*tables, *done.files]
     if name == "01_ingestion":
         review.record |= done.account
     review.record["steps"][title] = {
@@ -200,14 +210,21 @@ def _action_plan(review: Review, code: str) -> None:
     review.save()
 
 
-def _print_rejects(review: Review) -> None:
-    rejected = review.record.get("rejected", {})
-    for name, count in review.record.get("read", {}).items():
-        reasons = ", ".join(f"{reason} {n:,}" for reason, n in rejected.get(name, {}).items())
+def _print_account(review: Review) -> None:
+    """Read = accepted + rejected, in lines and in money, and why."""
+    rejected, money = review.record.get("rejected", {}), review.record.get("money", {})
+    for name, read in review.record.get("read", {}).items():
         refused = sum(rejected.get(name, {}).values())
-        print(
-            f"      {name:<12} {count:>10,} read = {count - refused:>10,} accepted + {refused:>6,} rejected   {reasons}"
-        )
+        print(f"      {name:<12} {read:>14,} lines = {read - refused:>14,} accepted + {refused:>10,} rejected")
+        if name in money:
+            amounts = [f"{money[name][part]:>14,.0f}" for part in ("read", "accepted", "rejected")]
+            print(
+                "      {:<12} {} {}   = {} accepted + {:>10} rejected".format(
+                    "", amounts[0], review.params.network.currency, amounts[1], amounts[2].strip()
+                )
+            )
+        for reason, lines in rejected.get(name, {}).items():
+            print(f"      {'':<12} {lines:>14,} {reason}")
 
 
 def _short(path: Path) -> str:

@@ -58,11 +58,14 @@ def run(review: "Review", name: str, title: str, language: str) -> Done:
             )
         except PapermillExecutionError as error:
             part.replace(failed)
-            if error.ename == "ReadError":  # one line for each fault of the mapping, complete in itself
+            if error.ename in ("ReadError", "TooShort"):  # one line for each fault, complete in itself
                 raise MappingFailed(error.evalue) from None
             raise StepFailed(
                 f"{title}, cell {error.exec_count}: {error.ename}: {error.evalue} (see {failed})"
             ) from None
+        except Exception as error:  # the kernel itself: killed, or never there
+            part.replace(failed)
+            raise StepFailed(f"{title}: {type(error).__name__}: {error} (see {failed})") from None
         notebook = nbformat.read(part, as_version=4)
         if name == "05_review":
             words = Words(language, review.params.network.currency)
@@ -70,9 +73,12 @@ def run(review: "Review", name: str, title: str, language: str) -> Done:
             nbformat.write(notebook, part)
     failed.unlink(missing_ok=True)
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    files = publish(notebook, review.folder, language) if name == "05_review" else []
+    try:
+        files = publish(notebook, review.folder, language) if name == "05_review" else []
+    except Exception as error:
+        raise StepFailed(f"{title}, printing: {type(error).__name__}: {error} (the notebook: {target})") from None
     account = _account(review.folder) if name == "01_ingestion" else {}
-    return Done(len(code), found(code), files, account)
+    return Done(len(code), found(code), [target, *files], account)
 
 
 def publish(notebook, folder: Path, language: str) -> list[Path]:

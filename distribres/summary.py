@@ -25,6 +25,7 @@ class Network:
     dealers: int
     dealers_before: int
     key_dealers: int
+    key_share: float
     share_80: float
     gini: float
     share_of_wallet: float
@@ -52,6 +53,7 @@ def network(
     revenue = panel.groupby("quarter")["revenue"].sum()
     margin = panel.groupby("quarter")["margin"].sum(min_count=1)
     missed = plan[plan["missed"]]
+    key = tiers.loc[tiers["tier"] == "A", "dealer_id"]
     now, then = (criteria.pivot(index="dealer_id", columns="criterion", values=v) for v in ("value", "previous"))
     return Network(
         revenue=float(revenue.get(quarter, float("nan"))),
@@ -59,8 +61,9 @@ def network(
         revenue_last_year=float(revenue.get(last_year, float("nan"))),
         margin=float(margin.get(quarter, float("nan"))),
         dealers=len(tiers),
-        dealers_before=len(levels.active(panel, before)),
-        key_dealers=int((tiers["tier"] == "A").sum()),
+        dealers_before=len(levels.active(panel, before)) if levels.full_year(panel, before) else 0,
+        key_dealers=len(key),
+        key_share=float(potential.loc[potential["dealer_id"].isin(key), "revenue"].sum() / potential["revenue"].sum()),
         share_80=concentration.dealers_making(potential["revenue"], 0.8),
         gini=concentration.gini(potential["revenue"]),
         share_of_wallet=_share(now),

@@ -79,7 +79,12 @@ def test_percentiles_compare_within_the_channel():
 def test_value_now_and_one_quarter_ago():
     inputs = network(
         [{"dealer_id": "a", "salespeople": 4.0}, {"dealer_id": "new", "salespeople": 0.0}],
-        [bought("a", 400, BEFORE, margin=100.0), bought("a", 800, margin=300.0), bought("new", 80)],
+        [
+            bought("a", 0, "2025Q3", margin=0.0),
+            bought("a", 400, BEFORE, margin=100.0),
+            bought("a", 800, margin=300.0),
+            bought("new", 80),
+        ],
         survey=[{"dealer_id": "a", "quarter": NOW, "image": 7.0}, {"dealer_id": "a", "quarter": BEFORE, "image": 5.0}],
     )
     found = table(inputs).set_index(["dealer_id", "criterion"])
@@ -91,6 +96,11 @@ def test_value_now_and_one_quarter_ago():
     assert found.loc[("new", "revenue"), "value"] == 20
     assert found.loc["new"]["previous"].isna().all()
     assert found.loc[("new", "revenue_per_salesperson"), "source"] == "missing"
+
+
+def test_nothing_is_said_of_a_quarter_ago_whose_year_is_not_whole():
+    inputs = network([{"dealer_id": "a"}], [bought("a", 400, BEFORE), bought("a", 800)])
+    assert table(inputs)["previous"].isna().all()
 
 
 def test_market_of_a_territory_is_brought_to_a_quarter():

@@ -49,7 +49,7 @@ def test_a_quote_that_nothing_closes_is_not_taken_for_one_bad_line(tmp_path):
         read(file(tmp_path, 'a;b;c\n1;2;3\n4;"5;6\n7;8;9\n10;11;12\n'))
 
 
-@pytest.mark.parametrize("encoding", ["utf-8-sig", "latin-1", "utf-16"])
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "latin-1", "cp1252", "utf-16"])
 def test_encodings(tmp_path, encoding):
     path = file(tmp_path, "Référence;b\né;1\n", encoding=encoding)
     dialect = Dialect(separator=";", encoding=encoding.removesuffix("-sig"))

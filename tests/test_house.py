@@ -19,6 +19,9 @@ MODULES = sorted(f.relative_to(PACKAGE) for f in PACKAGE.rglob("*.py"))
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 CALCULATION = [
     "concentration",
+    "diagnosis",
+    "quantile",
+    "summary",
     "potential",
     "willingness",
     "criteria",

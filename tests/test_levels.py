@@ -34,3 +34,16 @@ def test_the_latest_value_is_the_last_known_one():
 def test_active_dealers_have_a_line_in_the_last_four_quarters():
     assert list(levels.active(PANEL, "2026Q2")) == ["a", "c"]
     assert list(levels.active(PANEL.iloc[:0], "2026Q2")) == []
+
+
+def test_a_review_needs_the_whole_year_that_ends_with_its_quarter():
+    levels.require_year(PANEL, "2026Q1")
+    with pytest.raises(levels.TooShort, match="stands on the year that ends with it: the sales hold 2025Q1 to 2026Q2"):
+        levels.require_year(PANEL, "2025Q3")
+
+
+def test_a_review_needs_sales_in_its_quarter():
+    with pytest.raises(levels.TooShort, match="no sales in 2027Q1: the sales hold 2025Q1 to 2026Q2. Choose"):
+        levels.require_year(PANEL, "2027Q1")
+    with pytest.raises(levels.TooShort, match="no line of sales was accepted"):
+        levels.require_year(PANEL.head(0), "2026Q1")

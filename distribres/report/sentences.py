@@ -85,7 +85,7 @@ def decisions(net: Network, plan: pd.DataFrame, tiers: pd.DataFrame, policies: p
 def _effort(net: Network, plan: pd.DataFrame, policies: pd.DataFrame, words: Words) -> str:
     best = policies.set_index("policy").reindex(["recommended"]).iloc[0]
     if best["gain"] != best["gain"]:
-        return words("decide.concentrate", count=net.key_dealers, share=words.percent(net.share_80))
+        return words("decide.concentrate", count=net.key_dealers, share=words.percent(net.key_share))
     told = {
         "hours": words.hours(net.moved_hours),
         "share": words.percent(net.moved_hours / net.hours) if net.hours else words("missing"),
@@ -181,7 +181,7 @@ def potential(net: Network, table: pd.DataFrame, words: Words) -> Text:
         "share": words.percent(net.share_of_wallet),
         "known": words.percent(known),
     }
-    return _section("potential", words, **told)
+    return _section("potential", words, "sections.potential.says_known" if known == 1 else None, **told)
 
 
 def habit(table: pd.DataFrame, net: Network, words: Words) -> Text:

@@ -25,7 +25,7 @@ HOSTILE = [
 def test_criteria_are_listed_in_their_own_units():
     rows = read(listings.criteria(criteria_of(11), {"revenue": 2, "image": 0}, EN))
     assert [row["Criterion"] for row in rows] == [EN(f"criteria.{c}") for c in criteria.CRITERIA]
-    revenue = {"Criterion": "revenue", "Unit": "per quarter", "Middle dealer": "€5.0k", "Best tenth from": "€9.0k"}
+    revenue = {"Criterion": "revenue", "Unit": "per quarter", "Middle dealer": "€5.0k", "Top tenth starts at": "€9.0k"}
     assert rows[0] == revenue | {"Known or estimated": "100%", "Weight": "2"}
 
 
@@ -61,7 +61,7 @@ def test_movers_are_those_whose_tier_changed_the_largest_first():
         ("Dealer 2", "Middle", "Small"),
         ("Dealer 1", "Middle", "Small"),
     ]
-    assert rows[0]["Sure at"] == "91%" and rows[0]["Potential"] == "€500"
+    assert rows[0]["Probability"] == "91%" and rows[0]["Potential"] == "€500"
 
 
 def test_newcomers_did_not_move():

@@ -57,7 +57,7 @@ def test_decide_to_keep_time_when_the_gain_may_be_a_loss():
 
 
 def test_decide_for_the_key_dealers_without_visits():
-    assert decided(NET, PLAN, NO_POLICIES)[0] == plain("decide.concentrate", count=12, share="21%")
+    assert decided(NET, PLAN, NO_POLICIES)[0] == plain("decide.concentrate", count=12, share="80%")
 
 
 def test_missed_opportunities_are_named_by_room_to_grow():
@@ -216,6 +216,7 @@ NET = Network(
     dealers=90,
     dealers_before=100,
     key_dealers=12,
+    key_share=0.8,
     share_80=0.21,
     gini=0.7,
     share_of_wallet=0.31,
