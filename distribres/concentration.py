@@ -14,15 +14,6 @@ def gini(x: np.ndarray) -> float:
     return float(2 * np.dot(np.arange(1, n + 1), x) / (n * total) - (n + 1) / n) if total > 0 else 0.0
 
 
-def herfindahl(x: np.ndarray) -> float:
-    """Sum of squared shares: 1/n where all n are alike, 1 where one has all, 0 where there is nothing to share.
-
-    Amounts below 0 count as 0. Source: Hirschman 1945, Herfindahl 1950.
-    """
-    x = np.clip(np.asarray(x, dtype=float), 0, None)
-    return float(((x / x.sum()) ** 2).sum()) if x.sum() > 0 else 0.0
-
-
 def lorenz(x: np.ndarray) -> pd.DataFrame:
     """The Lorenz curve, the largest first: `dealers_share` of the dealers makes `revenue_share` of the revenue.
 

@@ -19,6 +19,7 @@ from distribres.mapping import inputs_model
 
 NETWORK = r"[a-z0-9][a-z0-9_-]{0,39}"
 LEVELS = ("low", "high")
+Family = Literal["keep", "grow", "energise", "win_over", "maintain", "rising", "light"]
 FROZEN = ConfigDict(frozen=True, extra="forbid")
 
 
@@ -44,7 +45,7 @@ class Rule(BaseModel):
     """A rule for a family: it holds where tier, headroom and willingness are all among those named."""
 
     model_config = FROZEN
-    family: Literal["keep", "grow", "energise", "win_over", "maintain", "rising", "light"]
+    family: Family
     tier: list[Literal["A", "B", "C"]] = ["A", "B", "C"]
     headroom: list[Literal["low", "high"]] = list(LEVELS)
     willingness: list[Literal["low", "high"]] = list(LEVELS)
@@ -70,7 +71,7 @@ TYPES = {
     "texts": list[str],
     "quarter": Annotated[str, AfterValidator(_quarter)],
     "rules": Annotated[list[Rule], AfterValidator(_cover_all)],
-    "actions": dict[str, list[Annotated[str, Field(pattern=r"^[a-z_]+$")]]],
+    "actions": dict[Family, list[Annotated[str, Field(pattern=r"^[a-z_]+$")]]],
 }
 
 
