@@ -162,7 +162,8 @@ def _typst_body(nb) -> str:
         if mime != "text/markdown":
             place(_TYPST[mime](data, alt))
         elif following not in ("", mime):  # what introduces a figure or a table stays on its page
-            place("#block(sticky: true)[")
+            above = ", above: 9mm" if data.startswith("#") else ""  # a heading's own space is lost inside the block
+            place(f"#block(sticky: true{above})[")
             markdown.append(data)
             place("]")
         else:
