@@ -53,7 +53,8 @@ clean: ## remove the reviews that were made; params and exports stay
 
 .venv/.report: UPTO = test
 .venv/.test: UPTO = lab
-.venv/.lab: UPTO = end
+.venv/.lab: UPTO = spark
+.venv/.spark: UPTO = end
 
 .venv/.%: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed: make PYTHON=python3.12 ..."; exit 2; }
