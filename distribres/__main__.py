@@ -38,9 +38,10 @@ def main(words: list[str] | None = None) -> int:
             return _init(given.network, given.exports)
         review = pipeline.open_review(given.network, given.quarter, given.languages.split(), overrides)
         print(f"{review.params.network.title}, {review.quarter}")
-        pipeline.make(review, until="01_ingestion" if given.command == "check" else pipeline.REVIEW)
         if given.command == "check":
-            _tell(review)
+            print(pipeline.check(review))
+        else:
+            pipeline.make(review)
     except (params.ParamsError, pipeline.MappingFailed) as error:
         return _fail(error, 2)
     except (pipeline.StepFailed, OSError) as error:
@@ -49,12 +50,6 @@ def main(words: list[str] | None = None) -> int:
         print(f"Ready in {time.perf_counter() - start:.1f} s:")
         print(*(f"  {file}" for file in pipeline.published(review)), sep="\n")
     return 0
-
-
-def _tell(review: pipeline.Review) -> None:
-    from distribres.report import check  # loads what draws and prints: not needed by a run that finds nothing changed
-
-    print(check.publish(review))
 
 
 def _init(network: str, exports: str) -> int:

@@ -5,6 +5,7 @@ libraries do not stand a fork without exec, and kernels start in the usual way.
 """
 
 import asyncio
+import ctypes
 import os
 import signal
 import sys
@@ -14,6 +15,8 @@ from typing import Any
 from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvisioner
 
 QUIET = "--log-level=ERROR"
+DIE_WITH_PARENT = 1
+"""Of Linux' prctl: PR_SET_PDEATHSIG."""
 
 
 def use() -> None:
@@ -82,6 +85,7 @@ def _serve(arguments: list[str], folder: str | None) -> None:
     """The life of the child: a kernel like any other."""
     from ipykernel.kernelapp import IPKernelApp
 
+    ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGKILL)  # a killed run leaves nobody who still writes its tables
     os.setsid()
     nowhere = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):  # what cells print goes to the notebook by its own way

@@ -4,13 +4,15 @@ import json
 import platform
 import shutil
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 
 from pydantic import BaseModel
 
-from distribres import fingerprint, params, workbook
+from distribres import files, fingerprint, params, workbook
 from distribres.files import replacing
 from distribres.workbook import STEPS
 
@@ -40,19 +42,25 @@ class Review:
 
     @property
     def folder(self) -> Path:
+        """What readers open: all of it is of one run."""
         return workbook.reports(self.network, self.quarter)
+
+    @property
+    def stage(self) -> Path:
+        """Where a run works; it takes the place of `folder` at the end, or waits there for the next run."""
+        return self.folder.with_name(f"{self.quarter}.next")
 
     @property
     def data(self) -> Path:
         return workbook.home() / self.params.network.data
 
     def save(self) -> None:
-        with replacing(self.folder / "run.json") as part:
+        with replacing(self.stage / "run.json") as part:
             part.write_text(json.dumps(self.record, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def open_review(network: str, quarter: str, languages: list[str], overrides: str) -> Review:
-    """Check all parameters and take up the record of the last run.
+    """Check all parameters.
 
     Raises
     ------
@@ -64,22 +72,60 @@ def open_review(network: str, quarter: str, languages: list[str], overrides: str
     if unknown := [language for language in languages if language not in LANGUAGES]:
         raise params.ParamsError([f"LANGUAGES: {', '.join(unknown)} is not one of {', '.join(LANGUAGES)}"])
     every = params.load(workbook.home() / "params", network, overrides)
-    review = Review(
-        network, workbook.review_quarter(every, network, quarter), list(dict.fromkeys(languages)), overrides, every
-    )
-    file = review.folder / "run.json"
-    review.record = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
-    return review
+    quarter = workbook.review_quarter(every, network, quarter)
+    return Review(network, quarter, list(dict.fromkeys(languages)), overrides, every)
 
 
-def make(review: Review, until: str = REVIEW) -> None:
-    """Run the notebooks up to `until`, and publish the review in each language.
+def make(review: Review) -> None:
+    """Run the notebooks, and publish the review in each language.
 
     Raises
     ------
     StepFailed
         If a notebook fails; what stood before still stands.
+    Busy
+        If a run of the same network is under way.
     """
+    with _working(review):
+        run(review)
+        files.publish(review.stage, review.folder)
+
+
+def check(review: Review) -> str:
+    """Read the exports and diagnose them; returns what the terminal shows.
+
+    A finished review stays as it is, beside the new ``quality.html``; the tables wait in the stage.
+
+    Raises
+    ------
+    StepFailed, Busy
+        As `make`.
+    """
+    with _working(review):
+        run(review, until="01_ingestion")
+        from distribres.report import check  # loads what draws and prints: a run that finds nothing changed does not
+
+        told = check.publish(review)
+        if not any(review.folder.glob("review.*")):
+            files.publish(review.stage, review.folder)
+    return told
+
+
+@contextmanager
+def _working(review: Review) -> Iterator[None]:
+    """Alone with the network, in the stage, with the record of what is already there."""
+    with files.alone(review.folder.parent / ".lock", f"another run of network {review.network}"):
+        files.stage_of(review.folder)
+        for failed in review.stage.rglob("*.failed.ipynb"):
+            failed.unlink()
+        record = review.stage / "run.json"
+        review.record = json.loads(record.read_text(encoding="utf-8")) if record.exists() else {}
+        with workbook.working_in(review.stage):
+            yield
+
+
+def run(review: Review, until: str = REVIEW) -> None:
+    """Run the steps up to `until` that have to; to be called where the stage is one's own."""
     code = fingerprint.of_value([fingerprint.of_code(), _versions()])
     review.record.setdefault("steps", {})
     if review.network == "demo":
@@ -94,6 +140,8 @@ def make(review: Review, until: str = REVIEW) -> None:
             return
     for language in review.languages:
         _step(review, REVIEW, f"{REVIEW}.{language}", code, language)
+    for language in set(LANGUAGES) - set(review.languages):
+        _drop_stale(review, f"{REVIEW}.{language}", code, language)
     _action_plan(review, code)
     review.record |= _provenance(review, code)  # at last: until here the review is not of this run alone
     review.save()
@@ -124,6 +172,7 @@ def _embedded_network(review: Review) -> None:
 
         start = time.perf_counter()
         part = folder / ".part"
+        shutil.rmtree(part, ignore_errors=True)
         demo.write(part)
         shutil.rmtree(folder / "truth", ignore_errors=True)
         for name in ("truth", "raw"):  # last what the next run looks for
@@ -143,7 +192,7 @@ def _inputs(review: Review) -> dict:
 def _fingerprint(review: Review, name: str, code: str, language: str) -> str:
     """All that the outcome of a step depends on."""
     step = STEPS[name]
-    tables = [review.folder / "tables" / f"{table}.parquet" for table in step.reads]
+    tables = [review.stage / "tables" / f"{table}.parquet" for table in step.reads]
     return fingerprint.of_value(
         {
             "code": code,
@@ -173,7 +222,7 @@ def _step(review: Review, name: str, title: str, code: str, language: str = "en"
     start = time.perf_counter()
     done = runner.run(review, name, title, language)
     seconds = time.perf_counter() - start
-    tables = [f for table in STEPS[name].makes for f in (review.folder / "tables").glob(f"{table}.*")]
+    tables = [f for table in STEPS[name].makes for f in (review.stage / "tables").glob(f"{table}.*")]
     outputs = [*tables, *done.files]
     if name == "01_ingestion":
         review.record |= done.account
@@ -182,29 +231,38 @@ def _step(review: Review, name: str, title: str, code: str, language: str = "en"
         "cells": done.cells,
         "seconds": round(seconds, 2),
         "found": done.found,
-        "outputs": {f.relative_to(review.folder).as_posix(): fingerprint.of_file(f) for f in outputs},
+        "outputs": {f.relative_to(review.stage).as_posix(): fingerprint.of_file(f) for f in outputs},
     }
     review.save()
     _say(title, f"{done.cells:3} cells {seconds:5.1f} s   {done.found}")
 
 
+def _drop_stale(review: Review, title: str, code: str, language: str) -> None:
+    """A review in a language that was not asked for goes when it would not come out the same: all is of one run."""
+    known = review.record["steps"].get(title, {})
+    if known.get("fingerprint") != _fingerprint(review, REVIEW, code, language):
+        review.record["steps"].pop(title, None)
+        for name in (f"review.{language}.html", f"review.{language}.pdf", f"notebooks/{title}.ipynb"):
+            (review.stage / name).unlink(missing_ok=True)
+
+
 def _stands(review: Review, outputs: dict[str, str]) -> bool:
-    files = {review.folder / name: digest for name, digest in outputs.items()}
+    files = {review.stage / name: digest for name, digest in outputs.items()}
     return all(f.exists() and fingerprint.of_file(f) == digest for f, digest in files.items())
 
 
 def _action_plan(review: Review, code: str) -> None:
     """The workbook for the field, in the first of the languages."""
     language = review.languages[0]
-    read = [review.folder / "tables" / f"{table}.parquet" for table in ("plan", "dealers")]
+    read = [review.stage / "tables" / f"{table}.parquet" for table in ("plan", "dealers")]
     wanted = fingerprint.of_value([code, language, review.params.network.model_dump(), fingerprint.of_files(read)])
-    file = review.folder / "action-plan.xlsx"
+    file = review.stage / "action-plan.xlsx"
     known = review.record["steps"].get("action-plan", {})
     if known.get("fingerprint") == wanted and _stands(review, known["outputs"]):
         return
     from distribres.report import action_plan
 
-    action_plan.write(file, review.folder / "tables", language, review.params.network, review.quarter)
+    action_plan.write(file, review.stage / "tables", language, review.params.network, review.quarter)
     outputs = {file.name: fingerprint.of_file(file)}
     review.record["steps"]["action-plan"] = {"fingerprint": wanted, "outputs": outputs}
     review.save()

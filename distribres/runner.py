@@ -47,7 +47,7 @@ def run(review: "Review", name: str, title: str, language: str) -> Done:
     """
     from distribres.pipeline import MappingFailed, StepFailed
 
-    target = review.folder / "notebooks" / f"{title}.ipynb"
+    target = review.stage / "notebooks" / f"{title}.ipynb"
     failed = target.with_suffix(".failed.ipynb")
     given = {"network": review.network, "quarter": review.quarter, "language": language, "overrides": review.overrides}
     source = workbook.home() / "notebooks" / f"{name}.ipynb"
@@ -74,10 +74,10 @@ def run(review: "Review", name: str, title: str, language: str) -> Done:
     failed.unlink(missing_ok=True)
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     try:
-        files = publish(notebook, review.folder, language) if name == "05_review" else []
+        files = publish(notebook, review.stage, language) if name == "05_review" else []
     except Exception as error:
         raise StepFailed(f"{title}, printing: {type(error).__name__}: {error} (the notebook: {target})") from None
-    account = _account(review.folder) if name == "01_ingestion" else {}
+    account = _account(review.stage) if name == "01_ingestion" else {}
     return Done(len(code), found(code), [target, *files], account)
 
 

@@ -1,6 +1,8 @@
 """What a notebook holds in its hands: the parameters of its step, the tables it may read, and those it makes."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
@@ -11,6 +13,8 @@ from distribres import params, quarters
 if TYPE_CHECKING:
     import pandas as pd
 
+STAGE = "DISTRIBRES_STAGE"
+"""Environment variable by which a run tells its notebooks where it works."""
 INGESTED = ("dealers", "panel", "effort", "territories", "survey", "events")
 
 
@@ -49,6 +53,16 @@ def home() -> Path:
 def reports(network: str, quarter: str) -> Path:
     """Where the files of one review lie."""
     return home() / "reports" / network / quarter
+
+
+@contextmanager
+def working_in(stage: Path) -> Iterator[None]:
+    """Notebooks that are run meanwhile read and write tables there, not where readers look."""
+    os.environ[STAGE] = str(stage)
+    try:
+        yield
+    finally:
+        del os.environ[STAGE]
 
 
 @dataclass(frozen=True)
@@ -108,7 +122,8 @@ def open_run(name: str, network: str = "demo", quarter: str = "", language: str 
     every = params.load(home() / "params", network, overrides)
     quarter = review_quarter(every, network, quarter)
     sections = SimpleNamespace(**{section: getattr(every, section) for section in STEPS[name].sections})
-    return Run(name, network, quarter, language, sections, reports(network, quarter))
+    folder = Path(os.environ.get(STAGE) or reports(network, quarter))
+    return Run(name, network, quarter, language, sections, folder)
 
 
 def review_quarter(every, network: str, quarter: str) -> str:

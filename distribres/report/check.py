@@ -75,17 +75,17 @@ class Part:
 
 def publish(review: "Review") -> str:
     """Diagnose what ingestion made, write quality.html in the first language, and return the text for the terminal."""
-    found = {name: tables.read(review.folder / "tables", name) for name in workbook.STEPS["01_ingestion"].makes}
+    found = {name: tables.read(review.stage / "tables", name) for name in workbook.STEPS["01_ingestion"].makes}
     mapped = {name: list(spec.mapped()) for name, spec in review.params.inputs if spec is not None}
     settings, network = review.params.quality, review.params.network
     findings = diagnosis.diagnose(found, mapped, review.quarter, settings)
     words, english = Words(review.languages[0], network.currency), Words("en", network.currency)
-    file = review.folder / "quality.html"
-    with replacing(file) as part:
-        page = html(found, parts(found, findings, settings.page_length, words), network.title, review.quarter, words)
-        part.write_text(page, encoding="utf-8", newline="\n")
+    page = html(found, parts(found, findings, settings.page_length, words), network.title, review.quarter, words)
+    for folder in (review.stage, review.folder):  # the next run publishes the one, readers look into the other
+        with replacing(folder / "quality.html") as part:
+            part.write_text(page, encoding="utf-8", newline="\n")
     told = text(parts(found, findings, settings.list_length, english), english)
-    return f"{told}\n\n  {file.relative_to(workbook.home()).as_posix()}"
+    return f"{told}\n\n  {(review.folder / 'quality.html').relative_to(workbook.home()).as_posix()}"
 
 
 def parts(found: dict[str, pd.DataFrame], findings: dict[str, pd.DataFrame], n: int, words: Words) -> list[Part]:
