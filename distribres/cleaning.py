@@ -1,17 +1,16 @@
 """Which lines are accepted, and why the others are not: rules have names, and the first that holds is the reason."""
 
-import json
 from dataclasses import dataclass
 from datetime import date
 
 import narwhals as nw
-import numpy as np
 import pandas as pd
 
 from distribres import parsing
 from distribres.engines import DuckDB
 from distribres.mapping import Column, Input
-from distribres.sources import RAW, Source
+from distribres.rejects import PLACE, rejects
+from distribres.sources import RAW, RECORDS, Source
 
 UNREADABLE = {
     "date": "bad_date",
@@ -20,7 +19,7 @@ UNREADABLE = {
     "yes_no": "bad_value",
     "text": "missing_value",
 }
-PLACE = ["_file", "_line"]
+DOUBLED, CONFLICTING = "doubled", "conflicting"
 Rule = tuple[str, str, nw.Expr]
 
 
@@ -68,9 +67,10 @@ def clean(
         lines = lines.join(register, left_on="dealer_id", right_on="_dealer", how="left")
     lines = _reasoned(lines, _rules(mapped, known["columns"], empty, end, dealers is not None))
     lines = engine.keep(lines.select(*mapped, *PLACE, "_reason"))
-    lines = _with_doubled(engine, lines, spec.key or known.get("key", []))
+    if key := spec.key or known.get("key"):
+        lines = _with_doubled(engine, lines, key, [name for name in mapped if name not in key])
     accepted = lines.filter(nw.col("_reason").is_null()).select(*mapped)
-    return Cleaned(lines, accepted, _rejects(lines, source, list(mapped), known.get("money")))
+    return Cleaned(lines, accepted, rejects(lines, source, list(mapped), known.get("money")))
 
 
 def _present(name: str, empty: list[str]) -> nw.Expr:
@@ -148,56 +148,29 @@ def _reasoned(lines: nw.LazyFrame, rules: list[Rule]) -> nw.LazyFrame:
     return lines.with_columns(_reason=reason)
 
 
-def _with_doubled(engine: DuckDB, lines: nw.LazyFrame, key: list[str]) -> nw.LazyFrame:
-    """The lines, those that repeat a good one before them with the reason `doubled`."""
-    if not key or not len(doubled := _doubled(lines, key)):
-        return lines
-    lines = lines.join(engine.table(doubled), on=PLACE, how="left")
-    return lines.with_columns(_reason=nw.coalesce("_reason", "_doubled")).drop("_doubled")
+def _with_doubled(engine: DuckDB, lines: nw.LazyFrame, key: list[str], content: list[str]) -> nw.LazyFrame:
+    """The lines, those that repeat a good one before them with a reason of their own.
 
-
-def _doubled(lines: nw.LazyFrame, key: list[str]) -> pd.DataFrame:
-    """All but the first of the good lines that share a key; sought among the keys that occur twice only."""
+    `doubled` if they say the same or less, `conflicting` if a column of theirs contradicts the first line. Sought among
+    the keys that occur twice only.
+    """
     good = lines.filter(nw.col("_reason").is_null())
     twice = good.group_by(key).agg(_times=nw.len()).filter(nw.col("_times") > 1).drop("_times")
-    found = good.join(twice, on=key).select(*key, *PLACE).collect(backend="pandas").to_native()
-    again = found.sort_values(PLACE).duplicated(key)
-    return found.loc[again[again].index, PLACE].assign(_doubled=f"doubled {key[0]}")
+    place = nw.col("_file").cast(nw.Int64) * RECORDS + nw.col("_line")
+    twins = engine.keep(good.join(twice, on=key).with_columns(_place=place))
+    first = twins.group_by(key).agg(_first=nw.col("_place").min())
+    twins = twins.join(first, on=key)
+    kept = twins.filter(nw.col("_place") == nw.col("_first")).select("_first", **{f"_kept_{c}": c for c in content})
+    again = twins.filter(nw.col("_place") > nw.col("_first")).join(kept, on="_first")
+    again = engine.keep(again.select(*PLACE, _again=_contradiction(content, f"{DOUBLED} {key[0]}")))
+    lines = lines.join(again, on=PLACE, how="left")
+    return lines.with_columns(_reason=nw.coalesce("_reason", "_again")).drop("_again")
 
 
-def _rejects(lines: nw.LazyFrame, source: Source, mapped: list[str], money: str | None) -> pd.DataFrame:
-    """Rejected lines as in the contract."""
-    amount = [money] if money in mapped else []
-    rejected = lines.filter(~nw.col("_reason").is_null()).select(*PLACE, "_reason", *amount)
-    rejected = rejected.join(source.lines, on=PLACE).sort(PLACE).collect(backend="pandas").to_native()
-    reason = rejected["_reason"].str.split(" ", n=1, expand=True).reindex(columns=[0, 1])
-    raw = rejected[[f"{RAW}{name}" for name in mapped]].set_axis(mapped, axis=1)
-    records = [{k: None if pd.isna(v) else v for k, v in record.items()} for record in raw.to_dict("records")]
-    found = pd.DataFrame(
-        {
-            "file": [source.files[number] for number in rejected["_file"]],
-            "line": rejected["_line"],
-            "reason": reason[0],
-            "column": reason[1],
-            "value": [record[column] for record, column in zip(records, reason[1], strict=True)],
-            "amount": rejected[money] / parsing.MONEY_UNITS if amount else np.nan,
-            "raw": [json.dumps(record, ensure_ascii=False) for record in records],
-        }
-    )
-    found["line"] = _true_lines(found, source.broken)
-    split = source.broken.assign(reason="broken_line", column=None, value=None, amount=np.nan)
-    return pd.concat([part for part in (found, split[found.columns]) if len(part)] or [found], ignore_index=True)
-
-
-def _true_lines(lines: pd.DataFrame, broken: pd.DataFrame) -> np.ndarray:
-    """Numbers among all records: a readable line stands one further down for each broken one before it.
-
-    The engine skips blank lines, and counts them only where it numbers broken ones: in a file that has some between its
-    records, the numbers after them can be too small.
-    """
-    line = lines["line"].to_numpy(dtype="int64", copy=True)
-    for file, where in broken.groupby("file")["line"]:
-        here = (lines["file"] == file).to_numpy()
-        thresholds = np.sort(where.to_numpy()) - np.arange(len(where))
-        line[here] += np.searchsorted(thresholds, line[here], side="right")
-    return line
+def _contradiction(content: list[str], otherwise: str) -> nw.Expr:
+    """The reason of a line that has the key of an earlier one: the first column in which both say something else."""
+    reason = nw.lit(otherwise)
+    for name in reversed(content):
+        differs = nw.col(name) != nw.col(f"_kept_{name}")
+        reason = nw.when(differs).then(nw.lit(f"{CONFLICTING} {name}")).otherwise(reason)
+    return reason

@@ -65,7 +65,7 @@ def diagnose(
 def rejected(rejects: pd.DataFrame) -> pd.DataFrame:
     """Rejected lines by input and reason: input, reason, lines, amount (readable money on them)."""
     groups = rejects.groupby(["input", "reason"])
-    return groups.agg(lines=("line", "size"), amount=("amount", _sum)).reset_index()
+    return groups.agg(lines=("lines", "sum"), amount=("amount", _sum)).reset_index()
 
 
 def coverage(found: dict[str, pd.DataFrame], mapped: dict[str, list[str]]) -> pd.DataFrame:
@@ -176,7 +176,7 @@ def unknown(rejects: pd.DataFrame) -> pd.DataFrame:
     """
     lines = rejects[rejects["reason"] == "unknown_dealer"]
     groups = lines.assign(dealer_id=lines["value"].str.strip()).groupby(["input", "dealer_id"])
-    sums = groups.agg(lines=("line", "size"), amount=("amount", _sum), file=("file", "first"), line=("line", "first"))
+    sums = groups.agg(lines=("lines", "sum"), amount=("amount", _sum), file=("file", "first"), line=("line", "first"))
     order = sums.assign(size=sums["amount"].abs().fillna(0)).sort_values(
         ["size", "lines"], ascending=False, kind="stable"
     )

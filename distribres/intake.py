@@ -95,7 +95,8 @@ class Intake:
         accepted, rejected = _totals(cleaned.accepted, money), _refused(cleaned, money)
         if read != (accepted[0] + rejected[0], accepted[1] + rejected[1]):
             raise NotReconciled(f"{name}: lines, money read {read}; accepted {accepted}; rejected {rejected}")
-        self.refused.append(cleaned.rejects.assign(input=name))
+        amount = cleaned.rejects["amount"].astype("float64") / MONEY_UNITS
+        self.refused.append(cleaned.rejects.assign(input=name, amount=amount))
         parts = {"read": read, "accepted": accepted, "rejected": rejected}
         lines = {f"lines_{part}": count for part, (count, _) in parts.items()}
         sums = {f"money_{part}": total / MONEY_UNITS if money else None for part, (_, total) in parts.items()}
@@ -121,5 +122,4 @@ def _totals(lines: nw.LazyFrame, money: str | None) -> tuple[int, int]:
 
 def _refused(cleaned: cleaning.Cleaned, money: str | None) -> tuple[int, int]:
     """The same of the rejects."""
-    units = (cleaned.rejects["amount"].dropna() * MONEY_UNITS).round().astype("int64")
-    return len(cleaned.rejects), int(units.sum()) if money else 0
+    return int(cleaned.rejects["lines"].sum()), int(cleaned.rejects["amount"].sum()) if money else 0

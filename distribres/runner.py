@@ -104,7 +104,7 @@ def _account(folder: Path) -> dict:
     """What was read and rejected, for the record."""
     quality = tables.read(folder / "tables", "quality").set_index("input")
     rejects = tables.read(folder / "tables", "rejects")
-    counts = rejects.groupby(["input", "reason"]).size()
+    counts = rejects.groupby(["input", "reason"])["lines"].sum()
     return {
         "read": {name: int(n) for name, n in quality["lines_read"].items()},
         "rejected": {name: {reason: int(n) for reason, n in counts[name].items()} for name in counts.index.unique(0)},

@@ -300,5 +300,5 @@ def taken_over(stops: str, starts: str) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 def rejects_of(*rows: tuple) -> pd.DataFrame:
     found = pd.DataFrame(rows, columns=["input", "line", "reason", "value", "amount"])
-    found = found.assign(file="sales.csv", column="dealer_id", raw="{}")
+    found = found.assign(file="sales.csv", column="dealer_id", lines=1, raw="{}")
     return found[list(tables.contracts()["rejects"]["columns"])]

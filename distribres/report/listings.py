@@ -195,7 +195,7 @@ def rejects(table: pd.DataFrame, words: Words) -> Table | Text:
     if table.empty:
         return Text(words("sections.quality.none_rejected"))
     grouped = table.groupby(["input", "reason"], sort=True)
-    first, counts = grouped.head(1).set_index(["input", "reason"]).sort_index(), grouped.size()
+    first, counts = grouped.head(1).set_index(["input", "reason"]).sort_index(), grouped["lines"].sum()
     columns = {
         "input": [words(f"inputs.{i}") for i, _ in counts.index],
         "reason": [words(f"reasons.{r}") for _, r in counts.index],

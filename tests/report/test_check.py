@@ -160,7 +160,7 @@ def network() -> dict[str, pd.DataFrame]:
             ("visits", "visits.csv", 7, "bad_date", "date", "31/02/2026"),
         ],
         columns=["input", "file", "line", "reason", "column", "value"],
-    ).assign(amount=1.0, raw="{}")
+    ).assign(lines=1, amount=1.0, raw="{}")
     quality = {
         "input": ["sales", "visits"],
         "files": 1,

@@ -151,10 +151,11 @@ def test_rejects_are_counted_by_reason_with_an_example():
             "reason": ["bad_date", "doubled", "bad_date", "doubled"],
             "file": ["v.csv", "a.csv", "b.csv", "c.csv"],
             "line": [2, 1234, 9, 5],
+            "lines": [1, 1, 4, 1],
         }
     )
     assert [list(row.values()) for row in read(listings.rejects(table, EN))] == [
-        ["Sales", EN("reasons.bad_date"), "1", "b.csv, line 9"],
+        ["Sales", EN("reasons.bad_date"), "4", "b.csv, line 9"],
         ["Sales", EN("reasons.doubled"), "2", "a.csv, line 1,234"],
         ["Visits", EN("reasons.bad_date"), "1", "v.csv, line 2"],
     ]
