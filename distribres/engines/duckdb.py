@@ -1,10 +1,5 @@
-"""The engine that carries the heavy step. The only place that names one."""
+"""DuckDB, in the process: the engine unless another is asked for."""
 
-import csv
-import gzip
-import shutil
-import zlib
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
@@ -13,25 +8,12 @@ from tempfile import TemporaryDirectory
 import duckdb
 import narwhals as nw
 import pandas as pd
-from python_calamine import CalamineError, load_workbook
 
-WORKBOOKS = (".xlsx", ".xls", ".xlsb", ".ods")
+from distribres.engines import reading
+from distribres.engines.reading import WORKBOOKS, Dialect, ReadError
+
 SWALLOWING = ("UNQUOTED VALUE", "LINE SIZE OVER MAXIMUM")
 """Faults of a record by which a quote that is never closed shows itself."""
-
-
-class ReadError(ValueError):
-    """A file cannot be read as the mapping says."""
-
-
-@dataclass(frozen=True)
-class Dialect:
-    """How the text of a file is written."""
-
-    separator: str = ","
-    encoding: str = "utf-8"
-    decimal: str = "."
-    sheet: str | None = None
 
 
 @dataclass
@@ -99,28 +81,16 @@ class DuckDB:
         if kind == ".parquet":
             return f"read_parquet({_text(str(file))})"
         if kind in WORKBOOKS:
-            headings, *rows = _cells(file, dialect)
-            texts = [[_cell(value, dialect.decimal) for value in row] for row in rows]
-            return self._register(pd.DataFrame(texts, columns=_unlike(map(str, headings)), dtype="str"))
-        return _read_csv(file, _headings(file, dialect), dialect)
+            return self._register(reading.sheet(file, dialect))
+        return _read_csv(file, reading.headings(file, dialect), dialect)
 
     def _utf8(self, file: Path) -> Path:
-        """A copy in UTF-8 of a text file in Windows' encoding, which the engine does not read."""
+        """A file that the engine reads, of a text file in Windows' encoding."""
         if file.suffix.lower() in (".parquet", *WORKBOOKS):
             return file
         folder = Path(self.scratch.name) / str(next(self.names))
         folder.mkdir()
-        copy = folder / file.name.removesuffix(".gz")
-        opener = gzip.open if file.suffix == ".gz" else open
-        try:
-            with (
-                opener(file, "rt", encoding="cp1252", newline="") as lines,
-                copy.open("w", encoding="utf-8", newline="") as out,
-            ):
-                shutil.copyfileobj(lines, out)
-        except (UnicodeError, OSError, EOFError, zlib.error) as error:
-            raise ReadError(f"{file.name} is not readable as cp1252 text: {error}") from None
-        return copy
+        return reading.utf8(file, folder)
 
     def headings(self, file: Path, dialect: Dialect) -> list[str]:
         """The columns of a file, as they are called there; ReadError if the file is not what its name says."""
@@ -128,8 +98,8 @@ class DuckDB:
         if kind == ".parquet":
             return self._parquet_columns(file)
         if kind in WORKBOOKS:
-            return [str(heading) for heading in _cells(file, dialect)[0]]
-        return _headings(file, dialect)
+            return [str(heading) for heading in reading.cells(file, dialect)[0]]
+        return reading.headings(file, dialect)
 
     def _parquet_columns(self, file: Path) -> list[str]:
         try:
@@ -185,49 +155,9 @@ def _refuse_open_quotes(errors: pd.DataFrame, files: list[Path]) -> None:
         )
 
 
-def _headings(file: Path, dialect: Dialect) -> list[str]:
-    """The first record of a csv file."""
-    encoding = "utf-8-sig" if dialect.encoding == "utf-8" else dialect.encoding
-    opener = gzip.open if file.suffix == ".gz" else open
-    try:
-        with opener(file, "rt", encoding=encoding, errors="replace", newline="") as lines:
-            names = next(csv.reader(lines, delimiter=dialect.separator), [])
-    except (UnicodeError, OSError, EOFError, zlib.error, csv.Error) as error:
-        raise ReadError(f"{file.name} is not readable as {dialect.encoding} text: {error}") from None
-    if any("\N{REPLACEMENT CHARACTER}" in name for name in names):
-        raise ReadError(
-            f"{file.name}: its headings are not {dialect.encoding} text: correct `encoding`, to cp1252 perhaps"
-        )
-    return names
-
-
 def _read_csv(file: Path, names: list[str], dialect: Dialect) -> str:
-    columns = ", ".join(f"{_text(name)}: 'VARCHAR'" for name in _unlike(names))
+    columns = ", ".join(f"{_text(name)}: 'VARCHAR'" for name in reading.unlike(names))
     return (
         f"read_csv({_text(str(file))}, auto_detect=false, header=true, columns={{{columns}}}, quote='\"', escape='\"', "
         f"delim={_text(dialect.separator)}, encoding={_text(dialect.encoding)}, store_rejects=true, rejects_limit=0)"
     )
-
-
-def _unlike(names: Iterable[str]) -> list[str]:
-    """Names that the engine can tell apart (it does not see case): a repeated one, or an empty one, gets its place."""
-    names = list(names)
-    folded = [name.casefold() for name in names]
-    return [name if name and folded.count(name.casefold()) == 1 else f"{name} {i}" for i, name in enumerate(names)]
-
-
-def _cells(file: Path, dialect: Dialect) -> list[list]:
-    """The rows of a sheet, headings first; one empty row where there is nothing."""
-    try:
-        book = load_workbook(str(file))
-    except (CalamineError, OSError) as error:
-        raise ReadError(f"{file.name} is not readable as a workbook: {error}") from None
-    if dialect.sheet is not None and dialect.sheet not in book.sheet_names:
-        raise ReadError(f"{file.name}: no sheet {dialect.sheet!r}; it has {', '.join(book.sheet_names)}")
-    return book.get_sheet_by_name(dialect.sheet or book.sheet_names[0]).to_python(skip_empty_area=False) or [[]]
-
-
-def _cell(value, decimal: str) -> str | None:
-    if isinstance(value, float):
-        return repr(int(value) if value.is_integer() else value).replace(".", decimal)
-    return None if value == "" else str(value)

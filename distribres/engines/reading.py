@@ -1,0 +1,90 @@
+"""What is the same for every engine: how files are written, what their headings are, and the cells of workbooks."""
+
+import csv
+import gzip
+import shutil
+import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+from python_calamine import CalamineError, load_workbook
+
+WORKBOOKS = (".xlsx", ".xls", ".xlsb", ".ods")
+
+
+class ReadError(ValueError):
+    """A file cannot be read as the mapping says."""
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """How the text of a file is written."""
+
+    separator: str = ","
+    encoding: str = "utf-8"
+    decimal: str = "."
+    sheet: str | None = None
+
+
+def headings(file: Path, dialect: Dialect) -> list[str]:
+    """The first record of a csv file."""
+    encoding = "utf-8-sig" if dialect.encoding == "utf-8" else dialect.encoding
+    opener = gzip.open if file.suffix == ".gz" else open
+    try:
+        with opener(file, "rt", encoding=encoding, errors="replace", newline="") as lines:
+            names = next(csv.reader(lines, delimiter=dialect.separator), [])
+    except (UnicodeError, OSError, EOFError, zlib.error, csv.Error) as error:
+        raise ReadError(f"{file.name} is not readable as {dialect.encoding} text: {error}") from None
+    if any("\N{REPLACEMENT CHARACTER}" in name for name in names):
+        raise ReadError(
+            f"{file.name}: its headings are not {dialect.encoding} text: correct `encoding`, to cp1252 perhaps"
+        )
+    return names
+
+
+def utf8(file: Path, folder: Path) -> Path:
+    """A copy, in `folder`, in UTF-8 of a text file in Windows' encoding, which engines do not read."""
+    copy = folder / file.name.removesuffix(".gz")
+    opener = gzip.open if file.suffix == ".gz" else open
+    try:
+        with (
+            opener(file, "rt", encoding="cp1252", newline="") as lines,
+            copy.open("w", encoding="utf-8", newline="") as out,
+        ):
+            shutil.copyfileobj(lines, out)
+    except (UnicodeError, OSError, EOFError, zlib.error) as error:
+        raise ReadError(f"{file.name} is not readable as cp1252 text: {error}") from None
+    return copy
+
+
+def unlike(names: Iterable[str]) -> list[str]:
+    """Names that the engine can tell apart (it does not see case): a repeated one, or an empty one, gets its place."""
+    names = list(names)
+    folded = [name.casefold() for name in names]
+    return [name if name and folded.count(name.casefold()) == 1 else f"{name} {i}" for i, name in enumerate(names)]
+
+
+def sheet(file: Path, dialect: Dialect) -> pd.DataFrame:
+    """A sheet, its cells as the text file of the same conventions would have them."""
+    names, *rows = cells(file, dialect)
+    texts = [[_cell(value, dialect.decimal) for value in row] for row in rows]
+    return pd.DataFrame(texts, columns=unlike(map(str, names)), dtype="str")
+
+
+def cells(file: Path, dialect: Dialect) -> list[list]:
+    """The rows of a sheet, headings first; one empty row where there is nothing."""
+    try:
+        book = load_workbook(str(file))
+    except (CalamineError, OSError) as error:
+        raise ReadError(f"{file.name} is not readable as a workbook: {error}") from None
+    if dialect.sheet is not None and dialect.sheet not in book.sheet_names:
+        raise ReadError(f"{file.name}: no sheet {dialect.sheet!r}; it has {', '.join(book.sheet_names)}")
+    return book.get_sheet_by_name(dialect.sheet or book.sheet_names[0]).to_python(skip_empty_area=False) or [[]]
+
+
+def _cell(value, decimal: str) -> str | None:
+    if isinstance(value, float):
+        return repr(int(value) if value.is_integer() else value).replace(".", decimal)
+    return None if value == "" else str(value)

@@ -1,0 +1,27 @@
+import pandas as pd
+import pytest
+
+from distribres.engines import Dialect, ReadError, reading
+
+
+def test_names_that_an_engine_would_confuse_get_their_place():
+    assert reading.unlike(["Ref", "REF", "", "name"]) == ["Ref 0", "REF 1", " 2", "name"]
+
+
+def test_headings_in_another_encoding_are_refused_with_the_remedy(tmp_path):
+    (tmp_path / "f.csv").write_text("Référence;b\n", encoding="cp1252")
+    with pytest.raises(ReadError, match=r"f\.csv: its headings are not utf-8 text: correct `encoding`, to cp1252"):
+        reading.headings(tmp_path / "f.csv", Dialect(separator=";"))
+    assert reading.headings(tmp_path / "f.csv", Dialect(separator=";", encoding="cp1252")) == ["Référence", "b"]
+
+
+def test_text_in_windows_encoding_is_copied_as_utf8(tmp_path):
+    (tmp_path / "f.csv").write_bytes("prix\r\n12 €\r\n".encode("cp1252"))
+    (tmp_path / "copy").mkdir()
+    assert reading.utf8(tmp_path / "f.csv", tmp_path / "copy").read_bytes() == "prix\r\n12 €\r\n".encode()
+
+
+def test_a_sheet_is_text(tmp_path):
+    pd.DataFrame({"a": [1, 2.5], "A": [None, "x"]}).to_excel(tmp_path / "f.xlsx", index=False)
+    found = reading.sheet(tmp_path / "f.xlsx", Dialect(decimal=","))
+    assert found.fillna("").to_dict("list") == {"a 0": ["1", "2,5"], "A 1": ["", "x"]}
