@@ -6,11 +6,13 @@ from datetime import date
 import narwhals as nw
 import pandas as pd
 
-from distribres import parsing
-from distribres.engines import DuckDB
+from distribres import parsing, successions
+from distribres.conversion import NO_FACTOR, NO_RATE, Conversion, converted
+from distribres.engines import DuckDB, ReadError
 from distribres.mapping import Column, Input
-from distribres.rejects import PLACE, rejects
+from distribres.rejects import LATER, PLACE, rejects
 from distribres.sources import RAW, RECORDS, Source
+from distribres.successions import SUCCEEDED
 
 UNREADABLE = {
     "date": "bad_date",
@@ -20,6 +22,8 @@ UNREADABLE = {
     "text": "missing_value",
 }
 DOUBLED, CONFLICTING = "doubled", "conflicting"
+MOST_WORDS = 20
+"""Unknown words that are named; more of them are rather a wrong column."""
 Rule = tuple[str, str, nw.Expr]
 
 
@@ -44,6 +48,8 @@ def clean(
     empty: list[str],
     end: date,
     dealers: pd.Series | None = None,
+    terms: Conversion | None = None,
+    heirs: pd.DataFrame | None = None,
 ) -> Cleaned:
     """Type the lines of one input and divide them into accepted and rejected.
 
@@ -57,20 +63,62 @@ def clean(
         Last day of the quarter under review; a later date is `future_date`.
     dealers : Series of str, optional
         The dealers there are; a line of another one is `unknown_dealer`.
+    terms : Conversion, optional
+        What currencies and units are worth; a line with another one is `no_rate` or `no_factor`.
+    heirs : DataFrame, optional
+        old, new: dealers that have another number today.
     """
     mapped = spec.mapped()
     lines = source.lines
     for name, column in mapped.items():
         lines = _typed(engine, lines, name, column, spec, known["columns"][name], empty)
+    lines = converted(engine, lines, known["columns"], terms or Conversion())
+    rules = _rules(mapped, known["columns"], empty, end)
+    if heirs is not None:
+        lines = successions.joined(engine, lines, heirs, register=dealers is None)
+        rules += [(SUCCEEDED, "dealer_id", nw.col("_succeeded"))] if dealers is None else []
     if dealers is not None:
         register = engine.table(pd.DataFrame({"_dealer": dealers, "_known": True}))
         lines = lines.join(register, left_on="dealer_id", right_on="_dealer", how="left")
-    lines = _reasoned(lines, _rules(mapped, known["columns"], empty, end, dealers is not None))
+        rules.append(("unknown_dealer", "dealer_id", nw.col("_known").is_null()))
+    lines = _reasoned(lines, rules)
     lines = engine.keep(lines.select(*mapped, *PLACE, "_reason"))
     if key := spec.key or known.get("key"):
         lines = _with_doubled(engine, lines, key, [name for name in mapped if name not in key])
     accepted = lines.filter(nw.col("_reason").is_null()).select(*mapped)
     return Cleaned(lines, accepted, rejects(lines, source, list(mapped), known.get("money")))
+
+
+def check_words(lines: nw.LazyFrame, name: str, spec: Input, known: dict, empty: list[str]) -> None:
+    """Does the mapping know all words of the columns that have choices?
+
+    Asked of the dealers: one refused for its word would take all its lines of sales along.
+
+    Raises
+    ------
+    ReadError
+        One line for each column: the words that it does not know, how often each stands there, and what to do.
+    """
+    chosen = {c: m for c, m in spec.mapped().items() if "choices" in known["columns"][c] and m.column is not None}
+    found = {column: _unknown_words(lines, column, chosen[column], known, empty) for column in chosen}
+    if faults := [
+        f"inputs.{name}.columns.{column}: {chosen[column].column!r} holds words that are not known (how many lines): "
+        f"{told}. Add each under `values:`, as one of {', '.join(known['columns'][column]['choices'])}"
+        for column, told in found.items()
+        if told
+    ]:
+        raise ReadError("\n".join(faults))
+
+
+def _unknown_words(lines: nw.LazyFrame, name: str, column: Column, known: dict, empty: list[str]) -> str:
+    """The most frequent first, each with its number of lines."""
+    words = column.values if column.values is not None else known["columns"][name]["choices"]
+    text = nw.col("_text")
+    odd = lines.select(_text=_present(name, empty)).filter(~text.is_null() & ~text.is_in(list(words)))
+    counts = odd.group_by("_text").agg(_times=nw.len()).sort(["_times", "_text"], descending=[True, False])
+    found = [(row["_text"], row["_times"]) for row in counts.collect(backend="pyarrow").to_native().to_pylist()]
+    told = ", ".join(f"{word[:60]!r} ({times:,})" for word, times in found[:MOST_WORDS])
+    return told + (f", and {len(found) - MOST_WORDS:,} more" if len(found) > MOST_WORDS else "")
 
 
 def _present(name: str, empty: list[str]) -> nw.Expr:
@@ -119,25 +167,30 @@ def _dated(engine: DuckDB, lines: nw.LazyFrame, name: str, order: str) -> nw.Laz
     return joined.with_columns(nw.col("_day").cast(nw.Date).alias(name)).drop("_day")
 
 
-def _rules(mapped: dict[str, Column], known: dict, empty: list[str], end: date, with_dealers: bool) -> list[Rule]:
+def _rules(mapped: dict[str, Column], known: dict, empty: list[str], end: date) -> list[Rule]:
     """(reason, column, condition), in the order in which they are tried."""
     rules = []
     for name, column in mapped.items():
-        spec, value = known[name], nw.col(name)
-        fault = value.is_null() if spec.get("required") else value.is_null() & ~_present(name, empty).is_null()
-        if name == "dealer_id":
-            rules.append(("no_dealer", name, fault))
-        else:
-            listed = "choices" in spec or column.values is not None
-            rules.append(("bad_value" if listed else UNREADABLE[spec["type"]], name, fault))
-        unit = parsing.MONEY_UNITS if spec["type"] == "money" else 1
-        low, high = spec.get("range", (None, None))
-        rules += [("out_of_range", name, value < low * unit)] if low is not None else []
-        rules += [("out_of_range", name, value > high * unit)] if high is not None else []
-        rules += [("future_date", name, value > nw.lit(end))] if spec["type"] == "date" else []
-    if with_dealers:
-        rules.append(("unknown_dealer", "dealer_id", nw.col("_known").is_null()))
+        if known[name]["type"] == "money" and "currency" in mapped:
+            rules.append((NO_RATE, "currency", nw.col("_no_rate")))
+        if name == "quantity" and "unit" in mapped:
+            rules.append((NO_FACTOR, "unit", nw.col("_no_factor")))
+        rules += _rules_of(name, column, known[name], empty, end)
     return rules
+
+
+def _rules_of(name: str, column: Column, spec: dict, empty: list[str], end: date) -> list[Rule]:
+    """The rules for one column, whatever the others hold."""
+    value = nw.col(name)
+    fault = value.is_null() if spec.get("required") else value.is_null() & ~_present(name, empty).is_null()
+    listed = "choices" in spec or column.values is not None
+    reason = "no_dealer" if name == "dealer_id" else "bad_value" if listed else UNREADABLE[spec["type"]]
+    rules = [(reason, name, fault)]
+    unit = parsing.MONEY_UNITS if spec["type"] == "money" else 1
+    low, high = spec.get("range", (None, None))
+    rules += [("out_of_range", name, value < low * unit)] if low is not None else []
+    rules += [("out_of_range", name, value > high * unit)] if high is not None else []
+    return rules + ([(LATER, name, value > nw.lit(end))] if spec["type"] == "date" else [])
 
 
 def _reasoned(lines: nw.LazyFrame, rules: list[Rule]) -> nw.LazyFrame:

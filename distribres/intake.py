@@ -1,13 +1,15 @@
 """Exports in, tables out: opens each input, cleans it, and keeps the account of what was read."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 import narwhals as nw
 import pandas as pd
 from pydantic import BaseModel
 
-from distribres import cleaning, quarters, sources, tables
+from distribres import cleaning, quarters, sources, successions, tables
+from distribres.conversion import Conversion
 from distribres.engines import DuckDB
 from distribres.mapping import known_inputs
 from distribres.parsing import MONEY_UNITS
@@ -55,6 +57,12 @@ class Intake:
     def folder(self) -> Path:
         return self.home / self.params.network.data
 
+    @cached_property
+    def heirs(self) -> pd.DataFrame | None:
+        """Who each dealer is today, from the input `successions`; None where there is none."""
+        lines = self.accept("successions")
+        return None if lines is None else successions.heirs(lines.collect(backend="pandas").to_native())
+
     def accept(self, name: str) -> nw.LazyFrame | None:
         """The good lines of one input, typed; None where the network has no such input.
 
@@ -70,9 +78,14 @@ class Intake:
             return None
         known = known_inputs()[name]
         source = sources.open_input(self.engine, self.folder, spec)
+        if name == "dealers":
+            cleaning.check_words(source.lines, name, spec, known, self.params.ingestion.empty)
         end = quarters.last_day(self.quarter)
         ids = self.dealers["dealer_id"] if name in OF_DEALERS else None
-        cleaned = cleaning.clean(self.engine, source, spec, known, self.params.ingestion.empty, end, ids)
+        network = self.params.network
+        terms = Conversion(network.currency, network.rates, network.units)
+        heirs = self.heirs if name in ("dealers", *OF_DEALERS) else None
+        cleaned = cleaning.clean(self.engine, source, spec, known, self.params.ingestion.empty, end, ids, terms, heirs)
         self._account(name, source, cleaned, known.get("money"))
         return cleaned.accepted
 

@@ -117,12 +117,31 @@ class Input(BaseModel):
         return [self.files, *(join.files for join in self.join)]
 
 
+def _of_choices(name: str, choices: list[str]):
+    """Refuses a column whose own words are not among those that it may hold."""
+
+    def check(column: Column) -> Column:
+        given = column.values.values() if column.values is not None else filter(None, [column.value])
+        if odd := [word for word in given if word not in choices]:
+            raise ValueError(f"{', '.join(map(repr, odd))}: {name} is one of {', '.join(choices)}")
+        return column
+
+    return check
+
+
 def input_model(name: str, spec: dict) -> type[Input]:
     """The model of one input, from its columns in ``inputs.yaml``."""
-    one = Annotated[Column, BeforeValidator(_short_form)]
-    fields = {c: (one, ...) if s.get("required") else (one | None, None) for c, s in spec["columns"].items()}
+    fields = {c: _column_field(c, s) for c, s in spec["columns"].items()}
     columns = create_model(f"{name}_columns", __config__=FORBID, **fields)
     return create_model(name, __base__=Input, columns=(columns, ...))
+
+
+def _column_field(name: str, spec: dict) -> tuple:
+    """Type and default of one column of an input."""
+    one = Annotated[Column, BeforeValidator(_short_form)]
+    if "choices" in spec:
+        one = Annotated[one, AfterValidator(_of_choices(name, spec["choices"]))]
+    return (one, ...) if spec.get("required") else (one | None, None)
 
 
 def inputs_model() -> type[BaseModel]:

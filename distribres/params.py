@@ -66,10 +66,14 @@ def _quarter(value: str) -> str:
     return value
 
 
+Worth = Annotated[float, Field(gt=0, le=1e6, strict=True, allow_inf_nan=False)]
+Quarter = Annotated[str, AfterValidator(_quarter)]
 TYPES = {
     "text": str,
     "texts": list[str],
-    "quarter": Annotated[str, AfterValidator(_quarter)],
+    "quarter": Quarter,
+    "rates": dict[Annotated[str, Field(pattern="^[A-Z]{3}$")], dict[Quarter, Worth]],
+    "units": dict[str, Worth],
     "rules": Annotated[list[Rule], AfterValidator(_cover_all)],
     "actions": dict[Family, list[Annotated[str, Field(pattern=r"^[a-z_]+$")]]],
 }

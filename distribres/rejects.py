@@ -9,7 +9,7 @@ import pandas as pd
 from distribres.sources import RAW, Source
 
 PLACE = ["_file", "_line"]
-LATER = "future_date date"
+LATER = "future_date"
 
 
 def rejects(lines: nw.LazyFrame, source: Source, mapped: list[str], money: str | None) -> pd.DataFrame:
@@ -29,7 +29,7 @@ def rejects(lines: nw.LazyFrame, source: Source, mapped: list[str], money: str |
     """
     amount = nw.col(money) if money in mapped else nw.lit(None, dtype=nw.Int64)
     refused = lines.filter(~nw.col("_reason").is_null()).with_columns(_lines=nw.lit(1).cast(nw.Int64), _amount=amount)
-    late = nw.col("_reason") == LATER
+    late = nw.col("_reason") == f"{LATER} date"
     places = refused.filter(~late).select(*PLACE, "_reason", "_lines", "_amount")
     if "date" in mapped:
         places = nw.concat([places, _by_quarter(refused.filter(late))])

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from distribres import cleaning, mapping
-from distribres.engines import DuckDB
+from distribres.engines import DuckDB, ReadError
 from distribres.sources import open_input
 
 HEADINGS = "Day;Dealer;Net;Pieces;Bill;Line"
@@ -120,18 +120,47 @@ def test_names_come_through_unchanged(tmp_path, name):
     assert accepted(found) == [(name, name, "reseller")]
 
 
-def test_their_words_become_ours_and_an_unknown_word_is_refused(tmp_path):
-    channel = {"column": "Kind", "values": {"Concession": "exclusive", "Autre": "shop"}}
-    columns = {"dealer_id": "Id", "name": "Name", "channel": channel}
-    lines = ["C1;One; Concession ", "C2;Two;Inconnu", "C3;Three;Autre", "C4;Four;", "C5;;Concession"]
-    found = cleaned(tmp_path, "dealers", None, "Id;Name;Kind", lines, columns=columns)
-    assert accepted(found) == [("C1", "One", "exclusive")]
-    assert reasons(found) == [
-        (3, "bad_value", "channel"),
-        (4, "bad_value", "channel"),
-        (5, "bad_value", "channel"),
-        (6, "missing_value", "name"),
-    ]
+KIND = {"column": "Kind", "values": {"Concession": "exclusive", "Autre": "reseller"}}
+REGISTER = {"dealer_id": "Id", "name": "Name", "channel": KIND}
+
+
+def test_their_words_become_ours_and_a_line_without_one_is_refused(tmp_path):
+    lines = ["C1;One; Concession ", "C3;Three;Autre", "C4;Four;", "C5;;Concession"]
+    found = cleaned(tmp_path, "dealers", None, "Id;Name;Kind", lines, columns=REGISTER)
+    assert accepted(found) == [("C1", "One", "exclusive"), ("C3", "Three", "reseller")]
+    assert reasons(found) == [(4, "bad_value", "channel"), (5, "missing_value", "name")]
+
+
+def check_words(folder: Path, kind, *words: str) -> None:
+    lines = ["Id;Name;Kind", *(f"C{n};N;{word}" for n, word in enumerate(words))]
+    (folder / "s.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    engine, known = DuckDB(), mapping.known_inputs()["dealers"]
+    spec = mapping.input_model("dealers", known)(**FRENCH, columns=REGISTER | {"channel": kind})
+    cleaning.check_words(open_input(engine, folder, spec).lines, "dealers", spec, known, EMPTY)
+
+
+def test_words_that_the_mapping_does_not_know_are_all_named_at_once(tmp_path):
+    check_words(tmp_path, KIND, "Concession", " Autre ", "", "n/d")
+    with pytest.raises(ReadError) as caught:
+        check_words(tmp_path, KIND, "Concession", "Inconnu", *["<b>\t"] * 2, "concession")
+    assert str(caught.value) == (
+        "inputs.dealers.columns.channel: 'Kind' holds words that are not known (how many lines): '<b>' (2), "
+        "'Inconnu' (1), 'concession' (1). Add each under `values:`, "
+        "as one of exclusive, multibrand, reseller, franchise"
+    )
+
+
+def test_without_words_of_their_own_the_file_must_hold_ours(tmp_path):
+    check_words(tmp_path, "Kind", "exclusive", "reseller")
+    with pytest.raises(ReadError, match=r"'Exclusive' \(1\)"):
+        check_words(tmp_path, "Kind", "exclusive", "Exclusive")
+
+
+def test_of_very_many_unknown_words_the_most_frequent_are_named(tmp_path):
+    with pytest.raises(ReadError, match=r"'w 0' .*'w 19' \(1\), and 5 more\. Add"):
+        check_words(
+            tmp_path, KIND, *(f"w {n}" for n in range(25)), *(f"w {n}" for n in range(20) for _ in range(20 - n - 1))
+        )
 
 
 def test_numbers_and_money_out_of_range(tmp_path):

@@ -178,3 +178,46 @@ def test_a_quarter_of_iowa_equals_plain_sql_to_the_cent():
         rtol=1e-14,
     )
     assert set(opened.rejects()["reason"]) == {"unknown_dealer"}
+
+
+def with_successions(home: Path, quarter: str, *lines: str) -> Intake:
+    """The small network, and dealers of it that have other numbers since some day."""
+    (home / "raw").mkdir(exist_ok=True)
+    (home / "raw/changes.csv").write_text("\n".join(["Old,New,Since", *lines]) + "\n", encoding="utf-8")
+    intake(home)
+    mapped = "{files: changes.csv, columns: {old: Old, new: New, date: Since}}"
+    opened = Intake(params.load(home, "brand", f"network.data=raw inputs.successions={mapped}"), quarter, home)
+    return with_dealers(opened)
+
+
+def test_histories_of_dealers_that_changed_number_are_joined(tmp_path):
+    opened = with_successions(tmp_path, "2026Q3", "C1,C2,2026-07-01")
+    found = panel.panel(opened.accept("sales"), "ours")
+    assert found[["dealer_id", "quarter", "wallet"]].to_numpy().tolist() == [["C2", "2026Q2", 6.67]]
+    assert list(opened.dealers["dealer_id"]) == ["C2"]
+    assert list(opened.rejects()["reason"]) == ["succeeded"]
+    assert list(tables.check("quality", opened.quality())["input"]) == ["dealers", "sales", "successions"]
+
+
+def test_a_review_of_an_earlier_quarter_does_not_know_of_a_later_change(tmp_path):
+    opened = with_successions(tmp_path, "2026Q2", "C1,C2,2026-07-01", "C1,,")
+    assert list(opened.dealers["dealer_id"]) == ["C1", "C2"]
+    assert sorted(opened.rejects()["reason"]) == ["future_date", "missing_value"]
+
+
+def test_unknown_words_of_the_dealers_are_faults_of_the_mapping(tmp_path):
+    mapped = "inputs.dealers.columns.channel={value: null, column: Name, values: {One: reseller}} network.data=raw"
+    intake(tmp_path)
+    opened = Intake(params.load(tmp_path, "brand", mapped), "2026Q3", tmp_path)
+    with pytest.raises(ReadError, match=r"'Name' holds words .*: 'Two' \(1\)\. Add each under `values:`"):
+        opened.frame("dealers")
+
+
+def test_currencies_are_converted_before_the_panel(tmp_path):
+    lines = ["Day,Dealer,Net,Item,Money", "2026-04-05,C1,10,p,USD", "2026-04-05,C1,1,p,EUR", "2026-04-05,C1,5,p,GBP"]
+    intake(tmp_path, sales=lines)
+    given = "network.rates={USD: {2026Q2: 0.9}} inputs.sales.columns.currency=Money network.data=raw"
+    opened = with_dealers(Intake(params.load(tmp_path, "brand", given), "2026Q3", tmp_path))
+    found = panel.panel(opened.accept("sales"), "ours")
+    assert list(found["revenue"]) == [10]
+    assert (account(opened)["money_read"], account(opened)["lines_rejected"]) == (10, 1)

@@ -52,3 +52,12 @@ def test_params_and_mapping_load_without_the_libraries_of_the_heavy_step():
     """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=PARAMS.parent)
     assert done.stdout.split() == []
+
+
+@pytest.mark.parametrize(
+    "channel", [{"value": "shop"}, {"column": "Kind", "values": {"Autre": "shop", "X": "reseller"}}]
+)
+def test_a_word_that_a_column_cannot_hold_is_a_fault_of_the_mapping(channel):
+    columns = {"dealer_id": "Id", "name": "Name", "channel": channel}
+    with pytest.raises(ValueError, match="'shop': channel is one of exclusive, multibrand, reseller, franchise"):
+        mapping.input_model("dealers", mapping.known_inputs()["dealers"])(files="d.csv", columns=columns)
