@@ -79,15 +79,34 @@ class Join(BaseModel):
         return next(iter(self.match.items()))
 
 
+class Database(BaseModel):
+    """Where the rows of an input lie, in place of files. The URL is a secret: it is never written anywhere."""
+
+    model_config = FORBID
+    url_env: str = Field(
+        pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", description="environment variable with the SQLAlchemy URL"
+    )
+    table: str | None = Field(None, min_length=1, description="table or view, with its schema before a dot")
+    query: str | None = Field(None, min_length=1, description="or a query, in the language of the database")
+    reread: bool = Field(True, description="ask it at each run; if not, only when this block or the columns change")
+
+    @model_validator(mode="after")
+    def one_origin(self):
+        if (self.table is None) == (self.query is None):
+            raise ValueError("give either `table` or `query`, not both")
+        return self
+
+
 def _short_form(value):
     return {"column": value} if isinstance(value, str) else value
 
 
 class Input(BaseModel):
-    """Files of one kind, how they are written, and which of their columns is which of ours."""
+    """Files of one kind or rows of a database, how they are written, and which of their columns is which of ours."""
 
     model_config = FORBID
-    files: Pattern = Field(description="name or pattern, seen from network.data; csv, csv.gz, parquet, xlsx")
+    files: Pattern | None = Field(None, description="name or pattern, from network.data; csv, csv.gz, parquet, xlsx")
+    database: Database | None = None
     sheet: str | None = Field(None, description="sheet of a workbook; the first where not given")
     separator: str = Field(",", min_length=1, max_length=1)
     encoding: Literal["utf-8", "latin-1", "cp1252", "utf-16"] = "utf-8"
@@ -96,6 +115,14 @@ class Input(BaseModel):
     key: list[str] = Field([], description="our columns that tell lines apart; those of inputs.yaml if none")
     distinct: bool = Field(False, description="lines alike in all mapped columns are one: dealers on invoice lines")
     join: list[Join] = []
+
+    @model_validator(mode="after")
+    def one_source(self):
+        if (self.files is None) == (self.database is None):
+            raise ValueError("give either `files` or `database`, not both")
+        if self.database is not None and self.join:
+            raise ValueError("join: rows of a database are joined there: write the join into `query`")
+        return self
 
     @model_validator(mode="after")
     def key_is_mapped(self):
@@ -152,8 +179,17 @@ def inputs_model() -> type[BaseModel]:
     return create_model("inputs", __config__=FORBID, **fields)
 
 
+def staged(inputs: BaseModel, folder: Path) -> BaseModel:
+    """The same inputs; for those that lie in databases the files into which `databases.stage` read them."""
+    lying = {name: spec for name, spec in inputs if spec is not None and spec.database is not None}
+    found = {name: {"files": f"{(folder / name).absolute()}/*.parquet", "database": None} for name in lying}
+    return inputs.model_copy(update={name: spec.model_copy(update=found[name]) for name, spec in lying.items()})
+
+
 def files_of(folder: Path, pattern: str) -> list[Path]:
     """The files that a name or pattern of the mapping stands for, in order of name; none if there is none."""
+    if Path(pattern).is_absolute():
+        folder, pattern = Path(pattern).parent, Path(pattern).name
     exact = folder / pattern
     return [exact] if exact.is_file() else sorted(file for file in folder.glob(pattern) if file.is_file())
 

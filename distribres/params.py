@@ -27,8 +27,8 @@ class ParamsError(ValueError):
     """The parameters or the mapping are wrong; `faults` lists all that was found."""
 
     def __init__(self, faults: list[str]):
-        self.faults = faults
-        super().__init__("\n".join(faults))
+        self.faults = [re.sub(r"://\S*@", "://***@", fault) for fault in faults]  # a password where none belongs
+        super().__init__("\n".join(self.faults))
 
 
 class _Loader(yaml.SafeLoader):

@@ -130,6 +130,8 @@ def run(review: Review, until: str = REVIEW) -> None:
     review.record.setdefault("steps", {})
     if review.network == "demo":
         _embedded_network(review)
+    if any(spec is not None and spec.database for _, spec in review.params.inputs):
+        _databases(review)
     for name in STEPS:
         if name == REVIEW:
             break
@@ -181,11 +183,24 @@ def _embedded_network(review: Review) -> None:
         _say("raw files", f"{time.perf_counter() - start:5.1f} s   the embedded network, in {_short(review.data)}")
 
 
+def _databases(review: Review) -> None:
+    """Rows that lie in databases become files, before it is known whether anything changed."""
+    from distribres import databases, engines
+
+    start = time.perf_counter()
+    try:
+        read = databases.stage(review.params.inputs, workbook.databases(review.network), review.params.ingestion.memory)
+    except engines.ReadError as error:
+        raise MappingFailed(str(error)) from None
+    rows = ", ".join(f"{rows:,} rows of {name}" for name, rows in read.items()) or "as they were read before"
+    _say("databases", f"{time.perf_counter() - start:5.1f} s   {rows}")
+
+
 def _inputs(review: Review) -> dict:
     """Digests of all raw files of the network."""
-    from distribres.mapping import raw_files
+    from distribres.mapping import raw_files, staged
 
-    inputs = raw_files(review.data, review.params.inputs)
+    inputs = raw_files(review.data, staged(review.params.inputs, workbook.databases(review.network)))
     return {name: fingerprint.of_files(files) for name, files in inputs.items()}
 
 

@@ -107,7 +107,7 @@ def _located(broken: pd.DataFrame, files: list[Path], folder: Path) -> pd.DataFr
 
 def _seen(file: Path, folder: Path) -> str:
     """A file's name; with its folders where the pattern reaches into some, so that names differ."""
-    return file.relative_to(folder).as_posix()
+    return file.relative_to(folder if file.is_relative_to(folder) else file.parents[2]).as_posix()
 
 
 def _dialect(spec: Input) -> Dialect:

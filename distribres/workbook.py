@@ -8,7 +8,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
-from distribres import params, quarters
+from distribres import mapping, params, quarters
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -53,6 +53,11 @@ def home() -> Path:
 def reports(network: str, quarter: str) -> Path:
     """Where the files of one review lie."""
     return home() / "reports" / network / quarter
+
+
+def databases(network: str) -> Path:
+    """Where the rows of inputs that lie in databases are staged."""
+    return home() / "reports" / network / "database"
 
 
 @contextmanager
@@ -122,6 +127,8 @@ def open_run(name: str, network: str = "demo", quarter: str = "", language: str 
     every = params.load(home() / "params", network, overrides)
     quarter = review_quarter(every, network, quarter)
     sections = SimpleNamespace(**{section: getattr(every, section) for section in STEPS[name].sections})
+    if "inputs" in STEPS[name].sections:
+        sections.inputs = mapping.staged(every.inputs, databases(network))
     folder = Path(os.environ.get(STAGE) or reports(network, quarter))
     return Run(name, network, quarter, language, sections, folder)
 
