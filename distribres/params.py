@@ -6,6 +6,7 @@
 import difflib
 import re
 from collections.abc import Iterator
+from datetime import date
 from functools import reduce
 from itertools import product
 from pathlib import Path
@@ -54,6 +55,24 @@ class Rule(BaseModel):
         return tier in self.tier and headroom in self.headroom and willingness in self.willingness
 
 
+class Override(BaseModel):
+    """A tier that the manager sets against the rule, and who did so, when and why."""
+
+    model_config = FROZEN
+    dealer_id: Annotated[str, Field(min_length=1)]
+    tier: Literal["A", "B", "C"]
+    author: Annotated[str, Field(min_length=1)]
+    date: date
+    reason: Annotated[str, Field(min_length=1)]
+
+
+def _one_each(overrides: list[Override]) -> list[Override]:
+    names = [one.dealer_id for one in overrides]
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        raise ValueError(f"more than one override for {', '.join(twice)}: keep one")
+    return overrides
+
+
 def _cover_all(rules: list[Rule]) -> list[Rule]:
     for case in product("ABC", LEVELS, LEVELS):
         if not any(rule.holds(*case) for rule in rules):
@@ -75,6 +94,7 @@ TYPES = {
     "rates": dict[Annotated[str, Field(pattern="^[A-Z]{3}$")], dict[Quarter, Worth]],
     "units": dict[str, Worth],
     "rules": Annotated[list[Rule], AfterValidator(_cover_all)],
+    "overrides": Annotated[list[Override], AfterValidator(_one_each)],
     "actions": dict[Family, list[Annotated[str, Field(pattern=r"^[a-z_]+$")]]],
 }
 

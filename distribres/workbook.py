@@ -30,7 +30,11 @@ class Step:
 STEPS = {
     "01_ingestion": Step(("network", "ingestion", "inputs"), (), (*INGESTED, "rejects", "quality")),
     "02_criteria": Step(("potential",), INGESTED, ("potential", "criteria")),
-    "03_tiers": Step(("tiers", "families"), ("criteria", "potential", "panel"), ("tiers",)),
+    "03_tiers": Step(
+        ("tiers", "families", "challenger", "territory", "forecast"),
+        ("dealers", "territories", "criteria", "potential", "panel"),
+        ("tier_history", "tiers", "challenger", "territory_view", "forecast"),
+    ),
     "04_engagement": Step(
         ("plan", "habit", "playbook"),
         (*INGESTED, "criteria", "potential", "tiers"),
