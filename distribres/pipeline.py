@@ -86,7 +86,7 @@ def make(review: Review) -> None:
     Busy
         If a run of the same network is under way.
     """
-    with _working(review):
+    with working(review):
         run(review)
         files.publish(review.stage, review.folder)
 
@@ -101,7 +101,7 @@ def check(review: Review) -> str:
     StepFailed, Busy
         As `make`.
     """
-    with _working(review):
+    with working(review):
         run(review, until="01_ingestion")
         from distribres.report import check  # loads what draws and prints: a run that finds nothing changed does not
 
@@ -112,7 +112,7 @@ def check(review: Review) -> str:
 
 
 @contextmanager
-def _working(review: Review) -> Iterator[None]:
+def working(review: Review) -> Iterator[None]:
     """Alone with the network, in the stage, with the record of what is already there."""
     with files.alone(review.folder.parent / ".lock", f"another run of network {review.network}"):
         files.stage_of(review.folder)

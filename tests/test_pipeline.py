@@ -1,12 +1,20 @@
 """What runs, what does not run again, and what stands when something fails."""
 
 import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
 
 import nbformat
 import pytest
 
+from distribres import demo
 from distribres.__main__ import main
+from distribres.files import alone
 
+ROOT = Path(__file__).parents[1]
 STEPS = ["01_ingestion", "02_criteria", "03_tiers", "04_engagement", "05_review.fr", "05_review.en"]
 
 
@@ -103,3 +111,81 @@ def test_a_file_that_was_deleted_is_made_again(home, file):
     made.unlink()
     assert main(["report"]) == 0
     assert made.exists()
+
+
+ATTEMPTS = """
+import os, signal, sys, time
+from distribres import files, pipeline, runner
+
+def attempt(data, delay=None):
+    "Make the small network's tables from one folder of exports, to be killed after `delay` seconds; seconds it took."
+    start = time.monotonic()
+    child = os.fork()
+    if child == 0:
+        sys.stdout = open(os.devnull, "w")
+        try:
+            review = pipeline.open_review("small", "", ["en"], f"network.data={data}/raw")
+            with pipeline.working(review):
+                pipeline.run(review, until="03_tiers")
+                files.publish(review.stage, review.folder)
+        except BaseException as error:
+            print(error, file=sys.stderr, flush=True)
+        finally:
+            os._exit(0)
+    if delay is not None:
+        time.sleep(delay)
+        os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    return time.monotonic() - start
+
+for line in sys.stdin:
+    data, *delay = line.split()
+    print(attempt(data, *map(float, delay)), flush=True)
+"""
+POINTS = 12
+
+
+def test_a_run_killed_at_any_moment_leaves_the_old_tables_or_the_new_and_the_next_finishes(tmp_path):
+    home = tmp_path
+    for part in ("params", "notebooks"):
+        shutil.copytree(ROOT / part, home / part)
+    for number, data in enumerate(("one", "other")):
+        demo.write(home / data, seed=number, dealers=60, quarters=6)
+    shutil.copy(home / "params/demo.yaml", home / "params/small.yaml")
+    environment = os.environ | {"DISTRIBRES_HOME": str(home)}
+    start = [sys.executable, "-c", ATTEMPTS]
+    with subprocess.Popen(start, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment) as runs:
+
+        def attempt(*words) -> float:
+            print(*words, file=runs.stdin, flush=True)
+            return float(runs.stdout.readline())
+
+        took, wanted = {}, {}
+        for data in ("one", "other"):
+            shutil.rmtree(home / "reports", ignore_errors=True)
+            took[data] = attempt(data)
+            wanted[data] = tables(home)
+        assert wanted["one"] != wanted["other"] and len(wanted["one"]) == 12
+        for point in range(POINTS):
+            before, data = ("other", "one")[:: 1 if point % 2 == 0 else -1]
+            attempt(data, took[data] * (point + 0.5) / POINTS)
+            assert tables(home) in (wanted[before], wanted[data]), f"killed at {point + 0.5} of {POINTS} parts"
+            attempt(data)
+            assert tables(home) == wanted[data]
+        runs.stdin.close()
+
+
+def tables(home) -> dict[str, bytes]:
+    """What a reader finds."""
+    return {f.name: f.read_bytes() for f in (home / "reports/small/2026Q3/tables").iterdir()}
+
+
+def test_a_second_run_of_the_same_network_is_refused_in_one_line(home, capsys):
+    with alone(home / "reports/demo/.lock", "a test"):
+        assert main(["report"]) == 1
+        assert main(["check"]) == 1
+    errors = capsys.readouterr().err.splitlines()
+    assert (
+        errors == [f"  ✗ another run of network demo is under way (process {os.getpid()}): wait until it has ended"] * 2
+    )
+    assert main(["report", "--languages", "en"]) == 0
