@@ -127,7 +127,8 @@ def _list(name: str, lines: pd.DataFrame, n: int, whole: int | None, words: Word
 def _examples(findings: dict[str, pd.DataFrame], words: Words) -> pd.DataFrame:
     """Examples of rejected lines by reason, how many there are beside the first of each."""
     by = ["input", "reason"]
-    lines = findings["examples"].sort_values(by, kind="stable", ignore_index=True)
+    shown = [*by, "file", "line", "column", "value", "raw"]
+    lines = findings["examples"][shown].sort_values(by, kind="stable", ignore_index=True)
     lines = lines.merge(findings["rejected"][[*by, "lines"]], on=by, how="left", validate="many_to_one")
     counts = lines["lines"].map(words.number).astype("str").mask(lines.duplicated(by), "")
     value = lines["value"].where(lines["column"].notna(), lines["raw"])
