@@ -124,7 +124,7 @@ def _unknown_words(lines: nw.LazyFrame, name: str, column: Column, known: dict, 
 def _present(name: str, empty: list[str]) -> nw.Expr:
     """The raw text without the spaces around it, null where the export says that it knows nothing."""
     raw = nw.col(f"{RAW}{name}")
-    padded = raw.str.contains(rf"^[{parsing.BLANK}]|[{parsing.BLANK}]$")  # trimming is dear, looking is cheap
+    padded = raw.str.contains(rf"^[{parsing.BLANK}]|[{parsing.BLANK}]\z")  # trimming is dear, looking is cheap
     text = nw.when(padded).then(raw.str.strip_chars(parsing.SPACES)).otherwise(raw)
     return nw.when(~text.is_in(empty)).then(text)
 

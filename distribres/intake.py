@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from distribres import cleaning, quarters, sources, successions, tables
 from distribres.conversion import Conversion
-from distribres.engines import DuckDB
+from distribres.engines import open_engine
 from distribres.mapping import known_inputs
 from distribres.parsing import MONEY_UNITS
 
@@ -40,6 +40,8 @@ class Intake:
     ------
     ReadError
         With all files and columns that are not there, one on each line.
+    EngineError
+        If the engine of the params cannot be had.
     """
 
     params: BaseModel
@@ -50,7 +52,7 @@ class Intake:
     refused: list[pd.DataFrame] = field(default_factory=list)
 
     def __post_init__(self):
-        self.engine = DuckDB(self.params.ingestion.memory)
+        self.engine = open_engine(self.params.ingestion)
         sources.check(self.engine, self.folder, self.params.inputs)
 
     @property

@@ -1,4 +1,7 @@
-"""Text to values. Narwhals has no cast that gives null where it fails, so only text of a proven form is cast."""
+"""Text to values. Narwhals has no cast that gives null where it fails, so only text of a proven form is cast.
+
+The end of a text is `\\z` in a pattern: `$` also holds before a last line break on Spark.
+"""
 
 import re
 from datetime import date
@@ -53,7 +56,7 @@ def number(text: nw.Expr, decimal: str) -> nw.Expr:
     (``1 234,56 €``, ``$1,234.50``, ``(12.00)``); the decimal mark is as given, never guessed.
     """
     mark = "," if decimal == "," else r"\."
-    plain = text.str.contains(rf"^-?[0-9]{{1,18}}({mark}[0-9]{{1,9}})?$") & (text.str.len_chars() <= 28)
+    plain = text.str.contains(rf"^-?[0-9]{{1,18}}({mark}[0-9]{{1,9}})?\z") & (text.str.len_chars() <= 28)
     quick = nw.when(plain).then(text.str.replace_all(decimal, ".", literal=True)).cast(nw.Float64)
     value = nw.when(plain).then(quick).otherwise(_adorned_number(nw.when(~plain).then(text), mark))
     return nw.when(value.abs() < LIMIT).then(value)
@@ -65,10 +68,10 @@ def _adorned_number(text: nw.Expr, mark: str) -> nw.Expr:
     whole = f"(?:[0-9]{{1,3}}(?:{group}[0-9]{{3}})+|[0-9]+)"
     digits = f"(?:{whole}(?:{mark}[0-9]*)?|{mark}[0-9]+){EXPONENT}"
     amount = f"{CURRENCY}{digits}{CURRENCY}"
-    proven = text.str.contains(rf"^{CURRENCY}(?:[-+−]?{amount}|{amount}[-−]{CURRENCY}|\({amount}\){CURRENCY})$")
+    proven = text.str.contains(rf"^{CURRENCY}(?:[-+−]?{amount}|{amount}[-−]{CURRENCY}|\({amount}\){CURRENCY})\z")
     bare = text.str.replace_all(rf"[^0-9{mark}eE+−()-]|EUR", "").str.replace_all(mark, ".")
-    negative = bare.str.contains(r"^[-−(]|[-−]$")
-    size = nw.when(proven & (text.str.len_chars() <= 40)).then(bare.str.replace_all(r"^[-+−(]|[-−)]$", ""))
+    negative = bare.str.contains(r"^[-−(]|[-−]\z")
+    size = nw.when(proven & (text.str.len_chars() <= 40)).then(bare.str.replace_all(r"^[-+−(]|[-−)]\z", ""))
     return nw.when(negative).then(-size.cast(nw.Float64)).otherwise(size.cast(nw.Float64))
 
 

@@ -26,7 +26,7 @@ class StepFailed(RuntimeError):
 
 
 class MappingFailed(StepFailed):
-    """A notebook failed because files or columns are not as the params say."""
+    """A notebook failed because files, columns or the engine are not as the params say."""
 
 
 @dataclass
@@ -161,7 +161,7 @@ def _provenance(review: Review, code: str) -> dict:
         "params": fingerprint.of_value(review.params.model_dump(mode="json")),
         "overrides": review.overrides,
         "code": code,
-        "engine": "duckdb",
+        "engine": review.params.ingestion.engine,
         "versions": _versions(),
     }
 

@@ -58,7 +58,7 @@ def run(review: "Review", name: str, title: str, language: str) -> Done:
             )
         except PapermillExecutionError as error:
             part.replace(failed)
-            if error.ename in ("ReadError", "TooShort", "OverrideError"):  # one line for each fault, complete in itself
+            if error.ename in ("ReadError", "EngineError", "TooShort", "OverrideError"):  # one line for each fault
                 raise MappingFailed(error.evalue) from None
             raise StepFailed(
                 f"{title}, cell {error.exec_count}: {error.ename}: {error.evalue} (see {failed})"

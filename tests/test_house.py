@@ -150,7 +150,7 @@ def test_the_package_declares_what_it_imports():
     }
     named = {i.split(".")[0] for m in MODULES for i in imports(PACKAGE / m)}
     outside = {n for n in named if n not in sys.stdlib_module_names} - {"distribres"}
-    declared = {bare(n) for n in project()["dependencies"]}
+    declared = {bare(n) for n in [*project()["dependencies"], *project()["optional-dependencies"]["spark"]]}
     assert {installed_as.get(n, n).replace("_", "-") for n in outside} - declared == set()
 
 

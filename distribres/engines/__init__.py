@@ -1,6 +1,24 @@
 """The engines that carry the heavy step. The only place that names one."""
 
-from distribres.engines.duckdb import DuckDB
-from distribres.engines.reading import Dialect, ReadError
+from pydantic import BaseModel
 
-__all__ = ["Dialect", "DuckDB", "ReadError"]
+from distribres.engines.duckdb import DuckDB
+from distribres.engines.reading import Dialect, EngineError, ReadError
+from distribres.engines.spark import Spark
+
+Engine = DuckDB | Spark
+
+__all__ = ["Dialect", "DuckDB", "Engine", "EngineError", "ReadError", "Spark", "open_engine"]
+
+
+def open_engine(ingestion: BaseModel) -> Engine:
+    """The engine that the section `ingestion` of the params asks for.
+
+    Raises
+    ------
+    EngineError
+        If it is not installed, or its master does not answer.
+    """
+    if ingestion.engine == "spark":
+        return Spark(ingestion.master, ingestion.memory)
+    return DuckDB(ingestion.memory)

@@ -1,5 +1,7 @@
 """DuckDB, in the process: the engine unless another is asked for."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
@@ -29,6 +31,10 @@ class DuckDB:
         self.connection.execute(f"set memory_limit='{self.memory}GiB'")
         self.connection.execute(f"set temp_directory={_text(self.scratch.name)}")
         self.connection.execute("set autoinstall_known_extensions=false")  # nothing is fetched while a review is made
+
+    @property
+    def version(self) -> str:
+        return f"duckdb {duckdb.__version__}"
 
     def read(self, files: list[Path], columns: set[str], dialect: Dialect) -> tuple[nw.LazyFrame, pd.DataFrame]:
         """Raw columns of files of one kind, as text, each line with its file and its number among the readable ones.
@@ -67,6 +73,28 @@ class DuckDB:
     def table(self, frame: pd.DataFrame) -> nw.LazyFrame:
         """A small frame, for the engine."""
         return nw.from_native(self.connection.table(self._register(frame)))
+
+    def hashed(self, lines: nw.LazyFrame, columns: list[str]) -> nw.LazyFrame:
+        """The lines with ``_hash``: 63 bits in which two lines alike in `columns` agree, and hardly any others."""
+        names = ", ".join(_name(column) for column in columns)
+        return nw.from_native(lines.to_native().project(f"*, (hash({names}) >> 1)::bigint as _hash"))
+
+    def save(self, lines: nw.LazyFrame, file: Path) -> None:
+        """Write lines to a Parquet file."""
+        lines.to_native().write_parquet(str(file))
+
+    def load(self, files: list[Path]) -> nw.LazyFrame:
+        """Lines that were saved."""
+        return nw.from_native(self.connection.read_parquet([str(file) for file in files]))
+
+    @contextmanager
+    def passing(self) -> Iterator[None]:
+        """What is read and kept inside is gone afterwards."""
+        first = next(self.names)
+        yield
+        for number in range(first + 1, next(self.names)):
+            self.connection.execute(f"drop table if exists lines_{number}")
+            self.connection.unregister(f"frame_{number}")
 
     def _scan(self, number: int, file: Path, columns: list[str], dialect: Dialect) -> str:
         """The query that reads `columns` of one file."""

@@ -18,6 +18,10 @@ class ReadError(ValueError):
     """A file cannot be read as the mapping says."""
 
 
+class EngineError(ValueError):
+    """The engine that the params ask for cannot be had."""
+
+
 @dataclass(frozen=True)
 class Dialect:
     """How the text of a file is written."""
