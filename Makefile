@@ -13,7 +13,7 @@ UV := $(shell command -v uv 2>/dev/null)
 RUN = $(PY) -m distribres --network "$(NETWORK)" --quarter "$(QUARTER)" --languages "$(LANGUAGES)" --data "$(DATA)" --params "$(PARAMS)"
 
 .DEFAULT_GOAL := help
-.PHONY: help quarterly-report init check lab test notebooks lock clean
+.PHONY: help quarterly-report init check validate lab test notebooks lock clean
 
 help: ## this list
 	@echo 'make TARGET [NETWORK=demo] [QUARTER=2026Q3] [LANGUAGES="fr en"] [DATA=folder] [PARAMS="tiers.share_key=0.75"]'
@@ -27,6 +27,9 @@ init: .venv/.report ## propose params/NETWORK.yaml for the exports in a folder: 
 
 check: .venv/.report ## read the exports of a network and show the quality of the data
 	@$(RUN) check
+
+validate: .venv/.report ## hide what is known and compare the estimates with it: make validate NETWORK=iowa DATA=../shared/data/iowa
+	@$(RUN) validate
 
 lab: .venv/.lab ## the notebooks in JupyterLab, on the embedded network
 	@$(PY) -m distribres report

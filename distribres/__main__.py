@@ -1,4 +1,4 @@
-"""``python -m distribres``: make a review, check the data, or propose a mapping for new exports.
+"""``python -m distribres``: make a review, check the data, validate the estimates, or propose a mapping.
 
 Exit status: 0 good, 1 a run failed, 2 wrong parameters.
 """
@@ -14,7 +14,7 @@ from distribres import params, pipeline, workbook
 
 def _arguments(words: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="distribres", description=__doc__)
-    parser.add_argument("command", choices=["report", "check", "init"])
+    parser.add_argument("command", choices=["report", "check", "validate", "init"])
     parser.add_argument("--network", default="demo")
     parser.add_argument("--quarter", default="", help="such as 2026Q3; the network's own where not given")
     parser.add_argument("--languages", default="fr en")
@@ -40,6 +40,8 @@ def main(words: list[str] | None = None) -> int:
         print(f"{review.params.network.title}, {review.quarter}")
         if given.command == "check":
             print(pipeline.check(review))
+        elif given.command == "validate":
+            print(pipeline.validate(review))
         else:
             pipeline.make(review)
     except (params.ParamsError, pipeline.MappingFailed) as error:

@@ -18,6 +18,7 @@ from distribres.workbook import STEPS
 
 LANGUAGES = ("fr", "en")
 REVIEW = "05_review"
+VALIDATION = "validation"
 LIBRARIES = ("duckdb", "narwhals", "pandas", "numpy", "scipy", "statsmodels", "papermill", "nbconvert", "typst")
 
 
@@ -147,6 +148,26 @@ def run(review: Review, until: str = REVIEW) -> None:
     _action_plan(review, code)
     review.record |= _provenance(review, code)  # at last: until here the review is not of this run alone
     review.save()
+
+
+def validate(review: Review) -> str:
+    """Ingest, and run the notebook that compares estimates with what is known; returns its figures.
+
+    A finished review stays as it is.
+
+    Raises
+    ------
+    StepFailed, Busy
+        As `make`.
+    """
+    with _working(review):
+        run(review, until="01_ingestion")
+        _step(review, VALIDATION, VALIDATION, fingerprint.of_value([fingerprint.of_code(), _versions()]))
+        if not any(review.folder.glob("review.*")):
+            files.publish(review.stage, review.folder)
+        from distribres import tables, validation
+
+        return validation.told(tables.read(review.stage / "tables", VALIDATION))
 
 
 def _versions() -> dict[str, str]:

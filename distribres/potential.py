@@ -5,8 +5,8 @@ import pandas as pd
 from pydantic import BaseModel
 from scipy.special import expit, logit
 
-from distribres import levels
-from distribres.quantile import Z80, quantile_fit, widening
+from distribres import levels, wallets
+from distribres.quantile import Z80, quantile_fit
 
 SHARES = (0.001, 0.999)
 
@@ -99,7 +99,10 @@ def potential(
     known = wallet.notna().to_numpy()
     if known.sum() < params.min_known:
         return _without_wallets(dealers, territories, revenue, params)
-    low, mid, high = _wallets(wallet, known, features(dealers, territories, _at_least(revenue, known)), revenue)
+    alike = wallets.Alike(
+        wallets.chain(dealers.set_index("dealer_id")["name"]), dealers.set_index("dealer_id")["territory_id"]
+    )
+    low, mid, high = _wallets(dealers, panel, territories, quarter, wallet, revenue, alike)
     share = (revenue / mid).clip(0, 1)
     least, benchmark, most = _benchmark(share[known], features(dealers, territories, mid), known, params.benchmark)
     down = np.hypot(np.log(benchmark / least), np.log(mid / low))
@@ -124,15 +127,16 @@ def _at_least(revenue: pd.Series, among: np.ndarray) -> pd.Series:
     return revenue.clip(lower=revenue[among & (revenue > 0)].min())
 
 
-def _wallets(wallet: pd.Series, known: np.ndarray, x: pd.DataFrame, revenue: pd.Series) -> list[pd.Series]:
-    """Low, middle and high of each wallet: all the same where it is known, never under revenue."""
-    if known.all():
-        return [wallet, wallet, wallet]
-    y = np.log(wallet[known])
-    wider = widening(y, x[known])
-    fits = [quantile_fit(y, x[known], x, q)[0] + move for q, move in ((0.1, -wider), (0.5, 0), (0.9, wider))]
-    ordered = np.maximum(np.sort(np.exp(fits), axis=0), revenue.to_numpy())
-    return [wallet.fillna(pd.Series(estimate, wallet.index)) for estimate in ordered]
+def _wallets(dealers, panel, territories, quarter, wallet, revenue, alike) -> list[pd.Series]:
+    """Low, middle and high of each wallet."""
+    known = wallet.notna()
+    sizes = wallets.segments(_at_least(revenue, known.to_numpy()))
+    others = features(dealers, territories, pd.Series(np.nan, revenue.index)).drop(
+        columns="size_missing", errors="ignore"
+    )
+    base = pd.concat([others, sizes.loc[:, sizes[known].nunique() > 1]], axis=1)
+    x = wallets.design(base, wallets.pattern(panel, wallet.index, quarter), known.sum())
+    return wallets.estimate(wallet, x, alike, revenue, [*sizes, "salespeople"])
 
 
 def _benchmark(share: pd.Series, x: pd.DataFrame, known: np.ndarray, q: float) -> list[np.ndarray]:

@@ -1,6 +1,7 @@
 """Quantile regression: what the best comparable dealers reach, how sure that is, and where single ones lie."""
 
 import warnings
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -13,12 +14,17 @@ Z80 = 1.2815515655446004
 """Half-width of an 80 % interval, in standard errors."""
 FOLDS = 5
 EXACT = 1e-9
+SAMPLE = 4000
+"""Dealers that a quantile is fitted on: more would move it by less than its own error, and take minutes."""
 
 
-def quantile_fit(y: pd.Series, x: pd.DataFrame, at: pd.DataFrame, q: float) -> tuple[np.ndarray, np.ndarray]:
+def quantile_fit(
+    y: pd.Series, x: pd.DataFrame, at: pd.DataFrame, q: float, rising: Sequence[str] = ()
+) -> tuple[np.ndarray, np.ndarray]:
     """Conditional quantile of `y` and its standard error, at the rows of `at`.
 
-    Quantile regression (Koenker & Bassett 1978); standard errors hold where the spread differs between dealers.
+    Quantile regression (Koenker & Bassett 1978); standard errors hold where the spread differs between dealers. It is
+    fitted on at most `SAMPLE` rows, evenly spaced in the order of `y`'s index.
 
     Parameters
     ----------
@@ -27,16 +33,28 @@ def quantile_fit(y: pd.Series, x: pd.DataFrame, at: pd.DataFrame, q: float) -> t
         The same columns, `const` among them; a feature that does not vary in `x` is left out.
     q : float
         Between 0 and 1.
+    rising : sequence of str
+        Features with which the quantile must not fall: one whose coefficient is negative is left out, the rest are
+        fitted again.
 
     Returns
     -------
     fitted, error : ndarray, one value for each row of `at`, in the unit of `y`
     """
+    every = max(1, -(-len(y) // SAMPLE))
+    y, x = y.iloc[::every], x.iloc[::every]
     used = x.columns[(x.nunique() > 1) | (x.columns == "const")]
-    known, rows, values = x[used].to_numpy(), at[used].to_numpy(), y.to_numpy()
-    coefficients = _coefficients(values, known, q)
+    values = y.to_numpy()
+    while True:
+        known = x[used].to_numpy()
+        coefficients = _coefficients(values, known, q)
+        falling = used.isin(rising) & (coefficients < 0)
+        if not falling.any():
+            break
+        used = used[~falling]
+    rows = at[used].to_numpy()
     covariance = _covariance(values - known @ coefficients, known, q)
-    variance = np.einsum("ij,jk,ik->i", rows, covariance, rows)
+    variance = np.einsum("ij,jk,ik->i", rows, covariance, rows, optimize=True)
     return rows @ coefficients, np.sqrt(np.clip(variance, 0, None))
 
 
@@ -63,20 +81,31 @@ def _covariance(residual: np.ndarray, x: np.ndarray, q: float) -> np.ndarray:
     return q * (1 - q) * inverse @ (x.T @ x) @ inverse
 
 
-def widening(y: pd.Series, x: pd.DataFrame) -> float:
+def widening(
+    y: pd.Series, x: pd.DataFrame, rising: Sequence[str] = (), before: tuple[pd.Series, pd.DataFrame] | None = None
+) -> float:
     """By how much the quantiles .1 and .9 must move apart, each, to hold 80 % of values they were not fitted to.
 
     Conformalised quantile regression (Romano, Patterson & Candès 2019, NeurIPS 32), cross-fitted in five folds
     instead of one split. It is sound as far as those with a known `y` are like those without.
 
+    Parameters
+    ----------
+    y, x, rising
+        As of `quantile_fit`.
+    before : (Series, DataFrame), optional
+        `y` and `x` of the same dealers at an earlier time: then each fold is fitted there, without its dealers, and
+        calibrated on today's.
+
     Returns
     -------
     float
-        In the unit of `y`, not negative.
+        In the unit of `y`; negative where the intervals would be too wide.
     """
     fold = np.arange(len(y)) % FOLDS
+    then_y, then_x = before or (y, x)
     outside = np.empty(len(y))
     for out in (fold == k for k in range(FOLDS)):
-        low, high = (quantile_fit(y[~out], x[~out], x[out], q)[0] for q in (0.1, 0.9))
+        low, high = (quantile_fit(then_y[~out], then_x[~out], x[out], q, rising)[0] for q in (0.1, 0.9))
         outside[out] = np.maximum(low - y[out], y[out] - high)
-    return max(0.0, float(np.quantile(outside, min(0.8 * (1 + 1 / len(y)), 1), method="inverted_cdf")))
+    return float(np.quantile(outside, min(0.8 * (1 + 1 / len(y)), 1), method="inverted_cdf"))

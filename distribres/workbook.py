@@ -45,8 +45,11 @@ STEPS = {
         (*INGESTED, "rejects", "quality", "criteria", "potential", "tiers", "plan", "policies", "habit"),
         (),
     ),
+    "validation": Step(("potential", "tiers", "families", "validation"), INGESTED, ("validation",)),
 }
-"""The notebooks in their order. A notebook that touches more than it declares here is stopped: nothing can go stale."""
+"""The notebooks in their order; `validation` is no part of a review.
+
+A notebook that touches more than it declares here is stopped: nothing can go stale."""
 
 
 def home() -> Path:
@@ -101,6 +104,14 @@ class Run:
 
     def read_all(self, *names: str) -> "dict[str, pd.DataFrame]":
         return {name: self.read(name) for name in names}
+
+    def truth(self) -> "pd.DataFrame | None":
+        """What is really so, by dealer_id; of the embedded network only, and for validation only."""
+        if self.name != "validation" or self.network != "demo":
+            return None
+        from distribres import demo
+
+        return demo.truth(home() / "reports" / "demo")
 
     def write(self, name: str, frame: "pd.DataFrame") -> "pd.DataFrame":
         """Check and keep a table that this step declares to make; returns it as checked."""

@@ -23,10 +23,11 @@ def network(n, known, seed=1, noise=0.5, seen=False):
     wallet = 5000 * salespeople**0.8 * rng.lognormal(0, noise, n)
     revenue = wallet * rng.beta(3, 6, n) * (rng.random(n) > 0.03)
     declared = np.where(np.arange(n) < known, wallet, np.nan)
-    dealers = pd.DataFrame({"dealer_id": ids, "channel": rng.choice(["reseller", "exclusive"], n)}).assign(
+    dealers = pd.DataFrame({"dealer_id": ids, "name": ids, "channel": rng.choice(["reseller", "exclusive"], n)}).assign(
         territory_id=rng.choice(["T1", "T2", "T3"], n), salespeople=salespeople, turnover=np.nan
     )
     panel = pd.DataFrame({"dealer_id": ids, "quarter": QUARTER, "revenue": 4 * revenue, "wallet": np.nan})
+    panel = panel.assign(quantity=np.nan, lines=10, active_months=3)
     if seen:
         panel["wallet"] = 4 * declared
     else:

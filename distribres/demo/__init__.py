@@ -63,6 +63,11 @@ def write(folder: Path, *, seed: int = 7, dealers: int = 400, quarters: int = 12
     key.to_parquet(truth / "dirt.parquet", index=False)
 
 
+def truth(folder: Path) -> pd.DataFrame:
+    """The truth about each dealer, by dealer_id, as :func:`write` describes it; `folder` holds ``truth``."""
+    return pd.read_parquet(folder / "truth" / "dealers.parquet").set_index("dealer_id")
+
+
 def _logs(rng: np.random.Generator, network: world.World) -> dict[str, list[str]]:
     """The files that grow day by day, by name, as lines of text."""
     lines = exports.invoice_lines(rng, network)
