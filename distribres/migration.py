@@ -7,6 +7,7 @@ from distribres import quarters
 
 NAMES = ("A", "B", "C")
 AFTER = 4
+MANY = 2**16
 
 
 def steps(history: pd.DataFrame, column: str = "tier") -> pd.DataFrame:
@@ -26,22 +27,32 @@ def matrix(steps: pd.DataFrame) -> pd.DataFrame:
     return counts.div(held.where(held > 0), axis=0).fillna(pd.DataFrame(np.eye(len(NAMES)), NAMES, NAMES))
 
 
-def stationary(transition: np.ndarray) -> np.ndarray:
+def long_run(transition: np.ndarray, start: np.ndarray) -> np.ndarray:
     """Where the moves lead in the long run, if they go on as they are (Kemeny & Snell 1960).
+
+    Where every tier can be reached from every other that is the stationary distribution, whatever the start;
+    otherwise it depends on it.
 
     Parameters
     ----------
     transition : ndarray, (states, states)
         Each line adds up to 1.
+    start : ndarray, (states,)
+        Shares today.
 
     Returns
     -------
     ndarray, (states,)
-        Adds up to 1. Where the moves leave it open, the least-squares answer, closest to equal shares.
+        Adds up to 1.
     """
-    n = len(transition)
-    system = np.vstack([np.asarray(transition).T - np.eye(n), np.ones(n)])
-    return np.linalg.lstsq(system, np.append(np.zeros(n), 1.0), rcond=None)[0].clip(0)
+    lazy = (np.asarray(transition) + np.eye(len(start))) / 2  # the same limit, without going round in circles
+    return np.asarray(start) @ np.linalg.matrix_power(lazy, MANY)
+
+
+def shares(history: pd.DataFrame) -> pd.Series:
+    """Share of the dealers in each tier in the last quarter, by tier."""
+    last = history[history["quarter"] == history["quarter"].max()]
+    return last["tier"].value_counts(normalize=True).reindex(NAMES, fill_value=0.0)
 
 
 def by_quarter(history: pd.DataFrame) -> pd.DataFrame:

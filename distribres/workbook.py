@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 STAGE = "DISTRIBRES_STAGE"
 """Environment variable by which a run tells its notebooks where it works."""
 INGESTED = ("dealers", "panel", "effort", "territories", "survey", "events")
+TIERED = ("tier_history", "tiers", "challenger", "territory_view", "forecast")
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ STEPS = {
     "03_tiers": Step(
         ("tiers", "families", "challenger", "territory", "forecast"),
         ("dealers", "territories", "criteria", "potential", "panel"),
-        ("tier_history", "tiers", "challenger", "territory_view", "forecast"),
+        TIERED,
     ),
     "04_engagement": Step(
         ("plan", "habit", "playbook"),
@@ -41,8 +42,8 @@ STEPS = {
         ("plan", "policies", "habit"),
     ),
     "05_review": Step(
-        ("network", "potential", "tiers", "families", "plan", "playbook", "report"),
-        (*INGESTED, "rejects", "quality", "criteria", "potential", "tiers", "plan", "policies", "habit"),
+        ("network", "potential", "tiers", "families", "plan", "playbook", "forecast", "report"),
+        (*INGESTED, "rejects", "quality", "criteria", "potential", *TIERED, "plan", "policies", "habit"),
         (),
     ),
     "validation": Step(("potential", "tiers", "families", "validation"), INGESTED, ("validation",)),

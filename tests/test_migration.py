@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from distribres.migration import by_quarter, matrix, noise, stationary, steps
+from distribres.migration import by_quarter, long_run, matrix, noise, shares, steps
 
 QUARTERS = ["2025Q4", "2026Q1", "2026Q2", "2026Q3"]
 
@@ -19,11 +19,15 @@ def history(**tiers):
 def test_long_run_of_kemeny_and_snell():
     """The Land of Oz, Kemeny & Snell 1960: .4 .2 .4."""
     transition = [[0.5, 0.25, 0.25], [0.5, 0, 0.5], [0.25, 0.25, 0.5]]
-    assert stationary(transition) == pytest.approx([0.4, 0.2, 0.4], abs=1e-6)
+    assert long_run(transition, [1, 0, 0]) == pytest.approx([0.4, 0.2, 0.4], abs=1e-6)
 
 
-def test_long_run_of_a_network_in_which_nobody_moves_is_left_open():
-    assert stationary(np.eye(3)) == pytest.approx([1 / 3] * 3)
+def test_long_run_of_a_network_in_which_nobody_moves_is_today():
+    assert long_run(np.eye(3), [0.2, 0.3, 0.5]) == pytest.approx([0.2, 0.3, 0.5])
+
+
+def test_shares_are_those_of_the_last_quarter():
+    assert shares(history(a="AAAB", b="AAAA")).tolist() == [0.5, 0.5, 0]
 
 
 def test_steps_join_quarters_that_follow_each_other():

@@ -225,6 +225,8 @@ def method(params, words: Words) -> Text:
         "share_middle": words.percent(params.tiers.share_middle),
         "benchmark": words.percent(1 - params.potential.benchmark),
         "draws": words.number(params.tiers.draws),
+        "move_probability": words.percent(params.tiers.move_probability),
+        "coverage": words.percent(params.forecast.coverage),
         "elasticity": words.number(params.plan.elasticity, 2),
         "spend_elasticity": words.number(params.plan.spend_elasticity, 2),
         "weights": words.listed(

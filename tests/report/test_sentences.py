@@ -193,13 +193,19 @@ def test_each_section_begins_with_its_title():
 def test_method_says_the_parameters():
     params = SimpleNamespace(
         tiers=SimpleNamespace(
-            share_key=0.75, share_middle=0.9, draws=1500, weights=(("revenue", 2), ("image", 0), ("potential", 1))
+            share_key=0.75,
+            share_middle=0.9,
+            draws=1500,
+            move_probability=0.7,
+            weights=(("revenue", 2), ("image", 0), ("potential", 1)),
         ),
+        forecast=SimpleNamespace(coverage=0.8),
         potential=SimpleNamespace(benchmark=0.8),
         plan=SimpleNamespace(elasticity=0.34, spend_elasticity=0.12),
     )
     told = {"share_key": "75%", "share_middle": "90%", "benchmark": "20%", "draws": "1,500"}
     told |= {"elasticity": "0.34", "spend_elasticity": "0.12", "weights": "revenue 2 and potential 1"}
+    told |= {"move_probability": "70%", "coverage": "80%"}
     assert said(sentences.method(params, EN)) == EN("sections.method.says", **told)
 
 
