@@ -13,6 +13,8 @@ from distribres.mapping import Input, files_of
 
 RAW = "raw_"
 """Before our name of a column: the text as it stood in the file."""
+LONGEST = 500
+"""Characters of headings that an error shows."""
 RECORDS = 2**40
 """More than a file has: file and line in one number."""
 
@@ -138,6 +140,7 @@ def _faults(engine: DuckDB, folder: Path, spec: Input) -> list[str]:
             names[file] = engine.headings(file, _dialect(spec))
         except ReadError as error:
             faults.append(str(error))
+    faults += [f"{file.name} is empty: export it again, or take it away" for file, own in names.items() if not any(own)]
     if faults:
         return faults
     groups = _groups(engine, folder, spec)
@@ -154,5 +157,6 @@ def _column_fault(file: str, column: str, names: list[str]) -> str | None:
         return f"{file}: column {column!r} stands there {times} times: rename all but one in the file"
     near = difflib.get_close_matches(column, names, n=1, cutoff=0.5)
     hint = f"; did you mean {near[0]!r}?" if near else "."
-    there = ", ".join(names) or "nothing: the file is empty"
+    there = repr(", ".join(names))[1:-1]  # nothing in it steers a terminal
+    there = there if len(there) <= LONGEST else there[:LONGEST] + "…"
     return f"{file}: no column {column!r}{hint} It has: {there}. Correct `columns` or `separator`"

@@ -1,11 +1,17 @@
+import re
 from datetime import date
 
 import duckdb
 import narwhals as nw
 import pandas as pd
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from distribres import parsing
+
+FEW = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+"""Each example is a column of texts for the engine: few examples are many texts."""
 
 
 def evaluated(expression: nw.Expr, texts: list[str | None]) -> list:
@@ -156,3 +162,83 @@ def test_other_texts_are_no_dates(text):
 
 def test_a_dot_in_the_order_of_a_date_is_a_dot():
     assert parsing.parse_date("03x04x2026", parsing.date_pattern("dd.mm.yyyy")) is None
+
+
+CENTS = st.integers(-(10**13) + 1, 10**13 - 1)
+GROUPS = {",": [" ", "\u00a0", "\u202f", ".", ""], ".": [",", " ", "'", ""]}
+
+
+def written(cents: int, decimal: str, group: str, sign: str, currency: str) -> str:
+    """An amount as a spreadsheet of some country writes it."""
+    size = f"{abs(cents) // 100:,}".replace(",", group) + f"{decimal}{abs(cents) % 100:02}"
+    if cents >= 0:
+        return f"{size}{currency}"
+    return {"before": f"-{size}{currency}", "after": f"{size}-{currency}", "brackets": f"({size}){currency}"}[sign]
+
+
+@pytest.mark.parametrize("decimal", [",", "."])
+@FEW
+@given(data=st.data())
+def test_whatever_is_written_is_read_back_to_the_cent(decimal, data):
+    way = st.tuples(
+        CENTS,
+        st.just(decimal),
+        st.sampled_from(GROUPS[decimal]),
+        st.sampled_from(["before", "after", "brackets"]),
+        st.sampled_from(["", " €", " EUR", "$"]),
+    )
+    ways = data.draw(st.lists(way, min_size=1, max_size=60))
+    found = evaluated(parsing.money(nw.col("text"), decimal, 1), [written(*way) for way in ways])
+    assert found == [cents * 100 for cents, *_ in ways]
+
+
+# what numbers, dates and faults are made of, so that texts come close to being one
+TEXTS = st.text(st.sampled_from("0123456789.,-+−()eE €$/ '\u00a0\u202f\tnaif"), max_size=12) | st.text(max_size=12)
+
+
+def plain(text: str, decimal: str) -> float:
+    """An independent reading of an accepted text: its digits, its decimal mark, its sign."""
+    bare = text.replace("EUR", "").replace("USD", "").replace("GBP", "").replace("CHF", "")
+    kept = "".join(c for c in bare if c in f"0123456789{decimal}eE+-−(").replace(decimal, ".").replace("−", "-")
+    power = kept.lower().partition("e")[2]
+    mantissa = kept.lower().partition("e")[0]
+    value = float(mantissa.strip("+-()") + (f"e{power.rstrip('-') if power.endswith('-') else power}" if power else ""))
+    return -value if mantissa[:1] in "-(" or kept.endswith("-") else value
+
+
+@pytest.mark.parametrize("decimal", [",", "."])
+@FEW
+@given(texts=st.lists(TEXTS, min_size=1, max_size=80))
+def test_a_number_is_never_guessed_and_nothing_raises(decimal, texts):
+    other = "." if decimal == "," else ","
+    for text, value in zip(texts, numbers(texts, decimal), strict=True):
+        if value is None:
+            continue
+        assert abs(value) < parsing.LIMIT
+        assert value == pytest.approx(plain(text, decimal), rel=1e-12)
+        assert text.count(decimal) <= 1
+        groups = text.split(decimal)[0].split(other)
+        assert all(len([c for c in group if c.isdigit()]) == 3 for group in groups[1:])
+
+
+ORDERS = ["dd/mm/yyyy", "mm/dd/yyyy", "yyyy-mm-dd", "dd.mm.yyyy", "yyyymmdd"]
+DAYS = st.dates(date(1900, 1, 1), date(2099, 12, 31))
+
+
+def in_order(day: date, order: str) -> str:
+    return order.replace("yyyy", f"{day:%Y}").replace("mm", f"{day:%m}").replace("dd", f"{day:%d}")
+
+
+@given(day=DAYS, order=st.sampled_from(ORDERS), time=st.sampled_from(["", "T10:30:00Z", " 23:59"]))
+def test_a_date_is_read_back_in_the_order_in_which_it_is_written(day, order, time):
+    assert parsing.parse_date(in_order(day, order) + time, parsing.date_pattern(order)) == day
+
+
+@given(text=st.text(st.sampled_from("0123456789/-. T:Z\n٣"), max_size=14) | st.text(), order=st.sampled_from(ORDERS))
+def test_a_date_is_never_guessed_and_nothing_raises(text, order):
+    found = parsing.parse_date(text, parsing.date_pattern(order))
+    if found is not None:
+        assert text.isascii() and 1900 <= found.year <= 2099
+        numbers = {int(part) for part in re.findall("[0-9]+", text)}
+        numbers |= {int(text[4:6]), int(text[6:8])} if text[:8].isdigit() else set()
+        assert {found.day, found.month} <= numbers

@@ -106,7 +106,7 @@ def test_a_missing_file_is_named_with_the_folder(tmp_path):
 
 def test_an_empty_file_is_a_fault(tmp_path):
     put(tmp_path, s="")
-    assert "s.csv: no column 'Day'. It has: nothing: the file is empty" in faults(tmp_path)[0]
+    assert faults(tmp_path) == ["inputs.sales: s.csv is empty: export it again, or take it away"]
 
 
 def test_a_column_that_no_joined_file_has_is_asked_of_the_first(tmp_path):
@@ -123,3 +123,9 @@ def test_distinct_lines_are_the_first_of_those_alike_in_all_mapped_columns(tmp_p
     lines = open_input(DuckDB(), tmp_path, mapped(distinct=True).sales).lines.sort("_file", "_line")
     found = [tuple(row.values()) for row in lines.collect(backend="pyarrow").to_native().to_pylist()]
     assert found == [("d", "C1", "1", 0, 2), ("d", None, "1", 0, 4), ("d", "C1", "2", 1, 3)]
+
+
+def test_headings_neither_steer_a_terminal_nor_fill_it(tmp_path):
+    put(tmp_path, s=f"Day,Dealer,\x1b[31mRed\x07,{'é' * 5000}\n")
+    (fault,) = faults(tmp_path)
+    assert "It has: Day, Dealer, \\x1b[31mRed\\x07, éé" in fault and fault.isprintable() and len(fault) < 700

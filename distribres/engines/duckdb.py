@@ -179,7 +179,7 @@ def _refuse_open_quotes(errors: pd.DataFrame, files: list[Path]) -> None:
         first = swallowed.iloc[0]
         raise ReadError(
             f'{files[first["_file"]].name}: record {first["_line"]} opens a quote (") that nothing closes, and hides '
-            f"the lines after it: {first['raw'].splitlines()[0]!r}. Double or remove that quote, and run again."
+            f"the lines after it: {first['raw'].splitlines()[0][:80]!r}. Double or remove that quote, and run again."
         )
 
 
