@@ -275,6 +275,26 @@ def successions(dealers: pd.DataFrame, panel: pd.DataFrame, quarter: str, within
     return found.sort_values(["starts", "old", "new"], ascending=[False, True, True])[columns]
 
 
+def proposed(found: pd.DataFrame) -> pd.DataFrame:
+    """Likely successions as the input `successions` takes them: each old number once, and no circle.
+
+    Parameters
+    ----------
+    found : DataFrame
+        As `successions` returns it.
+
+    Returns
+    -------
+    DataFrame
+        old, new, date (first day of the quarter in which the new one starts), old_name, new_name.
+    """
+    there = set(zip(found["new"], found["old"], strict=True))
+    back = [(old, new) in there and old > new for old, new in zip(found["old"], found["new"], strict=True)]
+    kept = found[~np.array(back, dtype=bool)].drop_duplicates("old")
+    dated = kept.assign(date=[quarters.first_day(quarter).isoformat() for quarter in kept["starts"]])
+    return dated[["old", "new", "date", "old_name", "new_name"]]
+
+
 def _pairs(stopped: pd.DataFrame, started: pd.DataFrame, by: str) -> pd.DataFrame:
     old = stopped.rename(columns={"dealer_id": "old", "name": "old_name"})[["old", "old_name", "stops", by]]
     new = started.rename(columns={"dealer_id": "new", "name": "new_name"})[["new", "new_name", "starts", by]]

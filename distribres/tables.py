@@ -112,11 +112,11 @@ def write(folder: Path, name: str, frame: pd.DataFrame) -> pd.DataFrame:
         pq.write_table(pa.Table.from_pandas(frame, schema=schema, preserve_index=False).replace_schema_metadata(), part)
     if name in ALSO_CSV:
         with replacing(folder / f"{name}.csv") as part:
-            _defused(frame).to_csv(part, index=False, lineterminator="\n")
+            defused(frame).to_csv(part, index=False, lineterminator="\n")
     return frame
 
 
-def _defused(frame: pd.DataFrame) -> pd.DataFrame:
+def defused(frame: pd.DataFrame) -> pd.DataFrame:
     """Texts as a spreadsheet can open them without running what stands in them."""
     texts = frame.select_dtypes("str")
     return frame.assign(**{column: texts[column].str.replace(FORMULA, r"'\1", regex=True) for column in texts})

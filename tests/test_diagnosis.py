@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from distribres import diagnosis, params, quarters, tables
+from distribres import diagnosis, params, quarters, successions, tables
 from distribres.workbook import home
 
 QUARTERS = quarters.last("2026Q3", 12)
@@ -237,6 +237,16 @@ def test_territories_without_market_are_named_with_their_dealers():
     given["dealers"]["territory_id"] = ["T1"] * 39 + ["T0"]
     found = diagnosis.without_market(given["territories"], given["dealers"])
     assert found[["territory_id", "dealers"]].to_numpy().tolist() == [["T1", 39], ["T0", 1]]
+
+
+def test_likely_successions_are_proposed_as_an_input_that_joins_them_without_circles():
+    found = pd.DataFrame([("a", "b"), ("b", "a"), ("a", "c"), ("c", "d")], columns=["old", "new"]).assign(
+        old_name="Then", new_name="Now", stops="2025Q4", starts="2026Q1"
+    )
+    proposed = diagnosis.proposed(found)
+    assert proposed[["old", "new", "date"]].to_numpy().tolist() == [["a", "b", "2026-01-01"], ["c", "d", "2026-01-01"]]
+    assert list(successions.heirs(proposed)["new"]) == ["b", "d"]
+    assert diagnosis.proposed(found.head(0)).empty
 
 
 def test_in_iowa_every_store_that_took_over_an_address_is_among_the_likely_successions(iowa_folder, iowa_raw):

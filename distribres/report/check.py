@@ -74,16 +74,21 @@ class Part:
 
 
 def publish(review: "Review") -> str:
-    """Diagnose what ingestion made, write quality.html in the first language, and return the text for the terminal."""
+    """Diagnose what ingestion made, and return the text for the terminal.
+
+    Writes quality.html, in the first language, and successions.csv, the likely ones as an input takes them.
+    """
     found = {name: tables.read(review.stage / "tables", name) for name in workbook.STEPS["01_ingestion"].makes}
     mapped = {name: list(spec.mapped()) for name, spec in review.params.inputs if spec is not None}
     settings, network = review.params.quality, review.params.network
     findings = diagnosis.diagnose(found, mapped, review.quarter, settings)
     words, english = Words(review.languages[0], network.currency), Words("en", network.currency)
     page = html(found, parts(found, findings, settings.page_length, words), network.title, review.quarter, words)
+    likely = tables.defused(diagnosis.proposed(findings["successions"])).to_csv(index=False, lineterminator="\n")
     for folder in (review.stage, review.folder):  # the next run publishes the one, readers look into the other
-        with replacing(folder / "quality.html") as part:
-            part.write_text(page, encoding="utf-8", newline="\n")
+        for name, content in {"quality.html": page, "successions.csv": likely}.items():
+            with replacing(folder / name) as part:
+                part.write_text(content, encoding="utf-8", newline="\n")
     told = text(parts(found, findings, settings.list_length, english), english)
     return f"{told}\n\n  {(review.folder / 'quality.html').relative_to(workbook.home()).as_posix()}"
 

@@ -114,6 +114,8 @@ def test_check_tells_the_terminal_in_english_and_writes_the_page_in_the_first_la
     assert page.html["lang"] == "fr" and page.h1.text == "Valmora\u202f: qualité des données"
     assert "- Rejected lines: 63" in told and told.endswith("reports/demo/2026Q3/quality.html\n")
     assert not page.find_all(["script", "link", "iframe"]) and not page.find_all(src=True)
+    likely = pd.read_csv(home / "reports/demo/2026Q3/successions.csv", dtype="str")
+    assert list(likely) == ["old", "new", "date", "old_name", "new_name"]
 
 
 def rows(told: str, title: str, n: int) -> list[str]:
