@@ -82,8 +82,10 @@ def test_every_choice_of_the_tables_has_its_word():
     assert set(summary.FAMILIES) == set(choices["families"]) and set(summary.TIERS) == set(choices["tiers"])
 
 
-def test_every_unreadable_value_has_its_reason_in_words():
-    assert set(cleaning.UNREADABLE.values()) <= set(children("reasons"))
+def test_every_reason_of_a_reject_has_its_words():
+    of_columns = {*cleaning.UNREADABLE.values(), "no_dealer", "out_of_range", cleaning.LATER, "unknown_dealer"}
+    of_lines = {"broken_line", cleaning.DOUBLED, cleaning.CONFLICTING, cleaning.SUCCEEDED}
+    assert of_columns | of_lines | {cleaning.NO_RATE, cleaning.NO_FACTOR} == set(children("reasons"))
 
 
 def test_every_action_of_the_playbook_has_its_word():
