@@ -41,6 +41,8 @@ def test_a_changed_raw_file_is_read_again_and_only_changed_tables_run_on(home, c
     assert main(["report", "--languages", "en"]) == 0
     unchanged = {step for step, said in printed(capsys).items() if said.startswith("unchanged")}
     assert unchanged == {"02_criteria", "03_tiers", "04_engagement"}  # one more reject, which the review shows
+    reviews = {f.name for f in (home / "reports/demo/2026Q3").glob("review.*")}
+    assert reviews == {"review.en.html", "review.en.pdf"}  # the French one was of the run before
 
 
 def test_a_table_changed_by_hand_is_made_again(home, capsys):
@@ -71,11 +73,13 @@ def fail_in(home, notebook: str, code: str) -> None:
 def test_a_failed_notebook_says_where_and_why_and_leaves_the_good_review(home, capsys):
     fail_in(home, "05_review", "raise ValueError('no such thing')")
     folder = home / "reports/demo/2026Q3"
-    good = {f.name: f.read_bytes() for f in folder.glob("review.*")}
-    assert main(["report"]) == 1
+    good = {f: f.read_bytes() for f in folder.rglob("*") if f.is_file()}
+    assert main(["report", "--params", "tiers.share_key=0.7"]) == 1
     (error,) = capsys.readouterr().err.splitlines()
     assert "05_review.fr, cell" in error and "ValueError: no such thing" in error and ".failed.ipynb" in error
-    assert {f.name: f.read_bytes() for f in folder.glob("review.*")} == good
+    assert {
+        f: f.read_bytes() for f in folder.rglob("*") if f.is_file()
+    } == good  # tables and record too: all of one run
     kept = {f.relative_to(folder.parent).as_posix() for f in folder.parent.glob("2026Q3*/notebooks/*.failed.ipynb")}
     assert kept == {"2026Q3.next/notebooks/05_review.fr.failed.ipynb"}
 
@@ -189,3 +193,4 @@ def test_a_second_run_of_the_same_network_is_refused_in_one_line(home, capsys):
         errors == [f"  ✗ another run of network demo is under way (process {os.getpid()}): wait until it has ended"] * 2
     )
     assert main(["report", "--languages", "en"]) == 0
+    assert (home / "reports/demo/2026Q3/review.fr.pdf").exists()  # nothing changed: it is of this run as well

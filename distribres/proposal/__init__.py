@@ -5,7 +5,7 @@ from pathlib import Path
 
 from distribres import params
 from distribres.engines import DuckDB
-from distribres.files import replacing
+from distribres.files import alone, replacing
 from distribres.proposal import drafting, kinds, settings, writing
 from distribres.proposal.habits import habits
 from distribres.proposal.recognition import Role, recognise
@@ -32,9 +32,17 @@ def propose(home: Path, network: str, folder: Path) -> str:
     ------
     ParamsError
         If the name is none, the file exists already, or nothing in the folder is recognised.
+    Busy
+        If a run of that network is under way.
     """
     target = home / "params" / f"{network}.yaml"
     _refuse(network, target, folder)
+    with alone(home / "reports" / network / ".lock", f"another run of network {network}"):
+        _refuse(network, target, folder)  # again: who held the lock until now may have written it
+        return _propose(home, network, folder, target)
+
+
+def _propose(home: Path, network: str, folder: Path, target: Path) -> str:
     found, left = kinds.find(folder)
     engine = DuckDB()
     ways = habits(engine, found)

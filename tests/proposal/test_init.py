@@ -9,6 +9,7 @@ import yaml
 
 from distribres import params
 from distribres.__main__ import main
+from distribres.files import Busy, alone
 from distribres.intake import Intake
 from distribres.proposal import propose
 
@@ -147,6 +148,13 @@ def test_no_heading_or_value_breaks_out_of_the_file(empty_home, exports):
     assert found["inputs"]["dealers"]["columns"]["channel"]["values"] == {"Revendeur": "reseller"}
     assert "\x1b" not in said and "\u2028" not in said
     params.load(empty_home / "params", "mine")
+
+
+def test_two_at_once_are_refused(empty_home, raw):
+    lock = empty_home / "reports/mine/.lock"
+    with alone(lock, "a test"), pytest.raises(Busy, match="another run of network mine is under way"):
+        propose(empty_home, "mine", raw)
+    assert list((empty_home / "params").glob("*mine*")) == []
 
 
 def test_a_file_that_is_there_stays_as_it_is(empty_home, raw):
