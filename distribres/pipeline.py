@@ -160,7 +160,7 @@ def validate(review: Review) -> str:
     StepFailed, Busy
         As `make`.
     """
-    with _working(review):
+    with working(review):
         run(review, until="01_ingestion")
         _step(review, VALIDATION, VALIDATION, fingerprint.of_value([fingerprint.of_code(), _versions()]))
         if not any(review.folder.glob("review.*")):
