@@ -182,7 +182,6 @@ def _provenance(review: Review, code: str) -> dict:
         "params": fingerprint.of_value(review.params.model_dump(mode="json")),
         "overrides": review.overrides,
         "code": code,
-        "engine": review.params.ingestion.engine,
         "versions": _versions(),
     }
 
@@ -261,7 +260,7 @@ def _step(review: Review, name: str, title: str, code: str, language: str = "en"
     tables = [f for table in STEPS[name].makes for f in (review.stage / "tables").glob(f"{table}.*")]
     outputs = [*tables, *done.files]
     if name == "01_ingestion":
-        review.record |= done.account
+        review.record |= done.account | {"engine": review.params.ingestion.engine}
     review.record["steps"][title] = {
         "fingerprint": wanted,
         "cells": done.cells,

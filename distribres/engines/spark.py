@@ -118,7 +118,9 @@ def _session(master: str, memory: int) -> "SparkSession":
         ) from None
     from py4j.protocol import Py4JError
 
-    warnings.filterwarnings("ignore", message="PySpark does not yet fully support pandas")  # what we use of it is tested
+    warnings.filterwarnings(
+        "ignore", message="PySpark does not yet fully support pandas"
+    )  # what we use of it is tested
     running = SparkSession.getActiveSession()
     if running is not None and running.sparkContext.master != master:
         running.stop()
@@ -127,7 +129,7 @@ def _session(master: str, memory: int) -> "SparkSession":
     except (PySparkException, Py4JError, OSError) as error:
         reason = str(getattr(error, "java_exception", error)).splitlines()[0]
         raise EngineError(
-            f"ingestion.master = {master!r}: Spark does not start: {reason}. Is Java 17 or later installed (JAVA_HOME), "
+            f"ingestion.master = {master!r}: Spark does not start: {reason}. Is Java 17 or later there (JAVA_HOME), "
             "and does the master answer?"
         ) from None
     atexit.register(session.stop)

@@ -1,0 +1,68 @@
+"""The engines that are compared, and a referee: Polars, which no review is made with."""
+
+import shutil
+from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import narwhals as nw
+import pandas as pd
+import polars as pl
+import pytest
+
+from distribres.engines import DuckDB, Engine, Spark
+
+
+class Polars:
+    """Polars behind the same methods; files are read for it as for Spark."""
+
+    def __init__(self):
+        self.reader, self.numbers = DuckDB(), count()
+        self.scratch = TemporaryDirectory(ignore_cleanup_errors=True)
+
+    def read(self, files, columns, dialect):
+        lines, broken = self.reader.read(files, columns, dialect)
+        staged = Path(self.scratch.name) / f"{next(self.numbers)}.parquet"
+        self.reader.save(lines, staged)
+        return self.load([staged]), broken
+
+    def headings(self, file, dialect):
+        return self.reader.headings(file, dialect)
+
+    def keep(self, lines: nw.LazyFrame) -> nw.LazyFrame:
+        return lines.collect(backend="polars").lazy()
+
+    def table(self, frame: pd.DataFrame) -> nw.LazyFrame:
+        return nw.from_native(pl.from_pandas(frame).lazy())
+
+    def hashed(self, lines: nw.LazyFrame, columns: list[str]) -> nw.LazyFrame:
+        return nw.from_native(lines.to_native().with_columns(_hash=(pl.struct(columns).hash() // 2).cast(pl.Int64)))
+
+    def save(self, lines: nw.LazyFrame, file: Path) -> None:
+        lines.collect(backend="polars").to_native().write_parquet(file)
+
+    def load(self, files: list[Path]) -> nw.LazyFrame:
+        return nw.from_native(pl.scan_parquet(files))
+
+
+def need_spark() -> None:
+    pytest.importorskip("pyspark", reason="the extra distribres[spark] is not installed")
+    if shutil.which("java") is None:
+        pytest.skip("Spark needs Java, which is not installed")
+
+
+@pytest.fixture
+def spark() -> Spark:
+    """The one session of this process."""
+    need_spark()
+    return Spark("local[2]", memory=1)
+
+
+@pytest.fixture
+def polars() -> Polars:
+    return Polars()
+
+
+@pytest.fixture(params=["duckdb", "spark", "polars"])
+def engine(request) -> Engine | Polars:
+    return DuckDB() if request.param == "duckdb" else request.getfixturevalue(request.param)
