@@ -1,5 +1,6 @@
 """The engines that are compared, and a referee: Polars, which no review is made with."""
 
+import os
 import shutil
 from itertools import count
 from pathlib import Path
@@ -11,6 +12,8 @@ import polars as pl
 import pytest
 
 from distribres.engines import DuckDB, Engine, Spark
+
+os.environ.setdefault("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")  # a short life: compile quickly
 
 
 class Polars:
