@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 
 import narwhals as nw
+import numpy as np
 import pandas as pd
 
-from distribres import parsing, successions
+from distribres import doubles, parsing, successions
 from distribres.conversion import NO_FACTOR, NO_RATE, Conversion, converted
 from distribres.engines import DuckDB, ReadError
 from distribres.mapping import Column, Input
@@ -32,12 +33,18 @@ class Cleaned:
     """What became of the lines of one input.
 
     `lines` are all readable ones, `accepted` the good ones (our columns, typed, money in ten-thousandths), `rejects`
-    the others as in the table of that name, without `input`.
+    the others as in the table of that name, without `input`; `keys` are the hashes of the keys of good lines, sorted.
     """
 
     lines: nw.LazyFrame
     accepted: nw.LazyFrame
     rejects: pd.DataFrame
+    keys: np.ndarray
+
+    @property
+    def good(self) -> nw.LazyFrame:
+        """The accepted lines with their places."""
+        return self.lines.filter(nw.col("_reason").is_null()).drop("_reason")
 
 
 def clean(
@@ -50,6 +57,7 @@ def clean(
     dealers: pd.Series | None = None,
     terms: Conversion | None = None,
     heirs: pd.DataFrame | None = None,
+    before: nw.LazyFrame | None = None,
 ) -> Cleaned:
     """Type the lines of one input and divide them into accepted and rejected.
 
@@ -67,6 +75,8 @@ def clean(
         What currencies and units are worth; a line with another one is `no_rate` or `no_factor`.
     heirs : DataFrame, optional
         old, new: dealers that have another number today.
+    before : LazyFrame, optional
+        Accepted lines of earlier files (our columns, ``_file`` below 0, ``_line``), whose keys are taken.
     """
     mapped = spec.mapped()
     lines = source.lines
@@ -83,10 +93,15 @@ def clean(
         rules.append(("unknown_dealer", "dealer_id", nw.col("_known").is_null()))
     lines = _reasoned(lines, rules)
     lines = engine.keep(lines.select(*mapped, *PLACE, "_reason"))
-    if key := spec.key or known.get("key"):
-        lines = _with_doubled(engine, lines, key, [name for name in mapped if name not in key])
+    lines, keys = _with_doubled(engine, lines, key_of(spec, known), before)
     accepted = lines.filter(nw.col("_reason").is_null()).select(*mapped)
-    return Cleaned(lines, accepted, rejects(lines, source, list(mapped), known.get("money")))
+    refused = engine.keep(lines.filter(~nw.col("_reason").is_null()))  # few: what follows should know how many
+    return Cleaned(lines, accepted, rejects(refused, source, list(mapped), known.get("money")), keys)
+
+
+def key_of(spec: Input, known: dict) -> list[str]:
+    """The columns that make two lines the same line."""
+    return spec.key or known.get("key", [])
 
 
 def check_words(lines: nw.LazyFrame, name: str, spec: Input, known: dict, empty: list[str]) -> None:
@@ -201,23 +216,25 @@ def _reasoned(lines: nw.LazyFrame, rules: list[Rule]) -> nw.LazyFrame:
     return lines.with_columns(_reason=reason)
 
 
-def _with_doubled(engine: DuckDB, lines: nw.LazyFrame, key: list[str], content: list[str]) -> nw.LazyFrame:
-    """The lines, those that repeat a good one before them with a reason of their own.
+def _with_doubled(engine: DuckDB, lines: nw.LazyFrame, key: list[str], before: nw.LazyFrame | None):
+    """The lines, those that repeat a good one before them with a reason of their own; and the hashes of the keys.
 
-    `doubled` if they say the same or less, `conflicting` if a column of theirs contradicts the first line. Sought among
-    the keys that occur twice only.
+    `doubled` if they say the same or less, `conflicting` if a column of theirs contradicts the first line.
     """
-    good = lines.filter(nw.col("_reason").is_null())
-    twice = good.group_by(key).agg(_times=nw.len()).filter(nw.col("_times") > 1).drop("_times")
+    good = lines.filter(nw.col("_reason").is_null()).drop("_reason")
+    keys, twins = doubles.twins(engine, good, key, before)
+    if twins is None:
+        return lines, keys
     place = nw.col("_file").cast(nw.Int64) * RECORDS + nw.col("_line")
-    twins = engine.keep(good.join(twice, on=key).with_columns(_place=place))
+    twins = engine.keep(twins.with_columns(_place=place))
     first = twins.group_by(key).agg(_first=nw.col("_place").min())
     twins = twins.join(first, on=key)
+    content = [name for name in good.collect_schema().names() if name not in (*key, *PLACE)]
     kept = twins.filter(nw.col("_place") == nw.col("_first")).select("_first", **{f"_kept_{c}": c for c in content})
     again = twins.filter(nw.col("_place") > nw.col("_first")).join(kept, on="_first")
     again = engine.keep(again.select(*PLACE, _again=_contradiction(content, f"{DOUBLED} {key[0]}")))
     lines = lines.join(again, on=PLACE, how="left")
-    return lines.with_columns(_reason=nw.coalesce("_reason", "_again")).drop("_again")
+    return lines.with_columns(_reason=nw.coalesce("_reason", "_again")).drop("_again"), keys
 
 
 def _contradiction(content: list[str], otherwise: str) -> nw.Expr:

@@ -1,24 +1,23 @@
 """Exports in, tables out: opens each input, cleans it, and keeps the account of what was read."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import narwhals as nw
 import pandas as pd
 from pydantic import BaseModel
 
-from distribres import cleaning, quarters, sources, successions, tables
+from distribres import account, cleaning, fingerprint, panel, parts, quarters, sources, successions, tables
 from distribres.conversion import Conversion
 from distribres.engines import open_engine
 from distribres.mapping import known_inputs
 from distribres.parsing import MONEY_UNITS
+from distribres.staging import Store
 
 OF_DEALERS = ("sales", "visits", "survey", "events")
-
-
-class NotReconciled(RuntimeError):
-    """Read is not accepted + rejected: lines or money were lost on the way."""
 
 
 @dataclass
@@ -35,6 +34,8 @@ class Intake:
         Folder from which ``network.data`` is seen, unless that is absolute.
     dealers : DataFrame, optional
         The table of dealers, set once it is made; sales, visits, survey and events of others are rejected.
+    staged : Path, optional
+        Folder in which files that were read are remembered, so that they are read again only when they changed.
 
     Raises
     ------
@@ -48,6 +49,7 @@ class Intake:
     quarter: str
     home: Path
     dealers: pd.DataFrame | None = None
+    staged: Path | None = None
     accounts: list[dict] = field(default_factory=list)
     refused: list[pd.DataFrame] = field(default_factory=list)
 
@@ -78,18 +80,38 @@ class Intake:
         spec = getattr(self.params.inputs, name)
         if spec is None:
             return None
-        known = known_inputs()[name]
         source = sources.open_input(self.engine, self.folder, spec)
         if name == "dealers":
+            known = known_inputs()[name]
             cleaning.check_words(source.lines, name, spec, known, self.params.ingestion.empty)
-        end = quarters.last_day(self.quarter)
-        ids = self.dealers["dealer_id"] if name in OF_DEALERS else None
-        network = self.params.network
-        terms = Conversion(network.currency, network.rates, network.units)
-        heirs = self.heirs if name in ("dealers", *OF_DEALERS) else None
-        cleaned = cleaning.clean(self.engine, source, spec, known, self.params.ingestion.empty, end, ids, terms, heirs)
-        self._account(name, source, cleaned, known.get("money"))
+        cleaned = self._cleaned(name, source)
+        told = account.account(name, source, cleaned, known_inputs()[name].get("money"))
+        self._enter(name, len(source.files), [told], [cleaned.rejects.assign(input=name)])
         return cleaned.accepted
+
+    def sums(self, name: str) -> pd.DataFrame | None:
+        """What dealers did each month, from the good lines of `sales` or `visits`; None where there is no such input.
+
+        File by file, and only those that are not in `staged` as they are; ReadError and NotReconciled as of `accept`.
+        """
+        spec = getattr(self.params.inputs, name)
+        if spec is None:
+            return None
+        with TemporaryDirectory() as passing:
+            found = parts.Reading(
+                self.engine,
+                self.folder,
+                name,
+                spec,
+                quarters.last_day(self.quarter),
+                self.dealers["dealer_id"],
+                partial(self._cleaned, name),
+                self._summed(name),
+                self._rests_on(),
+                Store((self.staged or Path(passing)) / name),
+            ).parts()
+        self._enter(name, len(found), [part.account for part in found], [part.rejects for part in found])
+        return pd.concat([part.sums for part in found], ignore_index=True)
 
     def frame(self, name: str) -> pd.DataFrame:
         """The good lines of a small input as the table of that name has them; none where there is no such input."""
@@ -103,19 +125,36 @@ class Intake:
                 found[column] = found[column] / MONEY_UNITS
         return found.reindex(columns=columns)
 
-    def _account(self, name: str, source: sources.Source, cleaned: cleaning.Cleaned, money: str | None) -> None:
-        money = money if money in cleaned.accepted.collect_schema().names() else None
-        lines, _ = _totals(source.lines, None)  # counted before anything was joined to them: a join may multiply lines
-        read = (lines + len(source.broken), _totals(cleaned.lines, money)[1])
-        accepted, rejected = _totals(cleaned.accepted, money), _refused(cleaned, money)
-        if read != (accepted[0] + rejected[0], accepted[1] + rejected[1]):
-            raise NotReconciled(f"{name}: lines, money read {read}; accepted {accepted}; rejected {rejected}")
-        amount = cleaned.rejects["amount"].astype("float64") / MONEY_UNITS
-        self.refused.append(cleaned.rejects.assign(input=name, amount=amount))
-        parts = {"read": read, "accepted": accepted, "rejected": rejected}
-        lines = {f"lines_{part}": count for part, (count, _) in parts.items()}
-        sums = {f"money_{part}": total / MONEY_UNITS if money else None for part, (_, total) in parts.items()}
-        self.accounts.append({"input": name, "files": len(source.files)} | lines | sums)
+    def _cleaned(self, name: str, source: sources.Source, before: nw.LazyFrame | None = None) -> cleaning.Cleaned:
+        network, end = self.params.network, quarters.last_day(self.quarter)
+        return cleaning.clean(
+            self.engine,
+            source,
+            getattr(self.params.inputs, name),
+            known_inputs()[name],
+            self.params.ingestion.empty,
+            end,
+            self.dealers["dealer_id"] if name in OF_DEALERS else None,
+            Conversion(network.currency, network.rates, network.units),
+            self.heirs if name in ("dealers", *OF_DEALERS) else None,
+            before,
+        )
+
+    def _rests_on(self) -> list:
+        """What the outcome of cleaning and summing depends on besides files, mapping, quarter and dealers."""
+        network = self.params.network.model_dump(include={"own_brand", "currency", "rates", "units"})
+        heirs = None if self.heirs is None else self.heirs.to_numpy().tolist()
+        return [self.engine.version, fingerprint.of_code(), self.params.ingestion.empty, network, heirs]
+
+    def _summed(self, name: str) -> Callable[[nw.LazyFrame], pd.DataFrame]:
+        if name == "sales":
+            return lambda lines: panel.sales_sums(lines, self.params.network.own_brand)
+        return panel.visit_sums
+
+    def _enter(self, name: str, files: int, accounts: list[dict], refused: list[pd.DataFrame]) -> None:
+        money = known_inputs()[name].get("money") in getattr(self.params.inputs, name).mapped()
+        self.accounts.append(account.row(name, files, accounts, money))
+        self.refused += [part.assign(amount=part["amount"].astype("float64") / MONEY_UNITS) for part in refused]
 
     def quality(self) -> pd.DataFrame:
         """What was read, accepted and rejected so far, by input."""
@@ -124,17 +163,3 @@ class Intake:
     def rejects(self) -> pd.DataFrame:
         """All rejected lines so far."""
         return pd.concat(self.refused, ignore_index=True)
-
-
-def _totals(lines: nw.LazyFrame, money: str | None) -> tuple[int, int]:
-    """Number of lines, and their readable money in ten-thousandths."""
-    sums = {"lines": nw.len()}
-    if money:
-        sums["money"] = nw.coalesce(nw.col(money).sum().cast(nw.Int64), nw.lit(0))
-    found = lines.select(**sums).collect(backend="pandas").to_native()
-    return int(found["lines"].iloc[0]), int(found["money"].iloc[0]) if money else 0
-
-
-def _refused(cleaned: cleaning.Cleaned, money: str | None) -> tuple[int, int]:
-    """The same of the rejects."""
-    return int(cleaned.rejects["lines"].sum()), int(cleaned.rejects["amount"].sum()) if money else 0

@@ -9,11 +9,10 @@ from distribres.parsing import MONEY_UNITS
 COUNT_UNITS = 1000
 """Pieces and hours are added up in whole thousandths: like money, their sums do not depend on the order of lines."""
 BY = ["dealer_id", "quarter"]
-MONTHS = ("month_1", "month_2", "month_3")
 
 
-def panel(sales: nw.LazyFrame, own_brand: str | None = None) -> pd.DataFrame:
-    """What each dealer bought in each quarter.
+def sales_sums(sales: nw.LazyFrame, own_brand: str | None = None) -> pd.DataFrame:
+    """What each dealer bought in each month, to be added up: whole units, so that no order of lines shows in a sum.
 
     Parameters
     ----------
@@ -25,50 +24,76 @@ def panel(sales: nw.LazyFrame, own_brand: str | None = None) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The table `panel`; a quarter in which a dealer bought only other brands has revenue 0. Lines without a cost add
-        nothing to the margin, which is missing where no line has one.
+        dealer_id, month (its first day), and sums; `wallet`, and `margin` and `quantity` with the number of lines that
+        have one, only where they are given.
     """
-    sums = {name: nw.col(name).sum() for name in ("revenue", "margin", "returns", "wallet", "quantity", "lines")}
-    known = {f"{name}_known": nw.col(name).count() for name in ("margin", "quantity")}
-    months = {name: nw.col(name).max() for name in MONTHS}
-    found = _in_units(_collect(_parts(sales, own_brand).group_by(BY).agg(**sums, **known, **months)))
-    found["active_months"] = found[list(months)].sum(axis=1)
     given = sales.collect_schema().names()
-    for column, source in {"margin": "cost", "quantity": "quantity"}.items():
-        unknown = (found[f"{column}_known"] == 0) & (found["lines"] > 0)
-        found[column] = found[column].mask(unknown | (source not in given))
-    if own_brand is None:
-        found["wallet"] = float("nan")
-    return found[list(tables.contracts()["panel"]["columns"])]
-
-
-def _parts(sales: nw.LazyFrame, own_brand: str | None) -> nw.LazyFrame:
-    """What each line adds to the columns of the panel."""
     own = nw.lit(True) if own_brand is None else (nw.col("brand") == own_brand)
-    amount, zero, one = nw.col("amount"), nw.lit(0), nw.lit(1)
-    month = (nw.col("date").dt.month() - 1) % 3
-    return _with_quarter(_with_columns(sales, "cost", "quantity")).with_columns(
-        revenue=nw.when(own).then(amount).otherwise(zero),
-        margin=nw.when(own).then(amount - nw.col("cost")),
-        returns=nw.when(own & (amount < 0)).then(amount).otherwise(zero),
-        wallet=amount,
-        quantity=nw.when(own).then(_whole("quantity")),
-        lines=nw.when(own).then(one).otherwise(zero),
-        **{name: nw.when(own & (month == i)).then(one).otherwise(zero) for i, name in enumerate(MONTHS)},
-    )
+    amount = nw.col("amount")
+    values = {
+        "revenue": nw.when(own).then(amount).otherwise(nw.lit(0)),
+        "returns": nw.when(own & (amount < 0)).then(amount).otherwise(nw.lit(0)),
+        "lines": nw.when(own).then(nw.lit(1)).otherwise(nw.lit(0)),
+    }
+    values |= {"wallet": amount} if own_brand is not None else {}
+    known = {"margin": amount - nw.col("cost")} if "cost" in given else {}
+    known |= {"quantity": _whole("quantity")} if "quantity" in given else {}
+    return _sums(sales, values, {name: nw.when(own).then(value) for name, value in known.items()})
 
 
-def effort(visits: nw.LazyFrame | None) -> pd.DataFrame:
-    """Visits, hours and spend by dealer and quarter: the table `effort`; empty where no visits are given."""
-    if visits is None:
+def visit_sums(visits: nw.LazyFrame) -> pd.DataFrame:
+    """Visits, hours and spend by dealer and month, to be added up: whole units, with the lines that have one."""
+    given = visits.collect_schema().names()
+    known = {"hours": _whole("hours")} if "hours" in given else {}
+    known |= {"spend": nw.col("spend")} if "spend" in given else {}
+    return _sums(visits, {"visits": nw.lit(1)}, known)
+
+
+def _sums(lines: nw.LazyFrame, values: dict[str, nw.Expr], known: dict[str, nw.Expr]) -> pd.DataFrame:
+    """Sums of `values`, and of what is `known` of some lines only, by dealer and month."""
+    month = nw.col("date").dt.truncate("1mo").cast(nw.Date)
+    lines = lines.select("dealer_id", month=month, **values, **known)
+    counts = {f"{name}_known": nw.col(name).count() for name in known}
+    sums = {name: nw.col(name).sum() for name in [*values, *known]}
+    found = lines.group_by("dealer_id", "month").agg(**sums, **counts).collect(backend="pandas").to_native()
+    numbers = {name: found[name].astype("float64").fillna(0) for name in [*sums, *counts]}
+    found = found.assign(month=found["month"].astype("datetime64[s]"), **numbers)
+    return found.sort_values(["dealer_id", "month"], ignore_index=True)
+
+
+def panel(sums: pd.DataFrame) -> pd.DataFrame:
+    """What each dealer bought in each quarter: the table `panel`.
+
+    A quarter in which a dealer bought only other brands has revenue 0. Lines without a cost add nothing to the margin,
+    which is missing where no line has one.
+
+    Parameters
+    ----------
+    sums : DataFrame
+        As `sales_sums` gives them; of several files, one below the other.
+    """
+    found = _quarterly(sums)
+    for column in {"margin", "quantity"}.intersection(found):
+        found[column] = found[column].mask((found[f"{column}_known"] == 0) & (found["lines"] > 0))
+    return found.reindex(columns=list(tables.contracts()["panel"]["columns"]))
+
+
+def effort(sums: pd.DataFrame | None) -> pd.DataFrame:
+    """The table `effort` from `visit_sums`; empty where no visits are given."""
+    if sums is None:
         return tables.empty("effort")
-    lines = _with_quarter(_with_columns(visits, "hours", "spend")).with_columns(hours=_whole("hours"))
-    sums = {name: nw.col(name).sum() for name in ("hours", "spend")}
-    known = {f"{name}_known": nw.col(name).count() for name in ("hours", "spend")}
-    found = _in_units(_collect(lines.group_by(BY).agg(visits=nw.len(), **sums, **known)))
-    for column in ("hours", "spend"):
+    found = _quarterly(sums)
+    for column in {"hours", "spend"}.intersection(found):
         found[column] = found[column].where(found[f"{column}_known"] > 0)
-    return found[list(tables.contracts()["effort"]["columns"])]
+    return found.reindex(columns=list(tables.contracts()["effort"]["columns"]))
+
+
+def _quarterly(sums: pd.DataFrame) -> pd.DataFrame:
+    """Sums by dealer and quarter, in units, with the months in which there were lines."""
+    monthly = sums.groupby(["dealer_id", "month"], as_index=False).sum()
+    active = monthly["lines"] > 0 if "lines" in monthly else True
+    found = _with_quarter_names(monthly.assign(active_months=active), monthly["month"]).drop(columns="month")
+    return _in_units(found.groupby(BY, as_index=False).sum())
 
 
 def survey(answers: nw.LazyFrame | None) -> pd.DataFrame:
@@ -76,17 +101,11 @@ def survey(answers: nw.LazyFrame | None) -> pd.DataFrame:
     if answers is None:
         return tables.empty("survey")
     columns = list(tables.contracts()["survey"]["columns"])
-    found = _collect(_with_quarter(answers)).reindex(columns=["date", *columns])
+    found = answers.collect(backend="pandas").to_native()
+    found = _with_quarter_names(found, found["date"].astype("datetime64[s]")).reindex(columns=["date", *columns])
     marks = [column for column in columns if column not in BY]
     last = found.sort_values([*BY, "date", *marks], na_position="first").drop_duplicates(BY, keep="last")
     return last[columns]
-
-
-def _with_columns(lines: nw.LazyFrame, *names: str) -> nw.LazyFrame:
-    """The lines; a column that the network does not give is unknown on all of them."""
-    given = lines.collect_schema().names()
-    unknown = {name: nw.lit(None, dtype=nw.Int64) for name in names if name not in given}
-    return lines.select(nw.all(), **unknown)
 
 
 def _in_units(found: pd.DataFrame) -> pd.DataFrame:
@@ -100,13 +119,6 @@ def _whole(column: str) -> nw.Expr:
     return (nw.col(column) * COUNT_UNITS).round(0).cast(nw.Int64)
 
 
-def _with_quarter(lines: nw.LazyFrame) -> nw.LazyFrame:
-    return lines.with_columns(quarter=nw.col("date").dt.truncate("1q").cast(nw.Date))
-
-
-def _collect(lines: nw.LazyFrame) -> pd.DataFrame:
-    """A small result in pandas, in a fixed order, its quarters written as 2026Q3."""
-    found = lines.collect(backend="pandas").to_native()
-    day = found["quarter"].astype("datetime64[s]")
-    found["quarter"] = day.dt.year.astype("str") + "Q" + day.dt.quarter.astype("str")
-    return found.sort_values(BY, ignore_index=True)
+def _with_quarter_names(found: pd.DataFrame, day: pd.Series) -> pd.DataFrame:
+    """With the quarter of a day, written as 2026Q3."""
+    return found.assign(quarter=day.dt.year.astype("str") + "Q" + day.dt.quarter.astype("str"))

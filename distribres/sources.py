@@ -1,7 +1,7 @@
 """A network's own files as lazy frames with our column names. The only place that opens raw files."""
 
 import difflib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import narwhals as nw
@@ -57,8 +57,8 @@ def check(engine: DuckDB, folder: Path, inputs: BaseModel) -> None:
         raise ReadError("\n".join(faults))
 
 
-def open_input(engine: DuckDB, folder: Path, spec: Input) -> Source:
-    """The files of one input, joined with those it names, under our column names.
+def open_input(engine: DuckDB, folder: Path, spec: Input, only: list[Path] | None = None) -> Source:
+    """The files of one input, or `only` some of them, joined with those it names, under our column names.
 
     Raises
     ------
@@ -67,6 +67,7 @@ def open_input(engine: DuckDB, folder: Path, spec: Input) -> Source:
     """
     dialect = _dialect(spec)
     first, *others = _groups(engine, folder, spec)
+    first = replace(first, files=only or first.files)
     lines, broken = engine.read(first.files, first.needed, dialect)
     broken = [_located(broken, first.files, folder)]
     for join, group in zip(spec.join, others, strict=True):
@@ -77,7 +78,7 @@ def open_input(engine: DuckDB, folder: Path, spec: Input) -> Source:
     named = [_named(name, column.column, column.value) for name, column in spec.mapped().items()]
     lines = lines.select(*named, "_file", "_line")
     lines = _distinct(lines) if spec.distinct else lines
-    return Source(lines, pd.concat(broken), [_seen(f, folder) for f in first.files])
+    return Source(lines, pd.concat(broken), [seen(f, folder) for f in first.files])
 
 
 def _distinct(lines: nw.LazyFrame) -> nw.LazyFrame:
@@ -103,11 +104,11 @@ def _first_by(lines: nw.LazyFrame, key: str, columns: set[str]) -> nw.LazyFrame:
 
 def _located(broken: pd.DataFrame, files: list[Path], folder: Path) -> pd.DataFrame:
     """Broken lines with the names of their files."""
-    names = [_seen(files[number], folder) for number in broken["_file"]]
+    names = [seen(files[number], folder) for number in broken["_file"]]
     return pd.DataFrame({"file": names, "line": broken["_line"], "raw": broken["raw"]})
 
 
-def _seen(file: Path, folder: Path) -> str:
+def seen(file: Path, folder: Path) -> str:
     """A file's name; with its folders where the pattern reaches into some, so that names differ."""
     return file.relative_to(folder if file.is_relative_to(folder) else file.parents[2]).as_posix()
 

@@ -93,6 +93,11 @@ class Run:
     def step(self) -> Step:
         return STEPS[self.name]
 
+    @property
+    def staged(self) -> Path:
+        """Where files that were read are remembered, for all quarters of the network."""
+        return home() / "reports" / self.network / "staged"
+
     def read(self, name: str) -> "pd.DataFrame":
         """A table that this step declares to read, or has made."""
         if name not in self.step.reads + self.step.makes:

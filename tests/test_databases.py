@@ -143,8 +143,8 @@ def ingested(home: Path, network: str) -> dict[str, pd.DataFrame]:
     taken = Intake(every.model_copy(update={"inputs": mapping.staged(every.inputs, home / "database")}), "2026Q3", home)
     taken.dealers = taken.frame("dealers")
     found = {name: taken.frame(name) for name in ("territories", "events")} | {"dealers": taken.dealers}
-    found["panel"] = panel.panel(taken.accept("sales"), None)
-    found["effort"], found["survey"] = panel.effort(taken.accept("visits")), panel.survey(taken.accept("survey"))
+    found["panel"] = panel.panel(taken.sums("sales"))
+    found["effort"], found["survey"] = panel.effort(taken.sums("visits")), panel.survey(taken.accept("survey"))
     return found | {"rejects": taken.rejects()}
 
 

@@ -5,8 +5,9 @@ import pandas as pd
 import pytest
 
 from distribres import demo, panel, params, tables
+from distribres.account import NotReconciled
 from distribres.engines import ReadError
-from distribres.intake import Intake, NotReconciled
+from distribres.intake import Intake
 
 ROOT = Path(__file__).parents[1]
 IOWA = ROOT / "../shared/data/iowa"
@@ -50,7 +51,7 @@ def account(opened: Intake, name: str = "sales") -> dict:
 def test_read_is_accepted_and_rejected_in_lines_and_in_money(tmp_path):
     bad = ["Day,Dealer,Net,Item", "2026-04-05,C9,100.05,p", "2026-04-05,C1,what,p", "2026-04-05,C1"]
     opened = intake(tmp_path, sales2=bad)
-    opened.accept("sales")
+    opened.sums("sales")
     assert account(opened) == {
         "files": 2,
         "lines_read": 6,
@@ -68,7 +69,7 @@ def test_read_is_accepted_and_rejected_in_lines_and_in_money(tmp_path):
 def test_money_reconciles_exactly_however_large(tmp_path):
     large = [f"2026-04-05,C{1 + 8 * (n % 2)},{99_999_999_999 - n}.{n % 100:02},p" for n in range(300)]
     opened = intake(tmp_path, sales=[FILES["sales.csv"][0], *large])
-    opened.accept("sales")
+    opened.sums("sales")
     cents = [(99_999_999_999 - n) * 100 + n % 100 for n in range(300)]
     found = account(opened)
     assert (found["money_read"], found["money_rejected"]) == (sum(cents) / 100, sum(cents[1::2]) / 100)
@@ -78,17 +79,17 @@ def test_lines_that_a_join_multiplied_are_noticed(tmp_path):
     opened = intake(tmp_path)
     opened.dealers = pd.concat([opened.dealers, opened.dealers[:1]])
     with pytest.raises(NotReconciled, match="sales: lines, money read"):
-        opened.accept("sales")
+        opened.sums("sales")
 
 
 def test_without_a_dealer_every_line_is_of_an_unknown_one(tmp_path):
     opened = intake(tmp_path, dealers=FILES["dealers.csv"][:1])
-    opened.accept("sales")
+    opened.sums("sales")
     assert list(opened.rejects()["reason"]) == ["unknown_dealer"] * 3
 
 
 def test_a_line_whose_item_nobody_knows_still_counts_in_the_wallet(tmp_path):
-    found = tables.check("panel", panel.panel(intake(tmp_path).accept("sales"), "ours"))
+    found = tables.check("panel", panel.panel(intake(tmp_path).sums("sales")))
     assert found.set_index("dealer_id")[["revenue", "wallet"]].to_dict("index") == {
         "C1": {"revenue": 10.1, "wallet": 10.1},
         "C2": {"revenue": 0.0, "wallet": -3.43},
@@ -103,14 +104,14 @@ def test_a_small_input_comes_as_its_table_money_in_units(tmp_path):
 
 def test_an_input_that_the_network_has_not_is_an_empty_table(tmp_path):
     opened = intake(tmp_path)
-    assert opened.accept("visits") is None
+    assert opened.sums("visits") is None
     pd.testing.assert_frame_equal(tables.check("events", opened.frame("events")), tables.empty("events"))
 
 
 def test_sales_without_a_good_line_give_an_empty_panel(tmp_path):
     for lines in ([], ["2027-01-01,C1,5,p"] * 2):
         opened = intake(tmp_path, sales=[FILES["sales.csv"][0], *lines])
-        found = tables.check("panel", panel.panel(opened.accept("sales"), "ours"))
+        found = tables.check("panel", panel.panel(opened.sums("sales")))
         pd.testing.assert_frame_equal(found, tables.empty("panel"))
         assert account(opened)["lines_rejected"] == len(lines)
         tables.check("rejects", opened.rejects())
@@ -135,7 +136,9 @@ def test_data_is_seen_from_home_unless_it_is_absolute(tmp_path):
 def test_each_planted_fault_of_the_embedded_network_is_found_and_nothing_else(tmp_path):
     demo.write(tmp_path, dealers=60, quarters=6)
     opened = with_dealers(Intake(params.load(ROOT / "params", "demo", "network.data=raw"), "2026Q3", tmp_path))
-    for name in ("sales", "visits", "survey", "events", "territories"):
+    for name in ("sales", "visits"):
+        opened.sums(name)
+    for name in ("survey", "events", "territories"):
         opened.accept(name)
     rejects = tables.check("rejects", opened.rejects())
     found = rejects.groupby(["input", "file", "reason"]).size().rename("lines").reset_index()
@@ -148,7 +151,7 @@ def test_the_same_files_give_the_same_rejects(tmp_path):
     rejects = []
     for _ in range(2):
         opened = with_dealers(Intake(params.load(ROOT / "params", "demo", "network.data=raw"), "2026Q3", tmp_path))
-        opened.accept("sales")
+        opened.sums("sales")
         rejects.append(tables.check("rejects", opened.rejects()))
     pd.testing.assert_frame_equal(*rejects)
 
@@ -157,7 +160,7 @@ def test_the_same_files_give_the_same_rejects(tmp_path):
 def test_a_quarter_of_iowa_equals_plain_sql_to_the_cent():
     overrides = f"network.data='{IOWA.resolve()}' inputs.sales.files=sale_2019Q3.csv.gz"
     opened = with_dealers(Intake(params.load(ROOT / "params", "iowa", overrides), "2019Q3", ROOT))
-    found = tables.check("panel", panel.panel(opened.accept("sales"), "421")).set_index("dealer_id")
+    found = tables.check("panel", panel.panel(opened.sums("sales"))).set_index("dealer_id")
     with duckdb.connect() as plain:
         expected = plain.execute(
             f"""
@@ -192,7 +195,7 @@ def with_successions(home: Path, quarter: str, *lines: str) -> Intake:
 
 def test_histories_of_dealers_that_changed_number_are_joined(tmp_path):
     opened = with_successions(tmp_path, "2026Q3", "C1,C2,2026-07-01")
-    found = panel.panel(opened.accept("sales"), "ours")
+    found = panel.panel(opened.sums("sales"))
     assert found[["dealer_id", "quarter", "wallet"]].to_numpy().tolist() == [["C2", "2026Q2", 6.67]]
     assert list(opened.dealers["dealer_id"]) == ["C2"]
     assert list(opened.rejects()["reason"]) == ["succeeded"]
@@ -218,6 +221,6 @@ def test_currencies_are_converted_before_the_panel(tmp_path):
     intake(tmp_path, sales=lines)
     given = "network.rates={USD: {2026Q2: 0.9}} inputs.sales.columns.currency=Money network.data=raw"
     opened = with_dealers(Intake(params.load(tmp_path, "brand", given), "2026Q3", tmp_path))
-    found = panel.panel(opened.accept("sales"), "ours")
+    found = panel.panel(opened.sums("sales"))
     assert list(found["revenue"]) == [10]
     assert (account(opened)["money_read"], account(opened)["lines_rejected"]) == (10, 1)

@@ -40,7 +40,7 @@ SIX = [
 
 
 def test_what_each_dealer_bought_in_each_quarter():
-    found = tables.check("panel", panel.panel(lines(SALES, SIX)))
+    found = tables.check("panel", panel.panel(panel.sales_sums(lines(SALES, SIX))))
     assert records(found, "dealer_id", "quarter", "revenue", "returns", "margin", "quantity") == [
         ("C1", "2025Q4", 0.09, 0.0, None, None),
         ("C1", "2026Q1", 8.0, -2.5, 2.5, 1.5),
@@ -58,7 +58,7 @@ def test_with_all_brands_the_wallet_is_known():
         (date(2026, 2, 3), "C1", -50 * CENT, None),
         (date(2026, 1, 2), "C2", 300 * CENT, "theirs"),
     ]
-    found = tables.check("panel", panel.panel(lines(BRANDS, rows), "ours"))
+    found = tables.check("panel", panel.panel(panel.sales_sums(lines(BRANDS, rows), "ours")))
     assert records(found, "dealer_id", "revenue", "wallet", "returns", "lines", "active_months") == [
         ("C1", 10.0, 14.5, 0.0, 1, 1),
         ("C2", 0.0, 3.0, 0.0, 0, 0),
@@ -78,14 +78,14 @@ def test_sums_do_not_depend_on_the_order_of_lines_or_on_threads():
         )
         for _ in range(20_000)
     ]
-    first = panel.panel(lines(SALES, rows, threads=1))
+    first = panel.sales_sums(lines(SALES, rows, threads=1))
     rng.shuffle(rows)
-    pd.testing.assert_frame_equal(panel.panel(lines(SALES, rows, threads=4)), first, check_exact=True)
+    pd.testing.assert_frame_equal(panel.sales_sums(lines(SALES, rows, threads=4)), first, check_exact=True)
 
 
 def test_sums_beyond_64_bits_of_ten_thousandths_do_not_wrap():
     rows = [(date(2026, 1, 1), "C1", 999_999_999_999_999, 0, 1.0)] * 10_000
-    assert panel.panel(lines(SALES, rows))["revenue"].item() == pytest.approx(1e15)
+    assert panel.panel(panel.sales_sums(lines(SALES, rows)))["revenue"].item() == pytest.approx(1e15)
 
 
 def test_effort_adds_up_visits_hours_and_spend():
@@ -94,7 +94,7 @@ def test_effort_adds_up_visits_hours_and_spend():
         (date(2026, 2, 1), "C1", 0.2, None),
         (date(2026, 2, 1), "C2", None, None),
     ]
-    found = tables.check("effort", panel.effort(lines(VISITS, rows)))
+    found = tables.check("effort", panel.effort(panel.visit_sums(lines(VISITS, rows))))
     columns = ("dealer_id", "quarter", "visits", "hours", "spend")
     assert records(found, *columns) == [("C1", "2026Q1", 2, 0.3, 0.12), ("C2", "2026Q1", 1, None, None)]
 
@@ -114,11 +114,15 @@ def test_the_last_answer_of_a_quarter_counts_and_the_highest_of_its_day():
 
 
 @pytest.mark.parametrize(
-    ("name", "function", "columns"),
-    [("panel", panel.panel, SALES), ("effort", panel.effort, VISITS), ("survey", panel.survey, ANSWERS)],
+    ("name", "found"),
+    [
+        ("panel", panel.panel(panel.sales_sums(lines(SALES, [])))),
+        ("effort", panel.effort(panel.visit_sums(lines(VISITS, [])))),
+        ("survey", panel.survey(lines(ANSWERS, []))),
+    ],
 )
-def test_no_lines_make_an_empty_table(name, function, columns):
-    pd.testing.assert_frame_equal(tables.check(name, function(lines(columns, []))), tables.empty(name))
+def test_no_lines_make_an_empty_table(name, found):
+    pd.testing.assert_frame_equal(tables.check(name, found), tables.empty(name))
 
 
 @pytest.mark.parametrize(("name", "function"), [("effort", panel.effort), ("survey", panel.survey)])

@@ -110,7 +110,7 @@ def test_the_old_export_of_iowa_needs_nothing_but_the_own_brand(empty_home, iowa
     every = params.load(empty_home / "params", "mine", 'network.own_brand="Diageo Americas"')
     intake = Intake(every, "2015Q4", empty_home)
     intake.dealers = intake.frame("dealers")
-    intake.accept("sales")
+    intake.sums("sales")
     intake.accept("territories")
     read = intake.quality().set_index("input")[["lines_read", "lines_accepted"]]
     assert read.loc["sales"].tolist() == [10_000, 10_000]

@@ -1,0 +1,70 @@
+"""Lines that share a key, found through hashes: few lines do, and only those are compared."""
+
+from itertools import pairwise
+
+import narwhals as nw
+import numpy as np
+import pandas as pd
+
+from distribres.engines import Engine
+
+BUCKETS = 16
+"""Ranges of hashes that are compared one after another: only those of one range are in memory at once."""
+
+
+def twins(engine: Engine, good: nw.LazyFrame, key: list[str], before: nw.LazyFrame | None):
+    """Good lines that may share their key with another one.
+
+    Parameters
+    ----------
+    key : list of str
+        The columns that tell lines apart; a line without a value in one of them is like no other.
+    before : LazyFrame, optional
+        Lines like `good`, of earlier files.
+
+    Returns
+    -------
+    hashes : array of int64
+        The keys of all lines of `good`, each once, sorted.
+    twins : LazyFrame or None
+        All lines, also of `before`, whose hash occurs more than once; lines of different keys can be among them.
+    """
+    if not key:
+        return np.array([], dtype="int64"), None
+    full = good.filter(~nw.any_horizontal(*(nw.col(name).is_null() for name in key), ignore_nulls=False))
+    hashes = _hashes(engine, full, key)
+    keys, again = _divided(hashes)
+    if before is not None:
+        again = np.union1d(again, np.intersect1d(keys, _hashes(engine, before, key)))
+        full = nw.concat([before.select(full.collect_schema().names()), full])
+    return keys, among(engine, full, key, again) if len(again) else None
+
+
+def among(engine: Engine, lines: nw.LazyFrame, key: list[str], hashes: np.ndarray) -> nw.LazyFrame:
+    """The lines whose key has one of these hashes."""
+    wanted = engine.table(pd.DataFrame({"_hash": hashes}))
+    return engine.hashed(lines, key).join(wanted, on="_hash", how="semi").drop("_hash")
+
+
+def shared(keys: list[np.ndarray]) -> np.ndarray:
+    """Hashes (below 2**63) that stand in more than one of some sorted arrays, in each of which they stand once."""
+    edges = np.linspace(0, 2**63, BUCKETS + 1)[1:-1].astype("int64")
+    cuts = [list(pairwise([0, *np.searchsorted(array, edges), len(array)])) for array in keys]
+    found = [np.array([], dtype="int64")]
+    for ranges in zip(*cuts, strict=True):
+        here = np.concatenate([array[low:high] for array, (low, high) in zip(keys, ranges, strict=True)])
+        found.append(_divided(here)[1])
+    return np.concatenate(found)
+
+
+def _hashes(engine: Engine, lines: nw.LazyFrame, key: list[str]) -> np.ndarray:
+    found = engine.hashed(lines.select(*key), key).select("_hash").collect(backend="pyarrow").to_native()
+    return found["_hash"].to_numpy().copy()
+
+
+def _divided(hashes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Each once, and those that occur more than once; both sorted."""
+    hashes.sort()
+    again = np.zeros(len(hashes), dtype=bool)
+    again[1:] = hashes[1:] == hashes[:-1]
+    return hashes[~again], np.unique(hashes[again])

@@ -1,0 +1,121 @@
+"""Reads an input file by file: the lines of one are in memory at once, and an unchanged one is not read again.
+
+A file is cleaned and summed on its own. What several files can only tell together is which lines stand in more than one
+of them: where their keys meet, the later file is cleaned again, and told what the earlier ones hold.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import narwhals as nw
+import numpy as np
+import pandas as pd
+
+from distribres import cleaning, doubles, fingerprint, sources
+from distribres.account import account
+from distribres.engines import Engine
+from distribres.mapping import Input, files_of, known_inputs
+from distribres.staging import Part, Store
+
+TWINS = "twins.parquet"
+"""Beside a part: its good lines whose keys other files have too."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One input of a network, to be read.
+
+    `rests_on` is what the outcome depends on besides the files, the mapping, `end` and `dealers`.
+    """
+
+    engine: Engine
+    folder: Path
+    name: str
+    spec: Input
+    end: date
+    dealers: pd.Series
+    clean: Callable[[sources.Source, nw.LazyFrame | None], cleaning.Cleaned]
+    summed: Callable[[nw.LazyFrame], pd.DataFrame]
+    rests_on: list
+    store: Store
+
+    def parts(self) -> list[Part]:
+        """What became of the lines, file after file."""
+        groups = self._groups()
+        names = [self._named(group) for group in groups]
+        parts = [self._part(name, group) for name, group in zip(names, groups, strict=True)]
+        common = doubles.shared([part.keys for part in parts])
+        met = []
+        for i, part in enumerate(parts):
+            mine = np.intersect1d(part.keys, common, assume_unique=True)
+            if len(mine):
+                earlier = [name for name, keys in met if np.isin(mine, keys, assume_unique=True).any()]
+                told = self._told(names[i], mine, earlier)
+                parts[i] = self._part(told, groups[i], mine, earlier)
+                met.append((told, mine))
+        self.store.forget([*names, *(name for name, _ in met)])
+        return parts
+
+    def _groups(self) -> list[list[Path]]:
+        """The files that are read together: lines that are one wherever they stand (`distinct`) allow no other way."""
+        files = files_of(self.folder, self.spec.files)
+        return [files] if self.spec.distinct else [[file] for file in files]
+
+    def _named(self, files: list[Path]) -> str:
+        """Digest of what a part is made from."""
+        joined = [file for join in self.spec.join for file in files_of(self.folder, join.files)]
+        content = [(sources.seen(file, self.folder), fingerprint.of_file(file)) for file in [*files, *joined]]
+        return fingerprint.of_value([content, self.spec.model_dump(mode="json"), self.rests_on])
+
+    def _told(self, name: str, keys: np.ndarray, earlier: list[str]) -> str:
+        """The same of a part that knows what earlier ones hold."""
+        twins = [fingerprint.of_file(self.store.file(part, TWINS)) for part in earlier]
+        return fingerprint.of_value([name, keys.tolist(), twins])
+
+    def _part(self, name: str, files: list[Path], keys: np.ndarray | None = None, earlier: list[str] = ()) -> Part:
+        """A part as it was kept, or made now; with `keys` its good lines that have one are kept for later parts."""
+        found = self.store.find(name, self.end, self.dealers)
+        if found is None:
+            with self.engine.passing(), self.store.making(name) as folder:
+                found = self._made(files, self._before(earlier), keys, folder)
+        return found
+
+    def _before(self, earlier: list[str]) -> nw.LazyFrame | None:
+        """Lines of earlier parts; they come before the first file, which has number 0."""
+        twins = [self.engine.load([self.store.file(part, TWINS)]) for part in earlier]
+        placed = [lines.with_columns(_file=nw.lit(i - len(twins), nw.Int32)) for i, lines in enumerate(twins)]
+        return nw.concat(placed) if placed else None
+
+    def _made(self, files: list[Path], before: nw.LazyFrame | None, keys: np.ndarray | None, folder: Path) -> Part:
+        known = known_inputs()[self.name]
+        source = sources.open_input(self.engine, self.folder, self.spec, files)
+        found = self.clean(source, before)
+        if keys is not None:
+            twins = doubles.among(self.engine, found.good, cleaning.key_of(self.spec, known), keys)
+            self.engine.save(twins.sort(*cleaning.PLACE), folder / TWINS)
+        told = account(self.name, source, found, known.get("money"))
+        rejects = found.rejects.assign(input=self.name)
+        sums = self.summed(found.accepted)
+        part = Part(sums, rejects, told, found.keys, self._depends(found.lines, sums["dealer_id"]))
+        part.write(folder)
+        return part
+
+    def _depends(self, lines: nw.LazyFrame, accepted: pd.Series) -> dict:
+        """What of `end` and `dealers` showed in the outcome: with others that agree in it, it would be the same."""
+        day, end = nw.col("date"), nw.lit(self.end)
+        ends = lines.select(past=nw.when(day <= end).then(day).max(), future=nw.when(day > end).then(day).min())
+        past, future = (None if pd.isna(day) else str(day)[:10] for day in _row(ends))
+        refused = lines.filter(~nw.col("_reason").is_null()).select("dealer_id").unique()
+        named = set(accepted) | set(_column(refused, "dealer_id").dropna())
+        known = named & set(self.dealers)
+        return {"past": past, "future": future, "known": sorted(known), "unknown": sorted(named - known)}
+
+
+def _row(lines: nw.LazyFrame) -> tuple:
+    return next(lines.collect(backend="pandas").to_native().itertuples(index=False, name=None))
+
+
+def _column(lines: nw.LazyFrame, name: str) -> pd.Series:
+    return lines.collect(backend="pandas").to_native()[name]

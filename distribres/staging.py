@@ -1,0 +1,79 @@
+"""Parts of an input that were read before: each in a folder named by what it was made from."""
+
+import json
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+
+@dataclass(frozen=True)
+class Part:
+    """What became of the lines of some files, read together.
+
+    `sums` by dealer and month in whole units; `rejects` as in their table; `account` the lines and money (whole units)
+    read, accepted and rejected; `keys` the sorted hashes of the keys of good lines; `depends` what else showed in it.
+    """
+
+    sums: pd.DataFrame
+    rejects: pd.DataFrame
+    account: dict[str, list[int]]
+    keys: np.ndarray
+    depends: dict
+
+    def write(self, folder: Path) -> None:
+        self.sums.to_parquet(folder / "sums.parquet", index=False)
+        self.rejects.to_parquet(folder / "rejects.parquet", index=False)
+        np.save(folder / "keys.npy", self.keys)
+        told = {"account": self.account, "depends": self.depends}
+        (folder / "part.json").write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+
+    @classmethod
+    def read(cls, folder: Path) -> "Part":
+        told = json.loads((folder / "part.json").read_text(encoding="utf-8"))
+        sums, rejects = (pd.read_parquet(folder / f"{kind}.parquet") for kind in ("sums", "rejects"))
+        return cls(sums, rejects, told["account"], np.load(folder / "keys.npy", mmap_mode="r"), told["depends"])
+
+    def stands(self, end: date, dealers: Iterable[str]) -> bool:
+        """Would it be the same for a review up to `end` and these dealers?"""
+        past, future, last = self.depends["past"], self.depends["future"], end.isoformat()
+        same_future = (past is None or past <= last) and (future is None or future > last)
+        known = set(dealers)
+        return same_future and known.issuperset(self.depends["known"]) and known.isdisjoint(self.depends["unknown"])
+
+
+@dataclass(frozen=True)
+class Store:
+    """A folder of parts; each is there as a whole or not at all."""
+
+    folder: Path
+
+    def file(self, name: str, kind: str) -> Path:
+        return self.folder / name / kind
+
+    def find(self, name: str, end: date, dealers: Iterable[str]) -> Part | None:
+        """The part of that name, if it is there and stands."""
+        if not (self.folder / name).exists():
+            return None
+        part = Part.read(self.folder / name)
+        return part if part.stands(end, dealers) else None
+
+    @contextmanager
+    def making(self, name: str) -> Iterator[Path]:
+        """A folder to write to, which gets the name when all went well; what a killed run left there is gone."""
+        folder = self.folder / ".part"
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        yield folder
+        shutil.rmtree(self.folder / name, ignore_errors=True)
+        folder.replace(self.folder / name)
+
+    def forget(self, used: Iterable[str]) -> None:
+        """Remove all parts but those."""
+        for folder in set(self.folder.iterdir()) - {self.folder / name for name in used}:
+            shutil.rmtree(folder)

@@ -1,0 +1,70 @@
+import narwhals as nw
+import numpy as np
+import pytest
+
+from distribres import doubles
+from distribres.engines import DuckDB
+
+
+def lines(engine: DuckDB, *rows: tuple) -> nw.LazyFrame:
+    values = ", ".join(str(row).replace("None", "null") for row in rows)
+    return nw.from_native(engine.connection.sql(f"select * from (values {values}) as t(a, b, _file, _line)"))
+
+
+def found(twins: nw.LazyFrame) -> list[tuple]:
+    return sorted(
+        twins.select("_file", "_line").collect(backend="pandas").to_native().itertuples(index=False, name=None)
+    )
+
+
+def test_lines_alike_in_every_column_of_the_key_are_twins():
+    engine = DuckDB()
+    good = lines(engine, ("x", "1", 0, 1), ("x", "2", 0, 2), ("x", "1", 0, 3), ("1", "x", 0, 4))
+    keys, twins = doubles.twins(engine, good, ["a", "b"], None)
+    assert len(keys) == 3
+    assert (np.diff(keys) > 0).all()
+    assert found(twins) == [(0, 1), (0, 3)]
+
+
+def test_a_line_without_a_key_is_like_no_other():
+    engine = DuckDB()
+    keys, twins = doubles.twins(engine, lines(engine, ("x", None, 0, 1), ("x", None, 0, 2)), ["a", "b"], None)
+    assert (len(keys), twins) == (0, None)
+
+
+def test_a_line_of_an_earlier_file_is_a_twin():
+    engine = DuckDB()
+    good, before = (
+        lines(engine, ("x", "1", 0, 1), ("y", "1", 0, 2)),
+        lines(engine, ("y", "1", -1, 9), ("z", "1", -1, 3)),
+    )
+    keys, twins = doubles.twins(engine, good, ["a", "b"], before)
+    assert len(keys) == 2
+    assert found(twins) == [(-1, 9), (0, 2)]
+
+
+def test_hashes_that_meet_by_chance_make_no_double_of_two_keys():
+    """Twins are only candidates: who calls compares their keys."""
+    engine = DuckDB()
+    engine.hashed = lambda lines, columns: lines.with_columns(_hash=nw.lit(7).cast(nw.Int64))
+    _, twins = doubles.twins(engine, lines(engine, ("x", "1", 0, 1), ("y", "1", 0, 2)), ["a", "b"], None)
+    assert found(twins) == [(0, 1), (0, 2)]
+
+
+@pytest.mark.parametrize("arrays", [[], [[1, 2]], [[1, 2**62], [], [0, 3, 2**63 - 1]]])
+def test_nothing_is_shared(arrays):
+    assert doubles.shared([np.array(a, dtype="int64") for a in arrays]).tolist() == []
+
+
+def test_shared_are_the_keys_of_several_arrays_wherever_they_lie():
+    rng = np.random.default_rng(3)
+    arrays = [np.unique(rng.integers(0, 2**63, 1000)) for _ in range(4)]
+    common = np.sort(rng.integers(0, 2**63, 50))
+    arrays[1], arrays[3] = (np.union1d(array, common) for array in (arrays[1], arrays[3]))
+    assert doubles.shared(arrays).tolist() == common.tolist()
+
+
+def test_hashes_are_the_same_in_another_connection():
+    first, second = ([*doubles._hashes(e, lines(e, ("x", "1", 0, 1)), ["a", "b"])] for e in (DuckDB(), DuckDB()))
+    assert first == second
+    assert first[0] >= 0
