@@ -36,6 +36,7 @@ CALCULATION = [
     "territory",
     "forecast",
     "silence",
+    "backtest",
     "response",
     "allocation",
     "habit",
