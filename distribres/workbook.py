@@ -46,7 +46,7 @@ STEPS = {
         (*INGESTED, "rejects", "quality", "criteria", "potential", *TIERED, "plan", "policies", "habit"),
         (),
     ),
-    "validation": Step(("potential", "tiers", "families", "validation"), INGESTED, ("validation",)),
+    "validation": Step(("potential", "tiers", "families", "forecast", "validation"), INGESTED, ("validation",)),
 }
 """The notebooks in their order; `validation` is no part of a review.
 
