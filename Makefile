@@ -6,6 +6,7 @@ LANGUAGES ?= fr en
 DATA ?=
 PARAMS ?=
 FROM ?=
+SEEDS ?= 15
 PYTHON ?= python3
 
 PY := .venv/bin/python
@@ -13,7 +14,7 @@ UV := $(shell command -v uv 2>/dev/null)
 RUN = $(PY) -m distribres --network "$(NETWORK)" --quarter "$(QUARTER)" --languages "$(LANGUAGES)" --data "$(DATA)" --params "$(PARAMS)"
 
 .DEFAULT_GOAL := help
-.PHONY: help quarterly-report init check validate lab test notebooks lock clean
+.PHONY: help quarterly-report init check validate lab test bench-policy notebooks lock clean
 
 help: ## this list
 	@echo 'make TARGET [NETWORK=demo] [QUARTER=2026Q3] [LANGUAGES="fr en"] [DATA=folder] [PARAMS="tiers.share_key=0.75"]'
@@ -41,6 +42,9 @@ test: .venv/.test ## all tests: pytest, then the notebooks through nbval
 	@$(PY) -m distribres report
 	@$(PY) -m pytest
 	@$(PY) -m pytest --nbval --nbval-current-env notebooks
+
+bench-policy: .venv/.test ## how much of the possible gain each policy reaches on simulated networks, in reports/bench (3 minutes)
+	@$(PY) tests/bench/policy.py $(SEEDS)
 
 notebooks: .venv/.test ## after an intended change: keep in the notebooks what nbval compares, and nothing else
 	@$(PY) -m distribres report

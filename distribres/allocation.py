@@ -1,4 +1,4 @@
-"""Where hours and money win most, and what that is worth against today's effort and two simple rules.
+"""Where hours and money win most, and what that is worth against today's effort and three simple rules.
 
 Each rep keeps the hours that it spends today, the network keeps its budget; only the sharing out changes. The best
 sharing is computed exactly at the central responses, then all policies are valued on the same draws.
@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from distribres import response
+from distribres import elasticity, response
 from distribres.response import Curve, Market
 
 STEPS = {"hours": 4, "spend": 100}  # steps to the unit: a plan is in quarters of an hour and in cents
@@ -30,6 +30,7 @@ class Recommendation:
     gains : margin over today's effort that the recommended one wins (draws, kinds, dealers)
     totals : for each policy, the margin that it wins over today's effort (draws,)
     strained : reps whose hours do not cover the minimum service, which is scaled down for them
+    response : the table of that name: what the elasticities rest on
     """
 
     dealers: pd.DataFrame
@@ -38,6 +39,7 @@ class Recommendation:
     gains: np.ndarray
     totals: Mapping[str, np.ndarray]
     strained: tuple[str, ...]
+    response: pd.DataFrame
 
 
 def allocate(scale: np.ndarray, kappa: np.ndarray, low: np.ndarray, high: np.ndarray, total: float) -> np.ndarray:
@@ -171,17 +173,19 @@ def recommend(
     )
     market = response.market(pd.Index(lines["dealer_id"]), potential, effort, panel, willingness, quarter, params)
     pools = {"hours": pd.factorize(lines["rep_id"], use_na_sentinel=False)[0], "spend": np.zeros(len(lines), int)}
-    curves = response.central(market, params)
+    found = elasticity.table(market, pd.Index(lines["dealer_id"]), panel, effort, quarter, params)
+    curves = response.central(market, params, response.prior(params) | found.set_index("kind")["posterior"].to_dict())
     limits = {kind: bounds(kind, market, lines["tier"], params) for kind in market.now}
     shared = {
         "current": market.now,
         "equal": _proportional(market, np.ones(len(lines)), pools),
         "by_sales": _proportional(market, market.revenue, pools),
+        "by_potential": _proportional(market, np.nan_to_num(market.potential), pools),
         "recommended": {kind: best(curves[kind], *limits[kind], pools[kind]) for kind in market.now},
     }
-    gains, sums = evaluate(response.draws(market, params), shared)
+    gains, sums = evaluate(response.draws(market, params, found), shared)
     strained = _strained(limits["hours"][0], market.now["hours"], lines["rep_id"]) if "hours" in limits else ()
-    return Recommendation(lines[["dealer_id", "rep_id"]], pools, shared, gains, sums, strained)
+    return Recommendation(lines[["dealer_id", "rep_id"]], pools, shared, gains, sums, strained, found)
 
 
 def _proportional(market: Market, weight: np.ndarray, pools: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:

@@ -1,13 +1,15 @@
 """What an hour or a euro does at a dealer.
 
-Sales in a quarter follow the effort x (hours or money) along
+Lasting sales follow the lasting effort x (hours or money) along
 
-    S(x) = S(now) + D (g(x) - g(now)),    g(x) = x / (x + kappa),
+    S(x) = P (b + (1 - b) g(x)),    g(x) = x / (x + kappa):
 
-which rises ever more slowly and stays between nothing and the dealer's potential. D and kappa are set so that
-one per cent more effort than today's brings as many per cent more sales as field studies found: .34 for personal
-selling (Albers, Mantrala & Sridhar 2010, J. Marketing Research 47), .12 for advertising in the short term
-(Sethuraman, Tellis & Briesch 2011, J. Marketing Research 48).
+a part b of what a dealer can buy it buys without us, the rest is won ever more slowly. kappa grows with the size of
+the dealer, so that one that gets much time for its size has less left to win. b is the same for all, and such that one
+per cent more effort than today's brings the network as many per cent more sales as the elasticity says: .34 for
+personal selling (Albers, Mantrala & Sridhar 2010, J. Marketing Research 47), .12 for advertising in the short term
+(Sethuraman, Tellis & Briesch 2011, J. Marketing Research 48), both moved by the network's own panel
+(:mod:`distribres.elasticity`).
 """
 
 from collections.abc import Iterator, Mapping
@@ -16,6 +18,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
+from scipy.optimize import brentq
 from scipy.special import ndtr, ndtri
 
 from distribres.quarters import last
@@ -24,8 +27,12 @@ KINDS = ("hours", "spend")
 # No study covers dealers that get no effort: they respond as if sales were at least this share of the headroom.
 # It is small, so that a prospect must be large to win effort.
 FIRST_SALES = 0.05
-MAX_ELASTICITY = 0.95  # at 1, sales would grow in proportion to effort and never saturate
-NEGLIGIBLE = 1e-9  # a response below this share of the headroom counts as none
+NEGLIGIBLE = 1e-9
+HALF = 1.2  # times the mean effort: there a dealer of mean size is half won; near the middle no error is large
+HALF_SD = 0.4  # of the logarithm: half to double would not surprise
+GROWS = {"hours": 0.5, "spend": 1.0}  # with size: a visit does more than one order, money pays for volume
+SMALLEST = 0.02  # size, as a share of the mean, below which no dealer counts
+LEAST_BASE = 0.15  # of what a dealer can buy, bought without any effort: nobody is lost at once
 WIDEST = 0.01  # the low end of a potential counts as at least this share of the high end: a log-normal has no zero
 Z90 = ndtri(0.9)
 
@@ -45,8 +52,9 @@ class Curve(NamedTuple):
 class Market:
     """What the responses rest on (arrays, one value for each dealer; money in currency per quarter).
 
-    The potential is NaN where it is not estimable; `lift` multiplies the elasticity; `now` holds today's effort of
-    each kind that is known.
+    The potential is NaN where it is not estimable; `lift` is how fast effort works, 1 at the mean; `size` is the
+    wallet, or the next best known; `ceiling` the most that the dealer could buy; `now` holds today's effort of each
+    known kind.
     """
 
     revenue: np.ndarray
@@ -55,6 +63,8 @@ class Market:
     potential_high: np.ndarray
     margin_rate: np.ndarray
     lift: np.ndarray
+    size: np.ndarray
+    ceiling: np.ndarray
     now: Mapping[str, np.ndarray]
 
 
@@ -73,63 +83,106 @@ def marginal(curve: Curve, x: np.ndarray) -> np.ndarray:
     return curve.scale * curve.kappa / (x + curve.kappa) ** 2
 
 
-def reference(now: np.ndarray) -> np.ndarray:
-    """Effort at which dealers are calibrated: today's, but at least the first quartile of those that get any."""
-    positive = now[now > 0]
-    return np.maximum(now, np.quantile(positive, 0.25) if positive.size else 1.0)
+class Shape(NamedTuple):
+    """How one kind of effort works: what part of its most each dealer buys at an effort.
 
-
-def calibrate(
-    revenue: np.ndarray, headroom: np.ndarray, now: np.ndarray, elasticity: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """Scale D and kappa of each dealer's curve of sales.
-
-    With q = g(now) and D (1 - q) = headroom, the elasticity of S at today's effort is q * headroom / revenue; that
-    this be the prior gives q. As q stays under 1 - elasticity, sales without effort are never negative; a dealer
-    with too little headroom for the prior, or less effort than the reference, thus has a lower elasticity. Effort
-    that sells nothing today is taken to sell nothing tomorrow: the prior is in per cent of sales.
-
-    Parameters
-    ----------
-    revenue, headroom : arrays of n, not negative (currency per quarter)
-    now : array of n, today's effort
-    elasticity : array of n, from 0 to MAX_ELASTICITY
-
-    Returns
-    -------
-    scale : array of n (currency per quarter)
-    kappa : array of n, positive (unit of the effort)
+    `kappa` (dealers,) is the effort that wins half of what effort can win; `base` is bought without any.
     """
-    sales = np.where(now > 0, revenue, np.maximum(revenue, FIRST_SALES * headroom))
-    unbounded = np.full(headroom.shape, np.inf)
-    share = np.divide(elasticity * sales, headroom, out=unbounded, where=headroom > 0)
-    share = np.minimum(share, 1 - elasticity)
-    kappa = reference(now) * (1 / np.maximum(share, NEGLIGIBLE) - 1)
-    scale = np.where(share > NEGLIGIBLE, headroom / (1 - saturation(now, kappa)), 0.0)
-    return scale, kappa
+
+    kappa: np.ndarray
+    base: float
+
+    def share(self, x: np.ndarray) -> np.ndarray:
+        return self.base + (1 - self.base) * saturation(x, self.kappa)
 
 
-def curves(market: Market, potential: np.ndarray, elasticity: Mapping[str, float]) -> dict[str, Curve]:
-    """Curve of margin for each known kind of effort.
+def half(now: np.ndarray, size: np.ndarray, kind: str, factor: float = 1.0) -> np.ndarray:
+    """Effort that wins half of what it can win: `HALF` of the mean, more at larger dealers."""
+    relative = np.maximum(size / size.mean(), SMALLEST) if size.sum() > 0 else np.ones(size.shape)
+    return factor * HALF * max(now.mean(), NEGLIGIBLE) * relative ** GROWS[kind]
 
-    The kinds share the headroom in proportion to their elasticities: so each keeps its own elasticity while
-    together they never exceed the potential. Where the potential is not known, no gain is counted.
+
+def base(elasticity: float, reached: np.ndarray, sales: np.ndarray) -> float:
+    """The b with which sales as a whole have this elasticity, from `LEAST_BASE` to 1.
+
+    At a dealer that reached the part q of what effort can win, it is (1 - b) q (1 - q) / (b + (1 - b) q).
     """
-    total = sum(elasticity[kind] for kind in market.now)
-    joint = np.minimum(total * market.lift, MAX_ELASTICITY)
-    headroom = np.nan_to_num(np.maximum(potential - market.revenue, 0.0))
+
+    def excess(b: float) -> float:
+        won = (1 - b) * reached
+        return float(np.average(won * (1 - reached) / (b + won), weights=sales)) - elasticity
+
+    if not (sales.sum() > 0 and (reached * sales).sum() > 0) or excess(LEAST_BASE) <= 0:
+        return LEAST_BASE
+    return float(brentq(excess, LEAST_BASE, 1.0))
+
+
+def shapes(market: Market, elasticity: Mapping[str, float], factor: float = 1.0) -> dict[str, Shape]:
+    """The shape of each known kind at these elasticities of the network."""
     result = {}
     for kind, now in market.now.items():
-        part = elasticity[kind] / total
-        # revenue and headroom shrink alike, so the joint elasticity of this part is the kind's own of the whole
-        scale, kappa = calibrate(market.revenue * part, headroom * part, now, joint)
-        result[kind] = Curve(scale * market.margin_rate, kappa, now)
+        kappa = half(now, market.size, kind, factor) / market.lift
+        result[kind] = Shape(kappa, base(elasticity[kind], saturation(now, kappa), market.revenue))
     return result
 
 
-def central(market: Market, params: Any) -> dict[str, Curve]:
-    """Curves at the mean elasticities and the middle potential."""
-    return curves(market, market.potential, {"hours": params.elasticity, "spend": params.spend_elasticity})
+def curves(
+    market: Market, potential: np.ndarray, elasticity: Mapping[str, float], params: Any, factor: float = 1.0
+) -> dict[str, Curve]:
+    """Curve of margin for each known kind of effort.
+
+    What is left to win in the network follows from the shape. Of it `params.headroom_weight` is shared out by
+    headroom, the rest by what the shape says of the dealer's own sales; together the kinds never win more than a
+    dealer can buy. Where the potential is not known, no gain is counted.
+    """
+    headroom = np.nan_to_num(np.maximum(potential - market.revenue, 0.0))
+    made, left = shapes(market, elasticity, factor), {}
+    for kind, shape in made.items():
+        own = _left(shape, market, kind, headroom)
+        spread = headroom * own.sum() / headroom.sum() if headroom.sum() > 0 else own
+        left[kind] = np.where(own > 0, (1 - params.headroom_weight) * own + params.headroom_weight * spread, 0.0)
+        left[kind] = np.where(np.isnan(potential), 0.0, left[kind])
+    reached = {kind: saturation(market.now[kind], made[kind].kappa) for kind in made}
+    fits = _fitting(left, reached, market, headroom)
+    return {
+        kind: Curve(fits * left[kind] / (1 - reached[kind]) * market.margin_rate, made[kind].kappa, market.now[kind])
+        for kind in made
+    }
+
+
+def _fitting(
+    left: Mapping[str, np.ndarray], reached: Mapping[str, np.ndarray], market: Market, headroom: np.ndarray
+) -> np.ndarray:
+    """Factor (at most 1) that keeps sales between nothing and what the dealer can buy, all kinds together."""
+    rise = sum(left.values(), np.zeros(headroom.shape))
+    fall = sum((left[kind] * reached[kind] / (1 - reached[kind]) for kind in left), np.zeros(headroom.shape))
+    most = np.maximum(market.ceiling - market.revenue, headroom)
+    return np.minimum(1.0, np.minimum(_ratio(most, rise), _ratio(market.revenue, fall)))
+
+
+def _ratio(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
+    return np.divide(part, whole, out=np.ones(whole.shape), where=whole > 0)
+
+
+def _left(shape: Shape, market: Market, kind: str, headroom: np.ndarray) -> np.ndarray:
+    """Sales that endless effort would win over today's, by the shape alone.
+
+    Effort that sells nothing today is taken to sell nothing tomorrow; a dealer that gets none and buys nothing counts
+    as `FIRST_SALES` of its headroom.
+    """
+    now = market.now[kind]
+    sales = np.where(now > 0, market.revenue, np.maximum(market.revenue, FIRST_SALES * headroom))
+    return sales * (1 - shape.base) * (1 - saturation(now, shape.kappa)) / shape.share(now)
+
+
+def prior(params: Any) -> dict[str, float]:
+    """Mean elasticity of each kind that field studies found."""
+    return {"hours": params.elasticity, "spend": params.spend_elasticity}
+
+
+def central(market: Market, params: Any, elasticity: Mapping[str, float] | None = None) -> dict[str, Curve]:
+    """Curves at the mean elasticities (the prior's, if none are given) and the middle potential."""
+    return curves(market, market.potential, elasticity or prior(params), params)
 
 
 def draw_elasticity(mean: float, sd: float, n: int, rng: np.random.Generator) -> np.ndarray:
@@ -147,19 +200,27 @@ def draw_potential(market: Market, rng: np.random.Generator) -> np.ndarray:
     return np.maximum(np.exp((low + high) / 2 + normal * (high - low) / (2 * Z90)), market.revenue)
 
 
-def draws(market: Market, params: Any) -> Iterator[dict[str, Curve]]:
-    """Curves of `params.draws` possible worlds: elasticities common to the network, a potential for each dealer."""
+def draws(market: Market, params: Any, found: pd.DataFrame | None = None) -> Iterator[dict[str, Curve]]:
+    """`params.draws` equally likely worlds; the same for the same seed.
+
+    Uncertain are the elasticities of the network (the table `response`, or the prior), at how much effort half is won
+    (a factor about 1), and each dealer's potential.
+    """
     rng = np.random.default_rng(params.seed)
-    hours = draw_elasticity(params.elasticity, params.elasticity_sd, params.draws, rng)
-    spend = draw_elasticity(params.spend_elasticity, params.spend_elasticity_sd, params.draws, rng)
-    for of_hours, of_spend in zip(hours, spend, strict=True):
-        yield curves(market, draw_potential(market, rng), {"hours": of_hours, "spend": of_spend})
+    sd = {"hours": params.elasticity_sd, "spend": params.spend_elasticity_sd}
+    known = {kind: (mean, sd[kind]) for kind, mean in prior(params).items()}
+    if found is not None:
+        known |= {line.kind: (line.posterior, line.sd) for line in found.itertuples()}
+    drawn = {kind: draw_elasticity(*known[kind], params.draws, rng) for kind in KINDS}
+    for number, factor in enumerate(np.exp(HALF_SD * rng.standard_normal(params.draws))):
+        elasticity = {kind: values[number] for kind, values in drawn.items()}
+        yield curves(market, draw_potential(market, rng), elasticity, params, factor)
 
 
 def willingness_lift(willingness: np.ndarray, floor: float) -> np.ndarray:
-    """Factor on the elasticity, from `floor` at willingness 0 to 1 at 10, scaled to mean 1 over the dealers.
+    """How fast effort works, from `floor` at willingness 0 to 1 at 10, scaled to mean 1 over the dealers.
 
-    The prior so remains the mean elasticity; a dealer that was not asked stands at the mean.
+    It divides the effort that wins half; a dealer that was not asked stands at the mean.
     """
     raw = floor + (1 - floor) * willingness / 10
     known = np.isfinite(raw)
@@ -206,5 +267,12 @@ def market(
         potential_high=levels["potential_high"].fillna(levels["potential"]).to_numpy(float),
         margin_rate=margin_rate(panel, dealer_ids, quarter, params.default_margin_rate),
         lift=willingness_lift(asked, params.willingness_floor),
+        size=_first_known(levels, ["wallet", "potential", "revenue"]),
+        ceiling=_first_known(levels, ["wallet_high", "potential_high", "potential", "revenue"]),
         now=current_effort(effort, dealer_ids, quarter),
     )
+
+
+def _first_known(levels: pd.DataFrame, columns: list[str]) -> np.ndarray:
+    """The first of the columns that holds a value, for each dealer; 0 where none does."""
+    return levels.reindex(columns=columns).bfill(axis=1).iloc[:, 0].fillna(0.0).clip(lower=0.0).to_numpy(float)

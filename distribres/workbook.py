@@ -39,11 +39,11 @@ STEPS = {
     "04_engagement": Step(
         ("plan", "habit", "playbook"),
         (*INGESTED, "criteria", "potential", "tiers"),
-        ("plan", "policies", "habit"),
+        ("plan", "policies", "response", "habit"),
     ),
     "05_review": Step(
         ("network", "potential", "tiers", "families", "plan", "playbook", "forecast", "report"),
-        (*INGESTED, "rejects", "quality", "criteria", "potential", *TIERED, "plan", "policies", "habit"),
+        (*INGESTED, "rejects", "quality", "criteria", "potential", *TIERED, "plan", "policies", "response", "habit"),
         (),
     ),
     "validation": Step(("potential", "tiers", "families", "forecast", "validation"), INGESTED, ("validation",)),

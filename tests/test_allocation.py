@@ -14,6 +14,7 @@ PARAMS = SimpleNamespace(
     spend_elasticity=0.12,
     spend_elasticity_sd=0.05,
     willingness_floor=0.5,
+    headroom_weight=0.1,
     min_hours={"A": 6, "B": 2, "C": 0},
     max_hours=40,
     max_spend_share=0.02,

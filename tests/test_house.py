@@ -39,6 +39,7 @@ CALCULATION = [
     "backtest",
     "response",
     "allocation",
+    "elasticity",
     "habit",
     "playbook",
     "plan",

@@ -14,6 +14,7 @@ PARAMS = SimpleNamespace(
     spend_elasticity=0.12,
     spend_elasticity_sd=0.05,
     willingness_floor=0.5,
+    headroom_weight=0.1,
     default_margin_rate=0.25,
     draws=400,
     seed=1,
@@ -30,6 +31,8 @@ def market(revenue, potential, hours, spend, low=None, high=None, lift=None):
         potential_high=potential if high is None else np.array(high, float),
         margin_rate=np.ones(len(revenue)),
         lift=np.ones(len(revenue)) if lift is None else np.array(lift, float),
+        size=potential,
+        ceiling=np.nan_to_num(potential) * 20,
         now={"hours": np.array(hours, float), "spend": np.array(spend, float)},
     )
 
@@ -38,7 +41,7 @@ def random_market(n, seed):
     """A market with all the hard cases: no sales, no headroom, no effort, and each with the others."""
     rng = np.random.default_rng(seed)
     revenue, headroom, hours, spend = (rng.lognormal(mean, 2, n) * rng.integers(0, 2, n) for mean in (8, 8, 1, 5))
-    return market(revenue, revenue + headroom, hours, spend, lift=rng.uniform(0, 2, n))
+    return market(revenue, revenue + headroom, hours, spend, lift=rng.uniform(0.5, 1.5, n))
 
 
 def elasticity(curve, revenue):
@@ -48,65 +51,80 @@ def elasticity(curve, revenue):
     return rise / (2 * step * revenue)
 
 
+ALONE = SimpleNamespace(**{**vars(PARAMS), "headroom_weight": 0})
+
+
+def curves(dealers, params=ALONE):
+    return response.curves(dealers, dealers.potential, PRIOR, params)
+
+
 @pytest.mark.parametrize("kind", ["hours", "spend"])
-def test_elasticity_at_todays_effort_is_the_prior(kind):
-    dealers = market([100, 500, 900], [300, 1100, 2000], [4, 4, 40], [50, 50, 900])
-    curve = response.curves(dealers, dealers.potential, PRIOR)[kind]
-    assert elasticity(curve, dealers.revenue) == pytest.approx(PRIOR[kind], rel=1e-6)
+def test_elasticity_of_the_network_at_todays_effort_is_the_one_given(kind):
+    dealers = market([100, 500, 900], [300, 1100, 2000], [2, 4, 6], [20, 60, 90])
+    rise = elasticity(curves(dealers)[kind], dealers.revenue.sum()).sum()
+    assert rise == pytest.approx(PRIOR[kind], rel=1e-6)
 
 
-def test_willingness_moves_the_elasticity_about_the_prior():
+def test_a_dealer_that_gets_much_for_its_size_responds_less():
+    dealers = market([100, 100], [300, 300], [4, 40], [0, 0])
+    found = response.marginal(curves(dealers)["hours"], dealers.now["hours"])
+    assert found[1] < found[0] / 10
+
+
+def test_a_response_too_strong_for_any_curve_leaves_the_least_base():
+    assert response.base(0.95, np.array([0.5, 0.6]), np.ones(2)) == response.LEAST_BASE
+
+
+def test_the_base_gives_the_elasticity_back():
+    q, sales = np.array([0.2, 0.5, 0.8]), np.array([1.0, 2.0, 3.0])
+    b = response.base(0.2, q, sales)
+    assert np.average((1 - b) * q * (1 - q) / (b + (1 - b) * q), weights=sales) == pytest.approx(0.2)
+
+
+def test_willingness_makes_the_first_hours_work_faster():
     lift = response.willingness_lift(np.array([2.0, 8.0, np.nan]), floor=0.5)
-    dealers = market([100] * 3, [300] * 3, [4] * 3, [50] * 3, lift=lift)
-    found = elasticity(response.curves(dealers, dealers.potential, PRIOR)["hours"], dealers.revenue)
-    assert found[0] < found[2] < found[1]
-    assert found.mean() == pytest.approx(0.34, rel=1e-6)
+    dealers = market([100] * 3, [300] * 3, [0.5] * 3, [50] * 3, lift=lift)
+    kappa = curves(dealers)["hours"].kappa
+    assert kappa[0] > kappa[2] > kappa[1]
 
 
-def test_little_headroom_lowers_the_elasticity():
-    dealers = market([1000, 1000], [1010, 2000], [4, 4], [0, 0])
-    curve = response.curves(dealers, dealers.potential, PRIOR)["hours"]
-    assert elasticity(curve, dealers.revenue)[0] < 0.01
-
-
-def test_kinds_not_known_leave_the_headroom_to_the_other():
-    dealers = market([100], [300], [4], [50])
-    only = Market(**{**vars(dealers), "now": {"hours": dealers.now["hours"]}})
-    curve = response.curves(only, only.potential, PRIOR)["hours"]
-    assert response.value(curve, 1e12) == pytest.approx(200)
-    assert elasticity(curve, only.revenue) == pytest.approx(0.34, rel=1e-6)
+def test_headroom_moves_what_is_left_to_win_but_not_the_whole():
+    dealers = market([1000, 1000], [1500, 2500], [4, 4], [0, 0], lift=[1, 1])
+    won = [response.value(curves(dealers, params)["hours"], 1e12) for params in (ALONE, PARAMS)]
+    assert won[1][0] < won[0][0] and won[1][1] > won[0][1]
+    assert won[1].sum() == pytest.approx(won[0].sum())
 
 
 @pytest.mark.parametrize("seed", range(5))
-def test_sales_stay_between_nothing_and_the_potential(seed):
+def test_sales_stay_between_nothing_and_what_the_dealer_can_buy(seed):
     dealers = random_market(2000, seed)
-    curves = response.curves(dealers, dealers.potential, PRIOR)
+    curves = response.curves(dealers, dealers.potential, PRIOR, PARAMS)
     tolerance = 1e-6 * (dealers.potential + 1)
     for hours in (0, 0.1, 5, 1e3, 1e9):
         for spend in (0, 1, 1e3, 1e12):
             gain = response.value(curves["hours"], hours) + response.value(curves["spend"], spend)
             sales = dealers.revenue + gain
             assert (sales >= -tolerance).all()
-            assert (sales <= dealers.potential + tolerance).all()
+            assert (sales <= np.maximum(dealers.ceiling, dealers.potential) + tolerance).all()
 
 
 def test_marginal_is_the_derivative_of_value():
     dealers = random_market(200, 7)
-    curve = response.curves(dealers, dealers.potential, PRIOR)["hours"]
+    curve = curves(dealers)["hours"]
     slope = (response.value(curve, 10.001) - response.value(curve, 9.999)) / 0.002
     assert response.marginal(curve, 10.0) == pytest.approx(slope, rel=1e-4, abs=1e-6)
 
 
 def test_effort_that_sells_nothing_wins_nothing_but_a_new_prospect_can_be_won():
     dealers = market([0, 0, 100], [1000, 1000, 300], [8, 0, 4], [0, 0, 0])
-    gain = response.value(response.curves(dealers, dealers.potential, PRIOR)["hours"], 20.0)
+    gain = response.value(curves(dealers)["hours"], 20.0)
     assert gain[0] == 0
     assert 0 < gain[1] < 1000
 
 
 def test_unknown_potential_counts_no_gain():
     dealers = market([100, 100], [np.nan, 300], [4, 4], [0, 0])
-    assert response.value(response.curves(dealers, dealers.potential, PRIOR)["hours"], 20.0)[0] == 0
+    assert response.value(curves(dealers)["hours"], 20.0)[0] == 0
 
 
 def test_drawn_potential_has_its_interval_and_is_never_under_revenue():

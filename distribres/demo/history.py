@@ -4,6 +4,9 @@ Our share of a dealer's purchases rises with field time, with a carry-over from 
 each further hour. Reps share out their hours mostly as they did last quarter.
 """
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 
@@ -14,11 +17,38 @@ SEASON = [0.95, 1.35, 0.95, 0.75]
 HOURS_PER_DEALER = 9.6  # 320 h for each of 12 reps at 400 dealers
 VISIT_HOURS = 2.0
 WARM_UP = 8  # quarters before the first, so that goodwill and habits are settled
-CARRY_OVER = 0.5  # of goodwill, from one quarter to the next
-SPEND_EFFECT = 0.06  # gain in sales that no spend can exceed
 
 
-def expected_share(dealers: pd.DataFrame, hours: np.ndarray, spend: np.ndarray) -> np.ndarray:
+def half_life(effort: np.ndarray, half: np.ndarray) -> np.ndarray:
+    """Part of all that effort can do: half of it at `half`, ever less for more."""
+    return effort / (effort + half)
+
+
+@dataclass(frozen=True)
+class Nature:
+    """How dealers respond and reps behave; the defaults are the embedded network's.
+
+    Attributes
+    ----------
+    curve : of effort and half, both per quarter: part of all that effort can do, from 0 to 1.
+    carry_over : part of goodwill kept from one quarter to the next.
+    spend_effect : gain in sales that no spend can exceed.
+    habit, curious : weights of last quarter's hours, of sales and of chances in a rep's hours; two reps are curious.
+    start : spread (of the logarithm) of the hours with which the habits began.
+    """
+
+    curve: Callable[[np.ndarray, np.ndarray], np.ndarray] = half_life
+    carry_over: float = 0.5
+    spend_effect: float = 0.06
+    habit: tuple[float, float, float] = (0.93, 0.05, 0.02)
+    curious: tuple[float, float, float] = (0.50, 0.10, 0.40)
+    start: float = 0.8
+
+
+VALMORA = Nature()
+
+
+def expected_share(dealers: pd.DataFrame, hours: np.ndarray, spend: np.ndarray, nature: Nature = VALMORA) -> np.ndarray:
     """Our expected share of the wallet once `hours` and `spend` per quarter have been held long enough.
 
     Parameters
@@ -30,9 +60,11 @@ def expected_share(dealers: pd.DataFrame, hours: np.ndarray, spend: np.ndarray) 
     -------
     array of shares of the wallet, 0 to 1.
     """
-    saturation = hours / (hours + dealers["half_hours"])
-    share = dealers["max_share"] * (dealers["base"] + (1 - dealers["base"]) * saturation)
-    return (share * (1 + SPEND_EFFECT * spend / (spend + dealers["half_spend"]))).to_numpy()
+    base, most, half_hours, half_spend = (
+        dealers[trait].to_numpy() for trait in ("base", "max_share", "half_hours", "half_spend")
+    )
+    share = most * (base + (1 - base) * nature.curve(hours, half_hours))
+    return share * (1 + nature.spend_effect * half_life(spend, half_spend))
 
 
 def elasticity(dealers: pd.DataFrame, hours: np.ndarray) -> np.ndarray:
@@ -42,7 +74,9 @@ def elasticity(dealers: pd.DataFrame, hours: np.ndarray) -> np.ndarray:
     return (won * (1 - saturation) / (dealers["base"] + won)).to_numpy()
 
 
-def simulate(rng: np.random.Generator, dealers: pd.DataFrame, quarters: list[str]) -> tuple[pd.DataFrame, pd.DataFrame]:
+def simulate(
+    rng: np.random.Generator, dealers: pd.DataFrame, quarters: list[str], nature: Nature = VALMORA
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Visits are planned and made, goodwill builds, the dealer buys; then the next quarter.
 
     Parameters
@@ -56,9 +90,9 @@ def simulate(rng: np.random.Generator, dealers: pd.DataFrame, quarters: list[str
     visits : dealer_id, quarter, hours, spend; one line per visit.
     """
     rep = pd.factorize(dealers["rep_id"])[0]
-    attention = _attention(rng, rep)
+    attention = _attention(rng, rep, nature)
     chance = dealers["level"] * dealers["max_share"]
-    plan = sales = chance**0.35 * rng.lognormal(0, 0.8, len(dealers))
+    plan = sales = chance**0.35 * rng.lognormal(0, nature.start, len(dealers))
     goodwill = favour = np.zeros(len(dealers))
     panels, visits = [], []
     for time in range(-WARM_UP, len(quarters)):
@@ -68,9 +102,9 @@ def simulate(rng: np.random.Generator, dealers: pd.DataFrame, quarters: list[str
         plan = _share_out(wish * rng.lognormal(0, 0.15, len(dealers)), rep, active)
         made = _visits(rng, dealers, plan)
         hours, spend = (np.bincount(made["dealer"], made[what], len(dealers)) for what in ["hours", "spend"])
-        goodwill, favour = _carry_over(goodwill, hours), _carry_over(favour, spend)
+        goodwill, favour = (carried(*stock, nature.carry_over) for stock in [(goodwill, hours), (favour, spend)])
         wallet = _demand(rng, dealers, quarter, len(quarters) - time)
-        sales = wallet * _won(rng, expected_share(dealers, goodwill, favour)) * active
+        sales = wallet * _won(rng, expected_share(dealers, goodwill, favour, nature)) * active
         outcome = {"wallet": wallet, "revenue": sales, "hours": hours, "spend": spend}
         panels.append(dealers[["dealer_id"]].assign(quarter=quarter, **outcome)[active])
         visits.append(made.assign(dealer_id=dealers["dealer_id"].to_numpy()[made["dealer"]], quarter=quarter))
@@ -78,14 +112,15 @@ def simulate(rng: np.random.Generator, dealers: pd.DataFrame, quarters: list[str
     return pd.concat(panels[WARM_UP:], ignore_index=True), log[["dealer_id", "quarter", "hours", "spend"]]
 
 
-def _carry_over(stock: np.ndarray, effort: np.ndarray) -> np.ndarray:
-    return CARRY_OVER * stock + (1 - CARRY_OVER) * effort
+def carried(stock: np.ndarray, effort: np.ndarray, carry_over: float) -> np.ndarray:
+    """Goodwill after a quarter with `effort`; effort held long enough becomes the stock."""
+    return carry_over * stock + (1 - carry_over) * effort
 
 
-def _attention(rng: np.random.Generator, rep: np.ndarray) -> np.ndarray:
+def _attention(rng: np.random.Generator, rep: np.ndarray, nature: Nature) -> np.ndarray:
     """Weight of last quarter's hours, of sales and of chances in each dealer's hours; two reps look at chances."""
-    weights = np.tile([0.93, 0.05, 0.02], (len(REPS), 1))
-    weights[rng.choice(len(REPS), 2, replace=False)] = [0.50, 0.10, 0.40]
+    weights = np.tile(nature.habit, (len(REPS), 1))
+    weights[rng.choice(len(REPS), 2, replace=False)] = nature.curious
     return weights[rep]
 
 

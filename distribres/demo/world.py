@@ -4,6 +4,7 @@ Valmora sells garden machines in France. What a dealer buys in the category (its
 channel and its size; how far our share of it can go follows from its channel, its territory and its willingness.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,11 +47,21 @@ class World:
     visits: pd.DataFrame
 
 
-def simulate(rng: np.random.Generator, dealers: int, quarters: list[str]) -> World:
-    """The network over `quarters`: who its dealers are, what was done for them and what they bought."""
+def simulate(
+    rng: np.random.Generator,
+    dealers: int,
+    quarters: list[str],
+    nature: history.Nature = history.VALMORA,
+    traits: Callable[[np.random.Generator, pd.DataFrame], pd.DataFrame] | None = None,
+) -> World:
+    """The network over `quarters`: who its dealers are, what was done for them and what they bought.
+
+    `traits` gives the dealers another character than the embedded network's.
+    """
     territories = _territories(rng, dealers)
     network = _dealers(rng, dealers, territories, len(quarters))
-    panel, visits = history.simulate(rng, network, quarters)
+    network = traits(rng, network) if traits else network
+    panel, visits = history.simulate(rng, network, quarters, nature)
     return World(quarters, territories, network, panel, visits)
 
 

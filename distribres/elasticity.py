@@ -1,0 +1,142 @@
+"""What the network's own panel says of the response to effort, and how far it moves the published prior.
+
+Sales are followed within each dealer: a rep who calls where sales already are shows no effect. Effort builds goodwill
+that fades geometrically from quarter to quarter (Nerlove & Arrow 1962, Economica 29), so an elasticity here is that of
+lasting sales to lasting effort; in the first quarter it is the part 1 - retention of it.
+"""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from distribres import response
+from distribres.quarters import last
+
+RETENTION = (0.0, 0.25, 0.5, 0.75)
+HISTORY = 12  # quarters looked at: a response changes in time
+BURN_IN = 2  # quarters in which goodwill still depends on what was done before the panel
+MIN_QUARTERS = 6
+MIN_DEALERS = 30
+SWEEPS = 40
+COLUMNS = ["kind", "prior", "prior_sd", "estimate", "se", "posterior", "sd", "weight", "retention", "quarters", "n"]
+
+
+class Fit(NamedTuple):
+    """Slopes, their covariance (clustered by dealer), the sum of squares left, and the lines used."""
+
+    slope: np.ndarray
+    covariance: np.ndarray
+    left: float
+    n: int
+
+
+def goodwill(effort: np.ndarray, retention: float) -> np.ndarray:
+    """Stock that effort builds (dealers, quarters): held long enough, effort becomes its stock.
+
+    Before the first quarter the effort is taken to be the mean of the first four.
+    """
+    stock, result = effort[:, :4].mean(axis=1), np.empty(effort.shape)
+    for quarter in range(effort.shape[1]):
+        stock = result[:, quarter] = retention * stock + (1 - retention) * effort[:, quarter]
+    return result
+
+
+def within(values: np.ndarray, seen: np.ndarray) -> np.ndarray:
+    """`values` (dealers, quarters) less the effects of dealer and quarter; 0 where not `seen`.
+
+    Alternating projections, as in Guimarães & Portugal 2010, Stata Journal 10.
+    """
+    left = np.where(seen, values, 0.0)
+    for _ in range(SWEEPS):
+        for axis in (1, 0):
+            count = np.maximum(seen.sum(axis=axis, keepdims=True), 1)
+            left = np.where(seen, left - left.sum(axis=axis, keepdims=True) / count, 0.0)
+    return left
+
+
+def regression(y: np.ndarray, x: np.ndarray, seen: np.ndarray) -> Fit:
+    """Least squares within dealers and quarters; errors may be related in any way within a dealer.
+
+    Parameters
+    ----------
+    y : array (dealers, quarters)
+    x : array (regressors, dealers, quarters)
+    seen : array of bool (dealers, quarters)
+    """
+    y, x = within(y, seen), np.array([within(one, seen) for one in x])
+    bread = np.linalg.pinv(np.einsum("kit,lit->kl", x, x))
+    slope = bread @ np.einsum("kit,it->k", x, y)
+    error = y - np.einsum("k,kit->it", slope, x)
+    scores = np.einsum("kit,it->ik", x, error)
+    clusters = len(scores)
+    covariance = bread @ scores.T @ scores @ bread * clusters / max(clusters - 1, 1)
+    return Fit(slope, covariance, float((error**2).sum()), int(seen.sum()))
+
+
+def _wide(table: pd.DataFrame, column: str, ids: pd.Index, quarters: list[str]) -> np.ndarray:
+    wide = table.pivot(index="dealer_id", columns="quarter", values=column)
+    return wide.reindex(index=ids, columns=quarters).fillna(0.0).to_numpy(float)
+
+
+def estimate(
+    market: response.Market, dealer_ids: pd.Index, panel: pd.DataFrame, effort: pd.DataFrame, quarter: str, params: Any
+) -> tuple[Fit, float, int] | None:
+    """Slope of log sales on the log of the prior's curve of goodwill, for each known kind; 1 where the prior is right.
+
+    The retention is the one of `RETENTION` that leaves least. None where the panel is too short or too small.
+    """
+    held = [q for q in last(quarter, HISTORY) if q in set(panel["quarter"]) & set(effort["quarter"])]
+    if len(held) < MIN_QUARTERS + BURN_IN or not market.now:
+        return None
+    sales = _wide(panel, "revenue", dealer_ids, held)
+    seen = sales > 0
+    seen[:, :BURN_IN] = False
+    seen &= (seen.sum(axis=1) > 1)[:, None]
+    if seen.any(axis=1).sum() < MIN_DEALERS:
+        return None
+    y = np.log(np.where(seen, sales, 1.0))
+    done = {kind: _wide(effort, kind, dealer_ids, held) for kind in market.now}
+    shapes = response.shapes(market, response.prior(params))
+    fits = {}
+    for retention in RETENTION:
+        x = [np.log(shapes[kind].share(goodwill(done[kind], retention).T).T) for kind in market.now]
+        fits[retention] = regression(y, np.array(x), seen)
+    best = min(fits, key=lambda retention: fits[retention].left)
+    return fits[best], best, len(held)
+
+
+def posterior(prior: float, prior_sd: float, found: float, se: float) -> tuple[float, float, float]:
+    """Mean, standard deviation and weight of the data: two normal distributions, each by its precision.
+
+    Where the prior leaves no doubt, or nothing was found (NaN), the prior stands.
+    """
+    if prior_sd == 0 or not np.isfinite(se) or se <= 0:
+        return prior, prior_sd, 0.0
+    weight = prior_sd**2 / (prior_sd**2 + se**2)
+    return prior + weight * (found - prior), prior_sd * np.sqrt(1 - weight), weight
+
+
+def table(
+    market: response.Market, dealer_ids: pd.Index, panel: pd.DataFrame, effort: pd.DataFrame, quarter: str, params: Any
+) -> pd.DataFrame:
+    """The table `response`: prior, what the panel says, and what both say together; a line for each known kind."""
+    found = estimate(market, dealer_ids, panel, effort, quarter, params)
+    rows = []
+    for number, (kind, (prior, sd)) in enumerate(_priors(market, params).items()):
+        slope, se, retention, quarters, n = np.nan, np.nan, np.nan, 0, 0
+        if found is not None and found[0].covariance[number, number] > 0:
+            fit, retention, quarters = found
+            slope, se, n = fit.slope[number] * prior, np.sqrt(fit.covariance[number, number]) * prior, fit.n
+        rows.append([kind, prior, sd, slope, se, *posterior(prior, sd, slope, se), retention, quarters, n])
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def _priors(market: response.Market, params: Any) -> Mapping[str, tuple[float, float]]:
+    """Mean and standard deviation of the prior, for each known kind."""
+    every = {
+        "hours": (params.elasticity, params.elasticity_sd),
+        "spend": (params.spend_elasticity, params.spend_elasticity_sd),
+    }
+    return {kind: every[kind] for kind in market.now}

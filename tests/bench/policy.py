@@ -1,0 +1,143 @@
+"""How much of the possible gain each policy reaches, on networks whose truth is known.
+
+    python tests/bench/policy.py [seeds] [first seed]
+
+0 is today's effort held for four more quarters, 100 the best effort that somebody could plan who knew the truth and
+kept the plan's own limits (hours of each rep, budget, minimum service, largest cut). The other policies keep no limits
+but the totals, so they may exceed 100. All goes through the pipeline's own functions.
+
+Probabilities are checked on the plan of each rep's hours: how often those said to gain do.
+"""
+
+import sys
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from pydantic import BaseModel
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+import worlds
+
+from distribres import allocation, criteria, params, response, tiers
+from distribres.potential import potential
+
+ROOT = Path(__file__).parents[2]
+BINS = [0, 0.5, 0.7, 0.9, 0.99, 1.01]
+
+
+def settings() -> BaseModel:
+    """The params of the embedded network, with fewer draws: none of what is measured here needs more."""
+    return params.load(ROOT / "params", "demo", "tiers.draws=100 plan.draws=100")
+
+
+def recommend(tables: dict[str, pd.DataFrame], every: BaseModel):
+    """Panel -> potential -> criteria -> tiers -> response -> allocation, as the notebooks do it."""
+    q = worlds.QUARTER
+    potentials = potential(tables["dealers"], tables["panel"], tables["territories"], q, every.potential)
+    table = criteria.criteria(tables, potentials, q, every.potential)
+    tier = tiers.tiers(table, potentials, tables["panel"], q, every)
+    wide = table.pivot(index="dealer_id", columns="criterion", values="value")
+    return (
+        allocation.recommend(
+            tier, potentials, tables["effort"], tables["dealers"], tables["panel"], wide["willingness"], q, every.plan
+        ),
+        tier,
+        potentials,
+    )
+
+
+def optimum(margin, now, limits, pools, sweeps=2, steps=120):
+    """The effort that wins most in truth within the limits: one kind after the other, they hardly touch each other."""
+    x = {kind: effort.copy() for kind, effort in now.items()}
+    for _ in range(sweeps):
+        for kind in x:
+            others = {other: effort for other, effort in x.items() if other != kind}
+            low, high = allocation.feasible(*limits[kind], allocation.totals(now[kind], pools[kind]), pools[kind])
+            grid = low + (high - low) * np.linspace(0, 1, steps + 1)[:, None] ** 2
+            worth = np.array([margin(**others, **{kind: effort}) for effort in grid])
+            x[kind] = _filled(grid, worth, allocation.totals(now[kind], pools[kind]), pools[kind])
+    return x
+
+
+def _filled(grid, worth, total, pool):
+    """Piecewise linear and concave: the steepest pieces of each pool first, until its total is spent."""
+    size, slope = np.diff(grid, axis=0), np.diff(worth, axis=0) / np.maximum(np.diff(grid, axis=0), 1e-12)
+    x = grid[0].copy()
+    for members in (np.flatnonzero(pool == number) for number in np.unique(pool)):
+        pieces = size[:, members].ravel()
+        order = np.argsort(-slope[:, members].ravel(), kind="stable")
+        before = np.cumsum(pieces[order]) - pieces[order]
+        taken = np.empty(len(pieces))
+        taken[order] = np.clip(total[members[0]] - grid[0][members].sum() - before, 0, pieces[order])
+        x[members] += taken.reshape(len(size), -1).sum(axis=0)
+    return x
+
+
+def one(kind: str, seed: int, every: BaseModel) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """What each policy reaches in one network, and what was said of the hours of each rep against what came."""
+    rng, made = worlds.simulate(kind, seed)
+    tables = worlds.tables(rng, made)
+    plan, tier, potentials = recommend(tables, every)
+    ids, now = pd.Index(plan.dealers["dealer_id"]), plan.policies["current"]
+    truth = worlds.truth(made, worlds.KINDS[kind].nature, ids)
+    given = (ids, potentials, tables["effort"], tables["panel"], pd.Series(dtype=float), worlds.QUARTER, every.plan)
+    limits = {name: allocation.bounds(name, response.market(*given), tier["tier"], every.plan) for name in now}
+    best = optimum(truth.margin, now, limits, plan.pools)
+    gains = {
+        name: truth.margin(**effort) - truth.margin(**now) for name, effort in {**plan.policies, "best": best}.items()
+    }
+    table = pd.DataFrame({"policy": list(plan.policies), "gain": [gains[name].sum() for name in plan.policies]})
+    table = table.merge(allocation.policies(plan).rename(columns={"gain": "said"}), on="policy")
+    table = table.assign(world=kind, seed=seed, share=100 * table["gain"] / gains["best"].sum())
+    return table, _reps(plan, truth, now).assign(world=kind, seed=seed)
+
+
+def _reps(plan, truth: worlds.Truth, now) -> pd.DataFrame:
+    """For each rep, the probability that its hours gain, and what they do gain."""
+    hours = {**now, "hours": plan.policies["recommended"]["hours"]}
+    rep = plan.pools["hours"]
+    said = np.array([np.bincount(rep, draw) for draw in plan.gains[:, list(now).index("hours"), :]])
+    gain = np.bincount(rep, truth.margin(**hours) - truth.margin(**now))
+    low, high = np.quantile(said, [0.1, 0.9], axis=0)
+    return pd.DataFrame({"probability": (said > 0).mean(axis=0), "gain": gain, "low": low, "high": high})
+
+
+def bench(seeds: int, first: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """All worlds and seeds: what each policy reaches, and what was said of each rep."""
+    every = settings()
+    parts = [one(kind, seed, every) for seed in range(first, first + seeds) for kind in worlds.KINDS]
+    return tuple(pd.concat(part, ignore_index=True) for part in zip(*parts, strict=True))
+
+
+def summary(table: pd.DataFrame) -> pd.DataFrame:
+    """Mean share of the possible gain by world and policy, with the 95 % interval of that mean over the seeds."""
+    shares = table.groupby(["world", "policy"], sort=False)["share"].agg(["mean", "std", "min", "count"])
+    error = 1.96 * shares["std"] / np.sqrt(shares["count"])
+    return shares.assign(low=shares["mean"] - error, high=shares["mean"] + error)[["mean", "low", "high", "min"]]
+
+
+def calibration(reps: pd.DataFrame) -> pd.DataFrame:
+    """Of the plans said to gain with a probability, how many do."""
+    said = pd.cut(reps["probability"], BINS, right=False)
+    gains = reps.assign(gains=reps["gain"] > 0).groupby(said, observed=True)
+    return gains.agg(said=("probability", "mean"), came=("gains", "mean"), plans=("gains", "size"))
+
+
+def main(seeds: int = 15, first: int = 1) -> None:
+    table, reps = bench(seeds, first)
+    folder = ROOT / "reports" / "bench"
+    folder.mkdir(parents=True, exist_ok=True)
+    table.to_csv(folder / "policy.csv", index=False, lineterminator="\n")
+    print(summary(table).round(1).to_string())
+    best = table[table["policy"] == "recommended"]
+    print(f"\nrecommended, all worlds: {best['share'].mean():.1f} of 100")
+    print(f"said {best['said'].sum() / best['gain'].sum():.2f} of what came")
+    print(f"in its 80 % interval: {best['gain'].between(best['gain_low'], best['gain_high']).mean():.0%} of the plans")
+    print(f"of the reps' plans in their 80 % interval: {reps['gain'].between(reps['low'], reps['high']).mean():.0%}\n")
+    print(calibration(reps).round(3).to_string())
+
+
+if __name__ == "__main__":
+    main(*(int(word) for word in sys.argv[1:]))

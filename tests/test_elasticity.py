@@ -1,0 +1,86 @@
+"""What the panel says of the response, on panels whose response is known."""
+
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from distribres import elasticity
+from distribres.quarters import last
+from distribres.response import Market
+
+PARAMS = SimpleNamespace(elasticity=0.34, elasticity_sd=0.1, spend_elasticity=0.12, spend_elasticity_sd=0.05)
+N, QUARTERS = 300, last("2026Q3", 12)
+IDS = pd.Index([f"d{i:03}" for i in range(N)])
+
+
+def history(strength, retention=0.5, seed=1, chased=0.0):
+    """Sales that follow `strength` of the prior's curve of goodwill; hours that run after sales by `chased`."""
+    rng = np.random.default_rng(seed)
+    level = rng.lognormal(9, 1, (N, 1))
+    hours = 8 * (level / level.mean()) ** chased * rng.lognormal(0, 0.6, (N, len(QUARTERS)))
+    now = hours[:, -4:].mean(axis=1)
+    size = np.full(N, 1.0)
+    market = Market(*[level[:, 0]] * 4, np.ones(N), np.ones(N), size, level[:, 0] * 9, {"hours": now})
+    stock = elasticity.goodwill(hours, retention)
+    shape = elasticity.response.shapes(market, {"hours": 0.34})["hours"]
+    season = rng.lognormal(0, 0.2, len(QUARTERS))
+    sales = level * season * shape.share(stock.T).T ** strength * rng.lognormal(0, 0.1, stock.shape)
+    lines = pd.MultiIndex.from_product([IDS, QUARTERS], names=["dealer_id", "quarter"]).to_frame(index=False)
+    return market, lines.assign(revenue=sales.ravel()), lines.assign(hours=hours.ravel(), spend=np.nan)
+
+
+def found(market, panel, effort):
+    return elasticity.table(market, IDS, panel, effort, "2026Q3", PARAMS).iloc[0]
+
+
+@pytest.mark.parametrize("strength", [0.0, 0.3, 1.0])
+def test_the_panel_gives_the_response_back(strength):
+    line = found(*history(strength))
+    assert line["estimate"] == pytest.approx(0.34 * strength, abs=3 * line["se"])
+    assert line["se"] < 0.03
+
+
+def test_effort_that_goes_where_sales_are_is_no_effect():
+    line = found(*history(0.0, chased=1.0))
+    assert line["estimate"] == pytest.approx(0.0, abs=3 * line["se"])
+
+
+@pytest.mark.parametrize("retention", elasticity.RETENTION)
+def test_the_retention_of_goodwill_is_found(retention):
+    assert found(*history(1.0, retention))["retention"] == retention
+
+
+def test_a_short_panel_leaves_the_prior():
+    market, panel, effort = history(0.3)
+    line = found(market, panel[panel["quarter"] >= "2026Q1"], effort)
+    assert (line["posterior"], line["sd"], line["weight"]) == (0.34, 0.1, 0)
+    assert np.isnan(line["estimate"])
+
+
+def test_without_effort_there_is_no_line():
+    market, panel, effort = history(0.3)
+    none = Market(**{**vars(market), "now": {}})
+    assert elasticity.table(none, IDS, panel, effort.iloc[:0], "2026Q3", PARAMS).empty
+
+
+def test_posterior_weighs_both_by_their_precision():
+    assert elasticity.posterior(0.34, 0.1, 0.14, 0.1) == pytest.approx((0.24, 0.1 / np.sqrt(2), 0.5))
+
+
+def test_a_prior_without_doubt_stands():
+    assert elasticity.posterior(0.34, 0.0, 0.1, 0.05) == (0.34, 0.0, 0.0)
+
+
+def test_held_effort_becomes_its_goodwill():
+    assert elasticity.goodwill(np.full((2, 6), 5.0), 0.75) == pytest.approx(np.full((2, 6), 5.0))
+
+
+def test_one_regressor_within_is_what_dummies_give():
+    rng = np.random.default_rng(4)
+    y, x, seen = rng.normal(size=(9, 6)), rng.normal(size=(9, 6)), rng.random((9, 6)) < 0.8
+    unit, time = np.nonzero(seen)
+    dummies = np.column_stack([x[seen], np.eye(9)[unit], np.eye(6)[time][:, 1:]])
+    expected = np.linalg.lstsq(dummies, y[seen], rcond=None)[0][0]
+    assert elasticity.regression(y, x[None], seen).slope[0] == pytest.approx(expected, rel=1e-6)
