@@ -31,6 +31,7 @@ class Recommendation:
     totals : for each policy, the margin that it wins over today's effort (draws,)
     strained : reps whose hours do not cover the minimum service, which is scaled down for them
     response : the table of that name: what the elasticities rest on
+    limits : the table of that name: what one more hour or euro would earn, for each capacity and the budget
     """
 
     dealers: pd.DataFrame
@@ -40,53 +41,77 @@ class Recommendation:
     totals: Mapping[str, np.ndarray]
     strained: tuple[str, ...]
     response: pd.DataFrame
+    limits: pd.DataFrame
 
 
-def allocate(scale: np.ndarray, kappa: np.ndarray, low: np.ndarray, high: np.ndarray, total: float) -> np.ndarray:
-    """Effort x that maximises sum(scale * x / (x + kappa)) with low <= x <= high and sum(x) = total.
+def allocate(
+    scale: np.ndarray, kappa: np.ndarray, low: np.ndarray, high: np.ndarray, total: float | np.ndarray, pool=None
+) -> np.ndarray:
+    """Effort x that maximises sum(scale * x / (x + kappa)) with low <= x <= high and, in each pool, sum(x) = total.
 
     At the optimum marginal returns are equal wherever no bound holds, so x = sqrt(scale * kappa) * t - kappa within
-    the bounds, for one t common to all (t = 1 / sqrt of the marginal return). The sum is linear in t between the
-    points at which a dealer leaves its lower bound or meets its upper one, so t is found exactly by sorting them.
+    the bounds, for one t common to the pool (t = 1 / sqrt of the marginal return). The sum is linear in t between the
+    points at which a dealer leaves its lower bound or meets its upper one, so t is found exactly by sorting them, all
+    pools at once.
 
     Parameters
     ----------
     scale, kappa, low, high : arrays of n, not negative; kappa positive
-    total : effort to share out; if more than sum(high), the rest stays unused
+    total : effort to share out, one for each pool; if more than the sum of `high`, the rest stays unused
+    pool : array of n, the number of each dealer's pool, from 0; all in one if not given
 
     Raises
     ------
     ValueError
-        If the lower bounds add up to more than the total.
+        If the lower bounds of a pool add up to more than its total.
     """
-    if low.sum() > total * (1 + TOLERANCE):
-        raise ValueError(f"lower bounds add up to {low.sum():.6g}, more than the total of {total:.6g} to share out")
-    if high.sum() <= total:
-        return high.copy()
+    pool = np.zeros(scale.shape, int) if pool is None else pool
+    total = np.atleast_1d(np.asarray(total, float))
+    least, most = np.bincount(pool, low, len(total)), np.bincount(pool, high, len(total))
+    if (over := np.flatnonzero(least > total * (1 + TOLERANCE))).size:
+        asked, held = least[over[0]], total[over[0]]
+        raise ValueError(f"lower bounds add up to {asked:.6g}, more than the total of {held:.6g} to share out")
     root = np.sqrt(scale * kappa)
-    x = np.clip(root * _multiplier(root, kappa, low, high, total) - kappa, low, high)
-    return _exactly(x, low, high, total)
+    x = np.clip(root * multipliers(root, kappa, low, high, total, pool)[pool] - kappa, low, high)
+    x = np.where((most <= total)[pool], high, x)
+    return _exactly(x, low, high, np.minimum(total, most), pool)
 
 
-def _multiplier(root: np.ndarray, kappa: np.ndarray, low: np.ndarray, high: np.ndarray, total: float) -> float:
-    """The t at which the effort adds up to the total, or to as much as dealers with any response can take."""
+def multipliers(
+    root: np.ndarray, kappa: np.ndarray, low: np.ndarray, high: np.ndarray, total: np.ndarray, pool: np.ndarray
+) -> np.ndarray:
+    """For each pool the t at which its effort adds up to the total, or to as much as those that respond can take."""
     active = root > 0
-    if not active.any():
-        return 0.0
-    slope, kappa = root[active], kappa[active]
+    slope, kappa, of = root[active], kappa[active], pool[active]
     t = np.concatenate([(low[active] + kappa) / slope, (high[active] + kappa) / slope])
-    order = np.argsort(t, kind="stable")
-    t = t[order]
-    slopes = np.maximum(np.cumsum(np.concatenate([slope, -slope])[order]), 0.0)
-    sums = low.sum() + np.concatenate([[0.0], np.cumsum(slopes[:-1] * np.diff(t))])
-    return float(np.interp(total, sums, t))
+    of = np.concatenate([of, of])
+    order = np.lexsort((t, of))
+    t, of, steps = t[order], of[order], np.concatenate([slope, -slope])[order]
+    first = np.searchsorted(of, np.arange(len(total)))
+    slopes = np.maximum(_within(np.cumsum(steps), steps, first, of), 0.0)
+    rises = np.where(np.arange(len(t)) == first[of], 0.0, np.concatenate([[0.0], slopes[:-1] * np.diff(t)]))
+    sums = np.bincount(pool, low, len(total))[of] + _within(np.cumsum(rises), rises, first, of)
+    below = np.bincount(of, sums < total[of], len(total)).astype(int)
+    count = np.bincount(of, minlength=len(total))
+    if not len(t):
+        return np.zeros(len(total))
+    at = np.minimum(first + np.clip(below - 1, 0, None), len(t) - 1)
+    missing = np.where((below > 0) & (below < count), total - sums[at], 0.0)
+    step = np.divide(missing, slopes[at], out=np.zeros(len(total)), where=slopes[at] > 0)
+    return np.where(count > 0, t[at] + step, 0.0)
 
 
-def _exactly(x: np.ndarray, low: np.ndarray, high: np.ndarray, total: float) -> np.ndarray:
-    """`x` with what is missing (or too much) spread over the room that its bounds leave."""
-    rest = total - x.sum()
-    room = high - x if rest > 0 else x - low
-    return x + rest * room / room.sum() if room.sum() > 0 else x
+def _within(running: np.ndarray, steps: np.ndarray, first: np.ndarray, of: np.ndarray) -> np.ndarray:
+    """Running sums that start anew in each pool."""
+    return running - (running - steps)[first[of]]
+
+
+def _exactly(x: np.ndarray, low: np.ndarray, high: np.ndarray, total: np.ndarray, pool: np.ndarray) -> np.ndarray:
+    """`x` with what is missing in its pool (or too much) spread over the room that its bounds leave."""
+    rest = (total - np.bincount(pool, x, len(total)))[pool]
+    room = np.where(rest > 0, high - x, x - low)
+    whole = np.bincount(pool, room, len(total))[pool]
+    return x + np.divide(rest * room, whole, out=np.zeros(x.shape), where=whole > 0)
 
 
 def totals(x: np.ndarray, pool: np.ndarray) -> np.ndarray:
@@ -110,26 +135,33 @@ def feasible(low: np.ndarray, high: np.ndarray, total: np.ndarray, pool: np.ndar
 def best(curve: Curve, low: np.ndarray, high: np.ndarray, pool: np.ndarray) -> np.ndarray:
     """The effort that wins most margin within the bounds, each pool keeping its present total."""
     low, high = feasible(low, high, totals(curve.now, pool), pool)
-    x = np.empty(curve.now.shape)
-    for members in pd.Series(pool).groupby(pool).indices.values():
-        part = (array[members] for array in (curve.scale, curve.kappa, low, high))
-        x[members] = allocate(*part, curve.now[members].sum())
-    return x
+    return allocate(curve.scale, curve.kappa, low, high, np.bincount(pool, curve.now), pool)
 
 
-def bounds(kind: str, market: Market, tier: pd.Series, params: Any) -> tuple[np.ndarray, np.ndarray]:
+def _frozen(dealer_id: pd.Series, frozen: list[str]) -> np.ndarray:
+    """Which dealers the manager keeps as they are; ValueError with all ids that are none of them."""
+    if unknown := sorted(set(frozen) - set(dealer_id)):
+        raise ValueError(
+            f"plan.frozen: no dealer with a tier has the id {', '.join(unknown)}; take it out, or correct it"
+        )
+    return dealer_id.isin(frozen).to_numpy()
+
+
+def bounds(
+    kind: str, market: Market, tier: pd.Series, params: Any, frozen: np.ndarray | bool = False
+) -> tuple[np.ndarray, np.ndarray]:
     """Least and most effort for each dealer.
 
     Nobody who gets more than the most today is cut for that alone; nobody loses more than `params.max_cut` of today's
-    effort in one quarter; where the potential is unknown nothing speaks for a change at all.
+    effort in one quarter; where the potential is unknown, or a dealer is `frozen`, nothing changes at all.
     """
     now = market.now[kind]
     if kind == "hours":
         low, most = tier.map(dict(params.min_hours)).to_numpy(float), np.maximum(params.max_hours, now)
     else:
         low, most = np.zeros(now.shape), params.max_spend_share * now.sum()
-    unknown = np.isnan(market.potential)
-    low = np.maximum(low, np.where(unknown, now, (1 - params.max_cut) * now))
+    unknown = np.isnan(market.potential) | frozen
+    low = np.where(unknown, now, np.maximum(low, (1 - params.max_cut) * now))
     return low, np.where(unknown, low, most)
 
 
@@ -175,7 +207,8 @@ def recommend(
     pools = {"hours": pd.factorize(lines["rep_id"], use_na_sentinel=False)[0], "spend": np.zeros(len(lines), int)}
     found = elasticity.table(market, pd.Index(lines["dealer_id"]), panel, effort, quarter, params)
     curves = response.central(market, params, response.prior(params) | found.set_index("kind")["posterior"].to_dict())
-    limits = {kind: bounds(kind, market, lines["tier"], params) for kind in market.now}
+    held = _frozen(lines["dealer_id"], params.frozen)
+    limits = {kind: bounds(kind, market, lines["tier"], params, held) for kind in market.now}
     shared = {
         "current": market.now,
         "equal": _proportional(market, np.ones(len(lines)), pools),
@@ -183,9 +216,36 @@ def recommend(
         "by_potential": _proportional(market, np.nan_to_num(market.potential), pools),
         "recommended": {kind: best(curves[kind], *limits[kind], pools[kind]) for kind in market.now},
     }
+    worth = _limits(shared["recommended"], curves, limits, pools, lines["rep_id"])
     gains, sums = evaluate(response.draws(market, params, found), shared)
     strained = _strained(limits["hours"][0], market.now["hours"], lines["rep_id"]) if "hours" in limits else ()
-    return Recommendation(lines[["dealer_id", "rep_id"]], pools, shared, gains, sums, strained, found)
+    return Recommendation(lines[["dealer_id", "rep_id"]], pools, shared, gains, sums, strained, found, worth)
+
+
+def _limits(
+    effort: Mapping[str, np.ndarray],
+    curves: Mapping[str, Curve],
+    bounds: Mapping[str, tuple[np.ndarray, np.ndarray]],
+    pools: Mapping[str, np.ndarray],
+    rep: pd.Series,
+) -> pd.DataFrame:
+    """The table `limits`: for each rep's capacity and for the budget, what one more unit would earn (shadow price)."""
+    parts = []
+    for kind, x in effort.items():
+        low, high = (np.broadcast_to(bound, x.shape) for bound in bounds[kind])
+        more = np.where(x < high * (1 - TOLERANCE), response.marginal(curves[kind], x), 0.0)
+        held = {"at_least": x <= low * (1 + TOLERANCE), "at_most": x >= high * (1 - TOLERANCE)}
+        dealers = pd.DataFrame({"total": x, "worth": more, **held, "rep_id": rep if kind == "hours" else None})
+        pooled = dealers.groupby(pools[kind]).agg(
+            rep_id=("rep_id", "first"),
+            total=("total", "sum"),
+            worth=("worth", "max"),
+            at_least=("at_least", "sum"),
+            at_most=("at_most", "sum"),
+        )
+        parts.append(pooled.assign(kind=kind, pool=pooled.index))
+    columns = ["kind", "pool", "rep_id", "total", "worth", "at_least", "at_most"]
+    return pd.concat(parts, ignore_index=True)[columns] if parts else pd.DataFrame(columns=columns)
 
 
 def _proportional(market: Market, weight: np.ndarray, pools: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:

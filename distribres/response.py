@@ -30,6 +30,8 @@ FIRST_SALES = 0.05
 NEGLIGIBLE = 1e-9
 HALF = 1.2  # times the mean effort: there a dealer of mean size is half won; near the middle no error is large
 HALF_SD = 0.4  # of the logarithm: half to double would not surprise
+OWN_SD = 0.4  # of the logarithm, how far a dealer stands from the network's curve, in strength and in speed alike
+FORM_SD = 0.15  # of the elasticity: what the form of the curve leaves open, however long the panel
 GROWS = {"hours": 0.5, "spend": 1.0}  # with size: a visit does more than one order, money pays for volume
 SMALLEST = 0.02  # size, as a share of the mean, below which no dealer counts
 LEAST_BASE = 0.15  # of what a dealer can buy, bought without any effort: nobody is lost at once
@@ -96,7 +98,7 @@ class Shape(NamedTuple):
         return self.base + (1 - self.base) * saturation(x, self.kappa)
 
 
-def half(now: np.ndarray, size: np.ndarray, kind: str, factor: float = 1.0) -> np.ndarray:
+def half(now: np.ndarray, size: np.ndarray, kind: str, factor: float | np.ndarray = 1.0) -> np.ndarray:
     """Effort that wins half of what it can win: `HALF` of the mean, more at larger dealers."""
     relative = np.maximum(size / size.mean(), SMALLEST) if size.sum() > 0 else np.ones(size.shape)
     return factor * HALF * max(now.mean(), NEGLIGIBLE) * relative ** GROWS[kind]
@@ -117,7 +119,7 @@ def base(elasticity: float, reached: np.ndarray, sales: np.ndarray) -> float:
     return float(brentq(excess, LEAST_BASE, 1.0))
 
 
-def shapes(market: Market, elasticity: Mapping[str, float], factor: float = 1.0) -> dict[str, Shape]:
+def shapes(market: Market, elasticity: Mapping[str, float], factor: float | np.ndarray = 1.0) -> dict[str, Shape]:
     """The shape of each known kind at these elasticities of the network."""
     result = {}
     for kind, now in market.now.items():
@@ -127,18 +129,24 @@ def shapes(market: Market, elasticity: Mapping[str, float], factor: float = 1.0)
 
 
 def curves(
-    market: Market, potential: np.ndarray, elasticity: Mapping[str, float], params: Any, factor: float = 1.0
+    market: Market,
+    potential: np.ndarray,
+    elasticity: Mapping[str, float],
+    params: Any,
+    factor: float | np.ndarray = 1.0,
+    strength: float | np.ndarray = 1.0,
 ) -> dict[str, Curve]:
     """Curve of margin for each known kind of effort.
 
     What is left to win in the network follows from the shape. Of it `params.headroom_weight` is shared out by
     headroom, the rest by what the shape says of the dealer's own sales; together the kinds never win more than a
-    dealer can buy. Where the potential is not known, no gain is counted.
+    dealer can buy. Where the potential is not known, no gain is counted. `factor` multiplies the effort that wins
+    half, `strength` what is left to win.
     """
     headroom = np.nan_to_num(np.maximum(potential - market.revenue, 0.0))
     made, left = shapes(market, elasticity, factor), {}
     for kind, shape in made.items():
-        own = _left(shape, market, kind, headroom)
+        own = _left(shape, market, kind, headroom) * strength
         spread = headroom * own.sum() / headroom.sum() if headroom.sum() > 0 else own
         left[kind] = np.where(own > 0, (1 - params.headroom_weight) * own + params.headroom_weight * spread, 0.0)
         left[kind] = np.where(np.isnan(potential), 0.0, left[kind])
@@ -203,18 +211,22 @@ def draw_potential(market: Market, rng: np.random.Generator) -> np.ndarray:
 def draws(market: Market, params: Any, found: pd.DataFrame | None = None) -> Iterator[dict[str, Curve]]:
     """`params.draws` equally likely worlds; the same for the same seed.
 
-    Uncertain are the elasticities of the network (the table `response`, or the prior), at how much effort half is won
-    (a factor about 1), and each dealer's potential.
+    Uncertain are the elasticities of the network (the table `response`, or the prior) and at how much effort half is
+    won; and for each dealer its potential, and how strongly and how fast it responds against the network.
     """
-    rng = np.random.default_rng(params.seed)
+    rng, n = np.random.default_rng(params.seed), len(market.revenue)
     sd = {"hours": params.elasticity_sd, "spend": params.spend_elasticity_sd}
     known = {kind: (mean, sd[kind]) for kind, mean in prior(params).items()}
     if found is not None:
         known |= {line.kind: (line.posterior, line.sd) for line in found.itertuples()}
-    drawn = {kind: draw_elasticity(*known[kind], params.draws, rng) for kind in KINDS}
+    drawn = {
+        kind: draw_elasticity(mean, np.hypot(sd, FORM_SD * mean), params.draws, rng)
+        for kind, (mean, sd) in known.items()
+    }
     for number, factor in enumerate(np.exp(HALF_SD * rng.standard_normal(params.draws))):
         elasticity = {kind: values[number] for kind, values in drawn.items()}
-        yield curves(market, draw_potential(market, rng), elasticity, params, factor)
+        faster, stronger = np.exp(OWN_SD * rng.standard_normal((2, n)) - OWN_SD**2 / 2)
+        yield curves(market, draw_potential(market, rng), elasticity, params, factor * faster, stronger)
 
 
 def willingness_lift(willingness: np.ndarray, floor: float) -> np.ndarray:

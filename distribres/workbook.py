@@ -39,7 +39,7 @@ STEPS = {
     "04_engagement": Step(
         ("plan", "habit", "playbook"),
         (*INGESTED, "criteria", "potential", "tiers"),
-        ("plan", "policies", "response", "habit"),
+        ("plan", "policies", "response", "limits", "habit"),
     ),
     "05_review": Step(
         ("network", "potential", "tiers", "families", "plan", "playbook", "forecast", "report"),

@@ -1,3 +1,5 @@
+import sys
+from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
@@ -5,8 +7,11 @@ import pandas as pd
 import pytest
 from scipy.optimize import minimize
 
-from distribres import allocation
+from distribres import allocation, response
 from distribres.quarters import last
+
+sys.path.insert(0, str(Path(__file__).parent / "bench"))
+import share_out
 
 PARAMS = SimpleNamespace(
     elasticity=0.34,
@@ -20,6 +25,7 @@ PARAMS = SimpleNamespace(
     max_spend_share=0.02,
     default_margin_rate=0.25,
     max_cut=1,
+    frozen=[],
     draws=100,
     seed=1,
 )
@@ -75,6 +81,28 @@ def test_allocation_spends_the_total_within_the_bounds(seed):
     assert x.sum() == pytest.approx(total, rel=1e-9)
     assert (x >= low - 1e-9).all()
     assert (x <= high + 1e-9).all()
+
+
+@pytest.mark.parametrize("seed", range(200))
+def test_all_pools_at_once_are_as_good_as_a_convex_solver(seed):
+    given = share_out.problem(dealers=12 + seed % 9, pools=1 + seed % 4, seed=seed)
+    x = allocation.allocate(**given)
+    assert np.bincount(given["pool"], x) == pytest.approx(given["total"], rel=1e-9)
+    assert share_out.won(given, x) == pytest.approx(share_out.won(given, share_out.by_cvxpy(given)), rel=1e-6)
+
+
+def test_two_dealers_as_equal_marginal_returns_say():
+    """s = k x / (x + c): sqrt(k1 c1) / (x1 + c1) = sqrt(k2 c2) / (x2 + c2), solved for x1 + x2 = 8."""
+    k, c = np.array([100.0, 60.0]), np.array([2.0, 5.0])
+    t = (8 + c.sum()) / np.sqrt(k * c).sum()
+    x = allocation.allocate(k, c, np.zeros(2), np.full(2, 8.0), 8.0)
+    assert x == pytest.approx(np.sqrt(k * c) * t - c, abs=1e-9)
+
+
+def test_a_pool_without_dealers_does_not_disturb_the_others():
+    ones = np.ones(2)
+    x = allocation.allocate(ones, ones, 0 * ones, 9 * ones, np.array([3.0, 0.0, 4.0]), np.array([0, 2]))
+    assert x == pytest.approx([3.0, 4.0])
 
 
 def test_alike_dealers_get_alike():
@@ -219,6 +247,39 @@ def test_unknown_potential_keeps_todays_hours():
     shared = recommendation.policies
     assert shared["recommended"]["hours"][0] == pytest.approx(shared["current"]["hours"][0])
     assert allocation.plan(recommendation)["gain"][0] == 0
+
+
+def test_frozen_dealers_keep_their_hours_and_money():
+    tables = network()
+    tables["params"] = SimpleNamespace(**{**vars(PARAMS), "frozen": ["d003", "d004"]})
+    shared = allocation.recommend(**tables).policies
+    for kind in ("hours", "spend"):
+        assert shared["recommended"][kind][[3, 4]] == pytest.approx(shared["current"][kind][[3, 4]])
+
+
+def test_frozen_dealers_that_do_not_exist_are_all_named():
+    tables = network()
+    tables["params"] = SimpleNamespace(**{**vars(PARAMS), "frozen": ["d003", "nobody", "=1"]})
+    with pytest.raises(ValueError, match=r"plan.frozen: .* =1, nobody; take it out"):
+        allocation.recommend(**tables)
+
+
+def test_limits_tell_what_one_more_hour_of_a_rep_would_earn():
+    tables = network()
+    recommendation = allocation.recommend(**tables)
+    limits = recommendation.limits.query("kind == 'hours'")
+    x, ids = recommendation.policies["recommended"]["hours"], pd.Index(recommendation.dealers["dealer_id"])
+    market = response.market(
+        ids, *(tables[n] for n in ("potential", "effort", "panel", "willingness", "quarter", "params"))
+    )
+    curve = response.central(market, PARAMS)["hours"]
+    pool = recommendation.pools["hours"]
+    low, high = allocation.bounds("hours", market, tables["tiers"]["tier"], PARAMS)
+    total = np.bincount(pool, x)
+    won = [response.value(curve, allocation.allocate(*curve[:2], low, high, total + more, pool)) for more in (0, 0.01)]
+    earned = np.bincount(pool, won[1] - won[0]) / 0.01
+    assert limits["worth"].to_numpy() == pytest.approx(earned, rel=1e-2)
+    assert limits["total"].to_numpy() == pytest.approx(total)
 
 
 def test_without_effort_all_is_empty():
