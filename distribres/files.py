@@ -4,9 +4,11 @@ import ctypes
 import os
 import shutil
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 try:
     import fcntl
@@ -15,6 +17,9 @@ except ImportError:  # Windows: there nothing keeps two runs apart
 
 HERE, EXCHANGE = -100, 2
 """Of Linux' renameat2: paths are seen from the working folder; both names change places."""
+
+ORPHANS = 10
+"""Seconds that the children of a killed holder may take to end."""
 
 
 class Busy(OSError):
@@ -44,12 +49,12 @@ def alone(lock: Path, what: str) -> Iterator[None]:
     """
     lock.parent.mkdir(parents=True, exist_ok=True)
     with lock.open("a+", encoding="utf-8") as held:
-        try:
-            if fcntl:
-                fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            held.seek(0)
-            raise Busy(f"{what} is under way (process {held.read() or '?'}): wait until it has ended") from None
+        until = time.monotonic() + ORPHANS
+        while not _locked(held):
+            holder = _holder(held)
+            if _alive(holder) or time.monotonic() > until:
+                raise Busy(f"{what} is under way (process {holder}): wait until it has ended")
+            time.sleep(0.05)
         held.truncate(0)
         held.write(str(os.getpid()))
         held.flush()
@@ -58,6 +63,30 @@ def alone(lock: Path, what: str) -> Iterator[None]:
         finally:
             if fcntl:
                 fcntl.flock(held, fcntl.LOCK_UN)  # closing alone would leave it to a child
+
+
+def _locked(file: TextIO) -> bool:
+    try:
+        if fcntl:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _holder(lock: TextIO) -> int:
+    lock.seek(0)
+    return int(lock.read() or 0)
+
+
+def _alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)  # no signal: only whether one could be sent
+    except ProcessLookupError:
+        return False
+    except PermissionError:  # somebody else's
+        pass
+    return True
 
 
 def stage_of(folder: Path) -> Path:

@@ -70,22 +70,25 @@ class ForkProvisioner(LocalProvisioner):
 def _fork(arguments: list[str], folder: str | None) -> int:
     sys.stdout.flush()
     sys.stderr.flush()
+    parent = os.getpid()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # threads at the time of a fork: ours hold no locks here
         pid = os.fork()
     if pid == 0:
         try:
-            _serve(arguments, folder)
+            _serve(arguments, folder, parent)
         finally:
             os._exit(0)
     return pid
 
 
-def _serve(arguments: list[str], folder: str | None) -> None:
+def _serve(arguments: list[str], folder: str | None, parent: int) -> None:
     """The life of the child: a kernel like any other."""
     from ipykernel.kernelapp import IPKernelApp
 
     ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGKILL)  # a killed run leaves nobody who still writes its tables
+    if os.getppid() != parent:  # it was killed before that
+        return
     os.setsid()
     nowhere = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):  # what cells print goes to the notebook by its own way

@@ -1,5 +1,6 @@
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -33,6 +34,18 @@ def test_what_a_killed_holder_locked_is_free_again(tmp_path):
         pass
     holder.kill()
     holder.communicate()
+    with alone(tmp_path / "lock", "it"):
+        pass
+
+
+def test_a_child_of_a_killed_holder_is_waited_for(tmp_path):
+    code = "import os, sys, time; from pathlib import Path; from distribres.files import alone\n"
+    code += "with alone(Path(sys.argv[1]), 'it'): print('held', flush=True); time.sleep(60 if os.fork() else 1)"
+    holder = subprocess.Popen([sys.executable, "-c", code, tmp_path / "lock"], stdout=subprocess.PIPE, text=True)
+    assert holder.stdout.readline() == "held\n"
+    time.sleep(0.3)
+    holder.kill()
+    holder.wait()
     with alone(tmp_path / "lock", "it"):
         pass
 

@@ -146,7 +146,7 @@ for line in sys.stdin:
     data, *delay = line.split()
     print(attempt(data, *map(float, delay)), flush=True)
 """
-POINTS = 12
+ROUNDS = 6
 
 
 def test_a_run_killed_at_any_moment_leaves_the_old_tables_or_the_new_and_the_next_finishes(tmp_path):
@@ -170,10 +170,12 @@ def test_a_run_killed_at_any_moment_leaves_the_old_tables_or_the_new_and_the_nex
             took[data] = attempt(data)
             wanted[data] = tables(home)
         assert wanted["one"] != wanted["other"] and len(wanted["one"]) == 11
-        for point in range(POINTS):
-            before, data = ("other", "one")[:: 1 if point % 2 == 0 else -1]
-            attempt(data, took[data] * (point + 0.5) / POINTS)
-            assert tables(home) in (wanted[before], wanted[data]), f"killed at {point + 0.5} of {POINTS} parts"
+        for turn in range(ROUNDS):
+            before, data = ("other", "one")[:: 1 if turn % 2 == 0 else -1]
+            part = (turn + 0.5) / ROUNDS
+            for killed_at in (part, part / 2):  # the second time while it goes on from what the first left
+                attempt(data, took[data] * killed_at)
+                assert tables(home) in (wanted[before], wanted[data]), f"killed at {killed_at:.0%} of a run"
             attempt(data)
             assert tables(home) == wanted[data]
         runs.stdin.close()
