@@ -137,7 +137,7 @@ def _session(master: str, memory: int) -> "SparkSession":
 
 
 def _settings(master: str, memory: int) -> dict[str, str]:
-    here = master.startswith("local")
+    one_machine = master.startswith("local") or "//127.0.0.1" in master
     settings = {
         "spark.master": master,
         "spark.driver.memory": f"{memory}g",
@@ -149,8 +149,7 @@ def _settings(master: str, memory: int) -> dict[str, str]:
         "spark.ui.showConsoleProgress": "false",
         "spark.log.level": "ERROR",
     }
-    if here:
+    if one_machine:
         settings["spark.sql.shuffle.partitions"] = str(LOCAL_SHUFFLES)
-    if here or "//127.0.0.1" in master:
         settings |= {"spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1"}
     return settings
