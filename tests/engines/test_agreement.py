@@ -73,7 +73,7 @@ def intake(folder: Path, engine, lines: list[str] = ()) -> Intake:
 
 
 def ingested(opened: Intake) -> SimpleNamespace:
-    found = tables.check("panel", panel.panel(opened.accept("sales")))
+    found = tables.check("panel", panel.panel(opened.sums("sales")))
     return SimpleNamespace(panel=found, rejects=tables.check("rejects", opened.rejects()), quality=opened.quality())
 
 
