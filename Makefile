@@ -6,6 +6,7 @@ LANGUAGES ?= fr en
 DATA ?=
 PARAMS ?=
 FROM ?=
+LINES ?= 1
 SEEDS ?= 15
 PYTHON ?= python3
 
@@ -14,7 +15,7 @@ UV := $(shell command -v uv 2>/dev/null)
 RUN = $(PY) -m distribres --network "$(NETWORK)" --quarter "$(QUARTER)" --languages "$(LANGUAGES)" --data "$(DATA)" --params "$(PARAMS)"
 
 .DEFAULT_GOAL := help
-.PHONY: help quarterly-report init check validate lab test bench-policy notebooks lock clean
+.PHONY: help quarterly-report init check validate lab test bench bench-policy notebooks lock clean
 
 help: ## this list
 	@echo 'make TARGET [NETWORK=demo] [QUARTER=2026Q3] [LANGUAGES="fr en"] [DATA=folder] [PARAMS="tiers.share_key=0.75"]'
@@ -45,6 +46,9 @@ test: .venv/.test ## all tests: pytest, then the notebooks through nbval
 
 bench-policy: .venv/.test ## how much of the possible gain each policy reaches on simulated networks, in reports/bench (3 minutes)
 	@$(PY) tests/bench/policy.py $(SEEDS)
+
+bench: .venv/.test ## how fast exports are read, against hand-written SQL, Polars and pandas: make bench LINES="3 30 100" (millions)
+	@$(PY) tests/bench $(LINES)
 
 notebooks: .venv/.test ## after an intended change: keep in the notebooks what nbval compares, and nothing else
 	@$(PY) -m distribres report
