@@ -5,10 +5,18 @@ import pandas as pd
 from pydantic import BaseModel
 from scipy.special import expit, logit
 
-from distribres import levels, wallets
+from distribres import levels, local, wallets
 from distribres.quantile import Z80, quantile_fit
 
-SHARES = (0.001, 0.999)
+UNKNOWN = (
+    "wallet_low",
+    "wallet",
+    "wallet_high",
+    "share_of_wallet",
+    "benchmark_share",
+    "by_comparable",
+    "by_territory",
+)
 
 
 def features(dealers: pd.DataFrame, territories: pd.DataFrame, size: pd.Series) -> pd.DataFrame:
@@ -104,10 +112,18 @@ def potential(
     )
     low, mid, high = _wallets(dealers, panel, territories, quarter, wallet, revenue, alike)
     share = (revenue / mid).clip(0, 1)
-    least, benchmark, most = _benchmark(share[known], features(dealers, territories, mid), known, params.benchmark)
+    of_dealer = dealers.set_index("dealer_id")
+    liking = local.preference(share.where(known), of_dealer["channel"], of_dealer["territory_id"])
+    x = features(dealers, territories, mid).assign(preference=liking)
+    least, benchmark, most = _benchmark(share, mid, x, known, params.benchmark)
+    comparable = mid * benchmark
     down = np.hypot(np.log(benchmark / least), np.log(mid / low))
     up = np.hypot(np.log(most / benchmark), np.log(high / mid))
-    target = mid * benchmark
+    here = local.potential(dealers, territories, mid, share, alike.chain, params.benchmark)
+    miss = np.log(here / comparable)[known].std() if known.any() else np.inf
+    width = (down + up) / (2 * Z80)
+    target, sd = local.combined(comparable, width, here, miss, pd.Series(known, mid.index))
+    narrower = sd / width.where(width > 0)
     return _table(
         revenue,
         wallet_low=low,
@@ -116,9 +132,11 @@ def potential(
         wallet_source=np.where(known, "known", "estimated"),
         share_of_wallet=share,
         benchmark_share=benchmark,
-        target=target,
-        target_low=target * np.exp(-down),
-        target_high=target * np.exp(up),
+        by_comparable=comparable,
+        by_territory=here,
+        target=np.minimum(target, high),
+        target_low=target * np.exp(-down * narrower.fillna(1.0)),
+        target_high=np.minimum(target * np.exp(up * narrower.fillna(1.0)), high),
     )
 
 
@@ -139,10 +157,15 @@ def _wallets(dealers, panel, territories, quarter, wallet, revenue, alike) -> li
     return wallets.estimate(wallet, x, alike, revenue, [*sizes, "salespeople"])
 
 
-def _benchmark(share: pd.Series, x: pd.DataFrame, known: np.ndarray, q: float) -> list[np.ndarray]:
-    """Low, middle and high of the share that the best comparable dealers reach."""
-    best, error = quantile_fit(logit(share.clip(*SHARES)), x[known], x, q)
-    return [expit(best + move * error) for move in (-Z80, 0, Z80)]
+def _benchmark(share: pd.Series, wallet: pd.Series, x: pd.DataFrame, known: np.ndarray, q: float) -> list[pd.Series]:
+    """Low, middle and high of the share that the best comparable dealers reach.
+
+    The logarithm of the wallet is added to the log-odds, so that a rule which never falls with size keeps the
+    log-odds from falling faster than the wallet rises: wallet times benchmark rises with the wallet.
+    """
+    y = logit(share.clip(*local.SHARES)) + np.log(wallet)
+    best, error = quantile_fit(y[known], x[known], x, q, ("size", "salespeople"))
+    return [expit(best - np.log(wallet) + move * error) for move in (-Z80, 0, Z80)]
 
 
 def _without_wallets(
@@ -168,6 +191,6 @@ def _table(revenue: pd.Series, *, target=np.nan, target_low=np.nan, target_high=
     """Nobody's potential lies below what it buys already."""
     reached = {"potential_low": target_low, "potential": target, "potential_high": target_high}
     amounts = {name: np.maximum(value, revenue) for name, value in reached.items()}
-    unknown = dict.fromkeys(["wallet_low", "wallet", "wallet_high", "share_of_wallet", "benchmark_share"], np.nan)
+    unknown = dict.fromkeys(UNKNOWN, np.nan)
     frame = pd.DataFrame({"revenue": revenue, **unknown, **columns, **amounts}, index=revenue.index)
     return frame.assign(headroom=frame["potential"] - frame["revenue"]).reset_index()

@@ -30,7 +30,7 @@ class Step:
 
 STEPS = {
     "01_ingestion": Step(("network", "ingestion", "inputs"), (), (*INGESTED, "rejects", "quality")),
-    "02_criteria": Step(("potential",), INGESTED, ("potential", "criteria")),
+    "02_criteria": Step(("potential",), INGESTED, ("potential", "criteria", "evidence", "benchmarks")),
     "03_tiers": Step(
         ("tiers", "families", "challenger", "territory", "forecast"),
         ("dealers", "territories", "criteria", "potential", "panel"),
