@@ -123,6 +123,7 @@ def potential(
     miss = np.log(here / comparable)[known].std() if known.any() else np.inf
     width = (down + up) / (2 * Z80)
     target, sd = local.combined(comparable, width, here, miss, pd.Series(known, mid.index))
+    target = np.minimum(target, mid)
     narrower = sd / width.where(width > 0)
     return _table(
         revenue,
@@ -134,7 +135,7 @@ def potential(
         benchmark_share=benchmark,
         by_comparable=comparable,
         by_territory=here,
-        target=np.minimum(target, high),
+        target=target,
         target_low=target * np.exp(-down * narrower.fillna(1.0)),
         target_high=np.minimum(target * np.exp(up * narrower.fillna(1.0)), high),
     )

@@ -1,14 +1,12 @@
 """Quantile regression: what the best comparable dealers reach, how sure that is, and where single ones lie."""
 
-import warnings
 from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-import statsmodels.api as sm
+from scipy.optimize import linprog
 from scipy.stats import iqr, norm
 from statsmodels.regression.quantile_regression import hall_sheather
-from statsmodels.tools.sm_exceptions import IterationLimitWarning
 
 Z80 = 1.2815515655446004
 """Half-width of an 80 % interval, in standard errors."""
@@ -30,7 +28,7 @@ def quantile_fit(
     ----------
     y : Series of n values
     x, at : DataFrame, (n, features) and (rows, features)
-        The same columns, `const` among them; a feature that does not vary in `x` is left out.
+        The same columns, `const` among them; a feature that says nothing beyond those before it is left out.
     q : float
         Between 0 and 1.
     rising : sequence of str
@@ -43,7 +41,7 @@ def quantile_fit(
     """
     every = max(1, -(-len(y) // SAMPLE))
     y, x = y.iloc[::every], x.iloc[::every]
-    used = x.columns[(x.nunique() > 1) | (x.columns == "const")]
+    used = independent(x)
     values = y.to_numpy()
     while True:
         known = x[used].to_numpy()
@@ -58,11 +56,19 @@ def quantile_fit(
     return rows @ coefficients, np.sqrt(np.clip(variance, 0, None))
 
 
+def independent(x: pd.DataFrame) -> pd.Index:
+    """The constant, and the columns that are no mixture of those before them (within 1e-7 of their length)."""
+    ordered = x[sorted(x, key=lambda column: column != "const")]
+    length = np.sqrt((ordered**2).sum())
+    ordered = ordered.loc[:, length > 0] / length[length > 0]
+    new = np.abs(np.diag(np.linalg.qr(ordered.to_numpy(), mode="r"))) > 1e-7
+    return ordered.columns[: len(new)][new]
+
+
 def _coefficients(y: np.ndarray, x: np.ndarray, q: float) -> np.ndarray:
-    """As statsmodels fits them; it warns of equally good solutions, and of its own standard errors, not used here."""
-    with warnings.catch_warnings(), np.errstate(divide="ignore", invalid="ignore"):
-        warnings.simplefilter("ignore", IterationLimitWarning)
-        return sm.QuantReg(y, x).fit(q=q, max_iter=2000).params
+    """The exact solution, as the dual linear programme (Koenker & Bassett 1978, section 3) that HiGHS solves."""
+    solved = linprog(-y, A_eq=x.T, b_eq=(1 - q) * x.sum(axis=0), bounds=(0, 1), method="highs")
+    return -solved.eqlin.marginals
 
 
 def _covariance(residual: np.ndarray, x: np.ndarray, q: float) -> np.ndarray:

@@ -9,7 +9,7 @@ import pandas as pd
 import statsmodels.api as sm
 
 from distribres import levels, quarters, shrinkage
-from distribres.quantile import quantile_fit, widening
+from distribres.quantile import independent, quantile_fit, widening
 
 FEW = 10
 """Known wallets for each feature of an estimate (Harrell 2015: ten to twenty); the least telling are left out."""
@@ -82,7 +82,7 @@ class Alike:
             Features, by dealer_id, with a constant.
         """
         known = y.notna()
-        used = x.loc[:, (x[known].nunique() > 1) | (x.columns == "const")]
+        used = x[independent(x[known])]
         rest = y - sm.OLS(y[known], used[known]).fit().predict(used)
         chain = shrinkage.of_others(rest, self.chain)
         return pd.DataFrame({"chain": chain, "preference": shrinkage.of_others(rest - chain, self.territory)})

@@ -43,7 +43,7 @@ STEPS = {
     ),
     "05_review": Step(
         ("network", "potential", "tiers", "families", "plan", "playbook", "forecast", "report"),
-        (*INGESTED, "rejects", "quality", "criteria", "potential", *TIERED, "plan", "policies", "response", "habit"),
+        (*INGESTED, "rejects", "quality", "criteria", "evidence", "potential", *TIERED, "plan", "policies", "response", "habit"),
         (),
     ),
     "validation": Step(("potential", "tiers", "families", "forecast", "validation"), INGESTED, ("validation",)),

@@ -42,6 +42,46 @@ def criteria(table: pd.DataFrame, weights, words: Words) -> Table:
     return _table("criteria", columns, words, "llrrrr")
 
 
+def evidence(table: pd.DataFrame, weights, words: Words) -> Table | Text:
+    """What each criterion said of the growth that followed, beside the manager's weight."""
+    shown = table.dropna(subset="effect")
+    if shown.empty:
+        return absent("evidence", words)
+    shown = shown.sort_values("gain", ascending=False)
+    given = dict(weights)
+    columns = {
+        "criterion": [words(f"criteria.{c}") for c in shown["criterion"]],
+        "weight": [words.number(given.get(c, 0)) for c in shown["criterion"]],
+        "effect": [words.number(100 * x, 1) for x in shown["effect"]],
+        "interval": [
+            words.between(words.number(100 * a, 1), words.number(100 * b, 1))
+            for a, b in zip(shown["effect_low"], shown["effect_high"], strict=True)
+        ],
+        "evidence_gain": [words.number(100 * x, 1) for x in shown["gain"]],
+    }
+    return _table("evidence", columns, words)
+
+
+def benchmark(
+    dealer_id: str, peers: pd.DataFrame, potential: pd.DataFrame, dealers: pd.DataFrame, words: Words
+) -> Table:
+    """One dealer's fair benchmark: itself, and the dealers with which it is compared, the nearest first."""
+    compared = peers[peers["dealer_id"] == dealer_id].sort_values("rank")
+    ids = [dealer_id, *compared["peer_id"]]
+    rows = potential.set_index("dealer_id").loc[ids]
+    known = dealers.set_index("dealer_id").loc[ids]
+    columns = {
+        "name": list(known["name"]),
+        "city": list(known["city"].fillna(words("missing"))),
+        "distance": [words("missing"), *(words.number(x, 2) for x in compared["distance"])],
+        "wallet": [words.money(x) for x in rows["wallet"]],
+        "share_of_wallet": [words.percent(x) for x in rows["share_of_wallet"]],
+        "by_comparable": [words.money(x) for x in rows["by_comparable"]],
+        "by_territory": [words.money(x) for x in rows["by_territory"]],
+    }
+    return _table("benchmark", columns, words, "llrrrrr", emphasis=known["name"].iloc[0])
+
+
 def tiers(plan: pd.DataFrame, potential: pd.DataFrame, words: Words) -> Table:
     """Sums by tier."""
     sums = summary.groups(plan, potential, "tier", summary.TIERS)
