@@ -44,6 +44,13 @@ CALCULATION = [
     "playbook",
     "plan",
     "levels",
+    "wallets",
+    "local",
+    "shrinkage",
+    "evidence",
+    "weighting",
+    "benchmarks",
+    "validation",
 ]
 
 
