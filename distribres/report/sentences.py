@@ -3,6 +3,7 @@
 import pandas as pd
 
 from distribres import summary
+from distribres.quantile import Z80
 from distribres.report.blocks import Callout, Kpi, Kpis, Text
 from distribres.report.figures import name
 from distribres.summary import Network
@@ -202,6 +203,24 @@ def effort(net: Network, policies: pd.DataFrame, words: Words) -> Text:
     }
     share = words.percent(gains["recommended"] / net.margin, 1) if net.margin == net.margin else words("missing")
     return _section("effort", words, hours=words.hours(net.hours), spend=words.money(net.spend), share=share, **told)
+
+
+def response(table: pd.DataFrame, words: Words) -> Text | None:
+    """How far the response to time rests on the network's own history; nothing where time is not known."""
+    if "hours" not in set(table["kind"]):
+        return None
+    line = table.set_index("kind").loc["hours"]
+    ends = (max(line["posterior"] + move * Z80 * line["sd"], 0.0) for move in (-1, 1))
+    told = {
+        "prior": words.number(line["prior"], 2),
+        "elasticity": words.number(line["posterior"], 2),
+        "interval": words.between(*(words.number(end, 2) for end in ends)),
+        "weight": words.percent(line["weight"]),
+        "quarters": words.number(line["quarters"]),
+    }
+    if line["weight"] == 0:
+        return Text(words("response.prior", **told))
+    return Text(words("response.says", retention=words.percent(line["retention"]), **told))
 
 
 def playbook(words: Words) -> Text:

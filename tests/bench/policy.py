@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import worlds
 
-from distribres import allocation, criteria, params, response, tiers
+from distribres import allocation, criteria, hysteresis, params, response, tiers
 from distribres.potential import potential
 
 ROOT = Path(__file__).parents[2]
@@ -37,7 +37,8 @@ def recommend(tables: dict[str, pd.DataFrame], every: BaseModel):
     q = worlds.QUARTER
     potentials = potential(tables["dealers"], tables["panel"], tables["territories"], q, every.potential)
     table = criteria.criteria(tables, potentials, q, every.potential)
-    tier = tiers.tiers(table, potentials, tables["panel"], q, every)
+    held = hysteresis.history(table, potentials, tables["panel"], q, every.tiers)
+    tier = tiers.tiers(table, potentials, held, q, every)
     wide = table.pivot(index="dealer_id", columns="criterion", values="value")
     return (
         allocation.recommend(
@@ -104,10 +105,10 @@ def _reps(plan, truth: worlds.Truth, now) -> pd.DataFrame:
     return pd.DataFrame({"probability": (said > 0).mean(axis=0), "gain": gain, "low": low, "high": high})
 
 
-def bench(seeds: int, first: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+def bench(seeds: int, first: int, kinds=tuple(worlds.KINDS)) -> tuple[pd.DataFrame, pd.DataFrame]:
     """All worlds and seeds: what each policy reaches, and what was said of each rep."""
     every = settings()
-    parts = [one(kind, seed, every) for seed in range(first, first + seeds) for kind in worlds.KINDS]
+    parts = [one(kind, seed, every) for seed in range(first, first + seeds) for kind in kinds]
     return tuple(pd.concat(part, ignore_index=True) for part in zip(*parts, strict=True))
 
 

@@ -273,3 +273,23 @@ def plain(key: str, **figures) -> str:
 def said(text) -> str:
     """What stands below the heading of a section."""
     return text.markdown.split("\n\n", 1)[1]
+
+
+RESPONSE = pd.DataFrame(
+    [["hours", 0.34, 0.3, 0.05, 0.75, 0.5, 12]],
+    columns=["kind", "prior", "posterior", "sd", "weight", "retention", "quarters"],
+)
+
+
+def test_response_says_what_comes_from_the_data_and_what_from_the_prior():
+    text = sentences.response(RESPONSE, EN).markdown
+    assert all(part in text for part in ("0.30%", "75%", "12 quarters", "(0.34%)", "50%", "0.24"))
+
+
+def test_response_without_history_says_that_it_is_the_prior_alone():
+    alone = RESPONSE.assign(weight=0.0, retention=float("nan"), quarters=0)
+    assert "published studies alone" in sentences.response(alone, EN).markdown
+
+
+def test_response_is_silent_where_time_is_not_known():
+    assert sentences.response(RESPONSE.iloc[:0], EN) is None
