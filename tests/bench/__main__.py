@@ -15,7 +15,7 @@ from pathlib import Path
 import lines
 from contenders import CONTENDERS
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).resolve().parent
 REPORTS = HERE.parents[1] / "reports/bench"
 ROUNDS = 5
 PANDAS_FITS = 5
@@ -35,6 +35,7 @@ def run(name: str, folder: Path, kind: str, afresh: bool = True) -> dict:
 def compared(millions: float, kind: str) -> list[list]:
     """The rows of the table for one size and format, and what a new quarter costs."""
     folder = REPORTS / f"{millions:g}_{kind}"
+    shutil.rmtree(folder, ignore_errors=True)
     lines.write(folder, int(millions * 1e6), kind)
     names = [name for name in CONTENDERS if name != "pandas" or millions <= PANDAS_FITS]
     found = {name: [] for name in [*names, "one more quarter"]}
@@ -68,11 +69,10 @@ def check(sums: dict[str, dict]) -> None:
 
 
 def main(sizes: list[float]) -> None:
-    shutil.rmtree(REPORTS, ignore_errors=True)
     table = [row for millions in sizes for kind in ("parquet", "csv") for row in compared(millions, kind)]
     text = "\n".join(" | ".join(f"{cell:>16}" for cell in row) for row in [HEADINGS, *table]) + "\n"
     REPORTS.mkdir(parents=True, exist_ok=True)
-    (REPORTS / "bench.txt").write_text(text, encoding="utf-8")
+    (REPORTS / "ingestion.txt").write_text(text, encoding="utf-8")
     print(text, end="")
 
 
