@@ -163,11 +163,12 @@ def validate(review: Review) -> str:
     with working(review):
         run(review, until="01_ingestion")
         _step(review, VALIDATION, VALIDATION, fingerprint.of_value([fingerprint.of_code(), _versions()]))
-        if not any(review.folder.glob("review.*")):
-            files.publish(review.stage, review.folder)
         from distribres import tables, validation
 
-        return validation.told(tables.read(review.stage / "tables", VALIDATION))
+        told = validation.told(tables.read(review.stage / "tables", VALIDATION))
+        if not any(review.folder.glob("review.*")):
+            files.publish(review.stage, review.folder)
+        return told
 
 
 def _versions() -> dict[str, str]:

@@ -165,3 +165,16 @@ def test_the_first_rule_that_holds_is_asked_for_all_it_names():
     assert rule.holds("B", "high", "low")
     assert not rule.holds("C", "high", "low")
     assert not rule.holds("A", "high", "high")
+
+
+OVERRIDE = "{dealer_id: D1, tier: A, author: M. Roy, date: 2026-05-04, reason: new contract}"
+
+
+def test_an_override_needs_its_dealer_tier_author_date_and_reason(tmp_path):
+    assert loaded(tmp_path, overrides=f"tiers.overrides=[{OVERRIDE}]").tiers.overrides[0].author == "M. Roy"
+    assert "tiers.overrides.0.author" in faults(tmp_path, overrides="tiers.overrides=[{dealer_id: D1}]")[1]
+
+
+def test_two_overrides_for_a_dealer_are_refused(tmp_path):
+    (said,) = faults(tmp_path, overrides=f"tiers.overrides=[{OVERRIDE}, {OVERRIDE}]")
+    assert "more than one override for D1: keep one" in said
