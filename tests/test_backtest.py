@@ -21,7 +21,8 @@ def inputs(n=80, pull=0.0, seed=1):
     path = share[:, None] + pull * late * (0.6 - share)[:, None]
     revenue = wallet[:, None] * path * rng.lognormal(0, 0.05, (n, 12))
     panel = pd.DataFrame({"dealer_id": np.repeat(ids, 12), "quarter": every * n, "revenue": revenue.ravel()})
-    panel = panel.assign(wallet=np.repeat(wallet, 12), margin=np.nan, active_months=3, quantity=np.nan, lines=9, returns=0.0)
+    panel = panel.assign(wallet=np.repeat(wallet, 12), margin=np.nan, active_months=3)
+    panel = panel.assign(quantity=np.nan, lines=9, returns=0.0)
     dealers = pd.DataFrame({"dealer_id": ids, "channel": "reseller", "territory_id": "T1", "salespeople": np.nan})
     dealers = dealers.assign(name=ids, city=None, turnover=np.nan, latitude=np.nan, longitude=np.nan)
     territory = {"territory_id": ["T1"], "population": np.nan, "market": np.nan, "income": np.nan}
