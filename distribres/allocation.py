@@ -132,10 +132,15 @@ def feasible(low: np.ndarray, high: np.ndarray, total: np.ndarray, pool: np.ndar
     return low, np.where(totals(high, pool) < total, share_out(total, high, pool), high)
 
 
-def best(curve: Curve, low: np.ndarray, high: np.ndarray, pool: np.ndarray) -> np.ndarray:
-    """The effort that wins most margin within the bounds, each pool keeping its present total."""
-    low, high = feasible(low, high, totals(curve.now, pool), pool)
-    return allocate(curve.scale, curve.kappa, low, high, np.bincount(pool, curve.now), pool)
+def best(
+    curve: Curve, low: np.ndarray, high: np.ndarray, pool: np.ndarray, total: np.ndarray | None = None
+) -> np.ndarray:
+    """The effort that wins most margin within the bounds, each pool sharing its `total`, or what it has (dealers,)."""
+    total = totals(curve.now, pool) if total is None else total
+    low, high = feasible(low, high, total, pool)
+    of_pool = np.zeros(pool.max(initial=-1) + 1)
+    of_pool[pool] = total
+    return allocate(curve.scale, curve.kappa, low, high, of_pool, pool)
 
 
 def _frozen(dealer_id: pd.Series, frozen: list[str]) -> np.ndarray:

@@ -17,6 +17,10 @@ STAGE = "DISTRIBRES_STAGE"
 """Environment variable by which a run tells its notebooks where it works."""
 INGESTED = ("dealers", "panel", "effort", "territories", "survey", "events")
 TIERED = ("tier_history", "tiers", "challenger", "territory_view", "forecast")
+ENGAGED = (
+    *("plan", "policies", "response", "limits", "habit"),
+    *("effort_quartiles", "habit_cases", "balance", "transfers"),
+)
 
 
 @dataclass(frozen=True)
@@ -37,25 +41,13 @@ STEPS = {
         TIERED,
     ),
     "04_engagement": Step(
-        ("plan", "habit", "playbook"),
+        ("plan", "habit", "balance", "playbook"),
         (*INGESTED, "criteria", "potential", "tiers"),
-        ("plan", "policies", "response", "limits", "habit"),
+        ENGAGED,
     ),
     "05_review": Step(
         ("network", "potential", "tiers", "families", "plan", "playbook", "forecast", "report"),
-        (
-            *INGESTED,
-            "rejects",
-            "quality",
-            "criteria",
-            "evidence",
-            "potential",
-            *TIERED,
-            "plan",
-            "policies",
-            "response",
-            "habit",
-        ),
+        (*INGESTED, "rejects", "quality", "criteria", "evidence", "potential", *TIERED, *ENGAGED),
         (),
     ),
     "validation": Step(("potential", "tiers", "families", "forecast", "validation"), INGESTED, ("validation",)),

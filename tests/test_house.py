@@ -40,6 +40,8 @@ CALCULATION = [
     "response",
     "allocation",
     "elasticity",
+    "balance",
+    "whatif",
     "habit",
     "playbook",
     "plan",

@@ -4,10 +4,12 @@ Call `use` once, then one function for each chart. No function here sums, estima
 caller keeps the figure. Every text comes from `words`, the object that speaks the reader's language.
 """
 
+from distribres.plots.balance import load_by_rep
 from distribres.plots.concentration import lorenz
 from distribres.plots.criteria import coverage
+from distribres.plots.explorer import gain_by_hours
 from distribres.plots.families import family_potential
-from distribres.plots.habit import habit_by_rep
+from distribres.plots.habit import effort_quartiles, habit_by_rep
 from distribres.plots.network import dealer_map
 from distribres.plots.plan import hours_by_family, policy_gains
 from distribres.plots.potential import missed_potential
@@ -17,9 +19,12 @@ from distribres.plots.tiers import tier_moves, tier_shares
 __all__ = [
     "coverage",
     "dealer_map",
+    "effort_quartiles",
     "family_potential",
+    "gain_by_hours",
     "habit_by_rep",
     "hours_by_family",
+    "load_by_rep",
     "lorenz",
     "missed_potential",
     "policy_gains",

@@ -85,6 +85,21 @@ def habit(table: pd.DataFrame, words: Words) -> Figure | None:
     return _figure(plots.habit_by_rep(table.sort_values("habit", ascending=False), words=words), "habit", words)
 
 
+def quartiles(table: pd.DataFrame, words: Words) -> Figure | None:
+    """Time against potential in the whole network."""
+    network = table[table["rep_id"].isna()]
+    if network.empty:
+        return None
+    return _figure(plots.effort_quartiles(network, words=words), "quartiles", words)
+
+
+def balance(table: pd.DataFrame, words: Words) -> Figure | None:
+    """What each rep has, and what its dealers would get; nothing for a single rep."""
+    if len(table) < 2:
+        return None
+    return _figure(plots.load_by_rep(table.sort_values("load", ascending=False), words=words), "balance", words)
+
+
 def policies(table: pd.DataFrame, words: Words) -> Figure | None:
     """What the recommended effort is worth, against three others."""
     if table.empty:

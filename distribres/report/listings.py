@@ -147,23 +147,60 @@ def missed(plan: pd.DataFrame, n: int, words: Words) -> Table | Text | None:
     return _table("missed", columns, words, "lllrrr")
 
 
-def habit(table: pd.DataFrame, words: Words) -> Table | None:
-    """What habit costs, by rep."""
+def habit(table: pd.DataFrame, balance: pd.DataFrame, words: Words) -> Table | None:
+    """What habit costs, by rep, and what the rep's hours reach with its own dealers."""
     if table.empty:
         return None
-    rows = table.sort_values(["cost", "rep_id"], ascending=[False, True])
+    rows = table.merge(balance[["rep_id", "reached"]], on="rep_id", how="left", validate="1:1")
+    rows = rows.sort_values(["cost", "rep_id"], ascending=[False, True])
     columns = {
         "rep_id": list(rows["rep_id"]),
         "dealers": [words.number(n) for n in rows["dealers"]],
         "hours_now": [words.hours(x) for x in rows["hours"]],
+        "repeated": [words.percent(x) for x in rows["repeated"]],
         "missed": [words.number(n) for n in rows["missed"]],
         "cost": [words.money(x) for x in rows["cost"]],
         "interval": [
             words.between(words.money(a), words.money(b))
             for a, b in zip(rows["cost_low"], rows["cost_high"], strict=True)
         ],
+        "reached": [words.percent(x) for x in rows["reached"]],
     }
     return _table("habit", columns, words)
+
+
+def visited(cases: pd.DataFrame, plan: pd.DataFrame, n: int, words: Words) -> Table | None:
+    """Dealers visited out of habit, those with most hours above their part of the potential first."""
+    found = cases[cases["case"] == "habit"].merge(
+        plan[["dealer_id", "name", "hours"]], on="dealer_id", validate="one_to_one"
+    )
+    if found.empty:
+        return None
+    rows = summary.top(found.assign(excess=found["current_hours"] - found["fair_hours"]), "excess", n)
+    columns = {"name": list(rows["name"]), "rep_id": list(rows["rep_id"].fillna(words("nobody")))}
+    columns |= {
+        c: [words.number(x, 1) for x in rows[c]] for c in ("hours_before", "current_hours", "fair_hours", "hours")
+    }
+    return _table("visited", columns, words, "llrrrr")
+
+
+def transfers(table: pd.DataFrame, plan: pd.DataFrame, words: Words) -> Table | None:
+    """Dealers that would win more with a neighbouring rep."""
+    if table.empty:
+        return None
+    rows = table.merge(plan[["dealer_id", "name"]], on="dealer_id", validate="one_to_one").sort_values("step")
+    columns = {
+        "name": list(rows["name"]),
+        "from_rep": list(rows["from_rep"]),
+        "to_rep": list(rows["to_rep"]),
+        "distance": [f"{words.number(x)} {words('units.km')}" for x in rows["distance"]],
+        "gain": [words.money(x) for x in rows["gain"]],
+        "interval": [
+            words.between(words.money(a), words.money(b))
+            for a, b in zip(rows["gain_low"], rows["gain_high"], strict=True)
+        ],
+    }
+    return _table("transfers", columns, words, "lllrrr")
 
 
 def changes(plan: pd.DataFrame, n: int, words: Words) -> Table | None:

@@ -192,6 +192,55 @@ def habit(table: pd.DataFrame, net: Network, words: Words) -> Text:
     return _section("habit", words, count=net.missed, headroom=words.money(net.missed_headroom), **told)
 
 
+def repeated(
+    habits: pd.DataFrame, quartiles: pd.DataFrame, cases: pd.DataFrame, plan: pd.DataFrame, words: Words
+) -> Text | None:
+    """How much of the time repeats last year's, whether it follows potential, and where it goes out of habit."""
+    if habits.empty:
+        return None
+    said = []
+    if habits["repeated"].notna().any():
+        known = habits.dropna(subset="repeated")
+        share = (known["repeated"] * known["hours"]).sum() / known["hours"].sum()
+        said.append(words("sections.habit.repeated", repeated=words.percent(share)))
+    of_network = quartiles[quartiles["rep_id"].isna()].set_index("quartile")
+    if len(of_network):
+        most, least = of_network.loc[of_network.index.max()], of_network.loc[of_network.index.min()]
+        told = {"potential": most["potential_share"], "hours": most["hours_share"]}
+        told |= {"least_potential": least["potential_share"], "least_hours": least["hours_share"]}
+        said.append(words("sections.habit.quartiles", **{key: words.percent(share) for key, share in told.items()}))
+    if visits := int((cases["case"] == "habit").sum()):
+        said.append(words("sections.habit.visited", count=visits))
+    unseen = cases[cases["case"] == "unseen"].merge(plan[["dealer_id", "name"]], on="dealer_id")
+    if len(unseen):
+        first = words.listed(name(n) for n in summary.top(unseen, "headroom", 3)["name"])
+        said.append(words("sections.habit.unseen", count=len(unseen), first=first))
+    return Text("".join(said).strip() + "\n\n" + words("sections.habit.reached"))
+
+
+def balance(table: pd.DataFrame, transfers: pd.DataFrame, words: Words) -> Text | None:
+    """Who has too much to do, and who could help; nothing for a single rep."""
+    known = table.dropna(subset="load")
+    if len(known) < 2:
+        return None
+    high, low = (known.loc[i] for i in (known["load"].idxmax(), known["load"].idxmin()))
+    best, worst = (known.loc[i] for i in (known["hour"].idxmax(), known["hour"].idxmin()))
+    told = {"high": name(high["rep_id"]), "low": name(low["rep_id"])}
+    told |= {"high_needed": words.hours(high["needed"]), "high_hours": words.hours(high["hours"])}
+    told |= {"low_needed": words.hours(low["needed"]), "low_hours": words.hours(low["hours"])}
+    told |= {"best": name(best["rep_id"]), "most": words.money(best["hour"])}
+    told |= {"worst": name(worst["rep_id"]), "least": words.money(worst["hour"])}
+    section = _section("balance", words, **told).markdown
+    return Text(f"{section}\n\n{_moves(transfers, words)}")
+
+
+def _moves(transfers: pd.DataFrame, words: Words) -> str:
+    if transfers.empty:
+        return words("sections.balance.stay")
+    sure = words.number((transfers["gain_low"] > 0).sum())
+    return words("sections.balance.moves", count=len(transfers), gain=words.money(transfers["gain"].sum()), sure=sure)
+
+
 def effort(net: Network, policies: pd.DataFrame, words: Words) -> Text:
     if policies.empty:
         return _section("effort", words, "absent.plan")

@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from distribres.plots.habit import habit_by_rep
+from distribres.plots.habit import effort_quartiles, habit_by_rep
 
 
 @pytest.fixture
@@ -35,3 +35,14 @@ def test_small_tables_draw(habit, words, texts, rows):
     seen = texts(habit_by_rep(habit.head(rows), words=words))
 
     assert {"plots.habit.habit", "plots.habit.potential", "plots.habit.share"} <= set(seen)
+
+
+def test_quartiles_show_the_highest_potential_on_top(words, texts):
+    table = pd.DataFrame(
+        {"quartile": [1, 2, 3, 4], "hours_share": [0.1, 0.2, 0.3, 0.4], "potential_share": [0.0, 0.1, 0.2, 0.7]}
+    )
+    ax = effort_quartiles(table, words=words)
+
+    assert [bar.get_width() for bar in ax.containers[0]] == [0.4, 0.3, 0.2, 0.1]
+    assert [bar.get_width() for bar in ax.containers[1]] == [0.7, 0.2, 0.1, 0.0]
+    assert ax.get_yticklabels()[0].get_text() == "plots.habit.quartiles.q4"

@@ -81,7 +81,7 @@ def test_no_missed_opportunity_is_said():
 
 
 def test_habit_lists_the_costliest_rep_first():
-    rows = read(listings.habit(HABIT, EN))
+    rows = read(listings.habit(HABIT, BALANCE, EN))
     assert [row["Rep"] for row in rows] == ["Élodie", "Anne", "Zoé"]
     assert rows[0]["Cost of habit"] == "€9.0k" and rows[0]["80% interval"] == "−€1.0k to €12.0k"
 
@@ -102,8 +102,31 @@ def test_lists_are_as_long_as_asked(n):
         assert len(read(table)) == n
 
 
+def test_habit_says_what_hours_reach_with_the_reps_own_dealers():
+    rows = {row["Rep"]: row for row in read(listings.habit(HABIT, BALANCE, EN))}
+    assert {rep: row["Reaches"] for rep, row in rows.items()} == {"Élodie": "80%", "Anne": "–", "Zoé": "70%"}
+    assert rows["Zoé"]["Repeats last year"] == "90%"
+
+
+def test_visited_are_listed_by_hours_above_their_part_of_the_potential():
+    rows = read(listings.visited(CASES, PLAN, 12, EN))
+    assert [(row["Dealer"], row["Rep"], row["By potential"]) for row in rows] == [
+        ("Dealer 1", "nobody", "4.0"),
+        ("Dealer 0", "Zoé", "15.0"),
+    ]
+    assert listings.visited(CASES.iloc[2:], PLAN, 12, EN) is None
+
+
+def test_transfers_are_listed_the_most_valuable_first():
+    first, second = read(listings.transfers(TRANSFERS, PLAN, EN))
+    assert (first["Dealer"], second["Dealer"]) == ("Dealer 1", "Dealer 0")
+    assert (first["From"], first["To"], first["Nearest dealer"]) == ("Zoé", "Anne", "12 km")
+    assert (first["Gain"], first["80% interval"]) == ("€2.0k", "−€1.0k to €5.0k")
+    assert listings.transfers(TRANSFERS.iloc[:0], PLAN, EN) is None
+
+
 def test_nothing_is_listed_of_what_is_not_known():
-    assert listings.habit(HABIT.iloc[:0], EN) is None
+    assert listings.habit(HABIT.iloc[:0], BALANCE, EN) is None
     assert listings.changes(without_visits(PLAN), 12, EN) is None
     assert listings.missed(without_visits(PLAN), 12, EN) is None
     assert listings.movers(TIERS.assign(last_tier=pd.Series([None] * 3, dtype="str")), PLAN, 12, EN) is None
@@ -177,9 +200,9 @@ def test_assumptions_about_the_plan_are_made_only_where_there_is_one():
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_names_are_literal(name):
     plan = PLAN.assign(name=name, rep_id=name)
-    moved, habit = TIERS.assign(last_tier="B"), HABIT.assign(rep_id=name)
+    moved, habit = TIERS.assign(last_tier="B"), HABIT.head(1).assign(rep_id=name)
     tables = [listings.movers(moved, plan, 9, EN), listings.missed(plan, 9, EN), listings.changes(plan, 9, EN)]
-    for table in [*tables, listings.habit(habit, EN)]:
+    for table in [*tables, listings.habit(habit, BALANCE, EN)]:
         assert {next(iter(row.values())) for row in read(table)} == {name}
         assert blocks.typst_string(name) in table.typst()
 
@@ -220,10 +243,35 @@ HABIT = pd.DataFrame(
         "rep_id": ["Zoé", "Élodie", "Anne"],
         "dealers": 10,
         "hours": 200.0,
+        "repeated": 0.9,
         "missed": 2,
         "cost_low": -1000.0,
         "cost": [3000.0, 9000.0, 3000.0],
         "cost_high": 12_000.0,
+    }
+)
+BALANCE = pd.DataFrame({"rep_id": ["Zoé", "Élodie"], "reached": [0.7, 0.8]})
+CASES = pd.DataFrame(
+    {
+        "dealer_id": PLAN["dealer_id"],
+        "rep_id": ["Zoé", None, "Anne"],
+        "case": ["habit", "habit", "unseen"],
+        "hours_before": 20.0,
+        "current_hours": 22.0,
+        "fair_hours": [15.0, 4.0, 0.0],
+        "headroom": 100.0,
+    }
+)
+TRANSFERS = pd.DataFrame(
+    {
+        "dealer_id": PLAN["dealer_id"].iloc[:2],
+        "step": [2, 1],
+        "from_rep": "Zoé",
+        "to_rep": "Anne",
+        "distance": 12.3,
+        "gain_low": -1000.0,
+        "gain": 2000.0,
+        "gain_high": 5000.0,
     }
 )
 POLICIES = pd.DataFrame({"policy": ["recommended"]})

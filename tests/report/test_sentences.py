@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
-from distribres.report import sentences
+from distribres.report import blocks, sentences
 from distribres.summary import Network
 from distribres.words import Words, texts
 
@@ -155,6 +155,50 @@ def test_habit_says_what_explains_time():
     assert said(sentences.habit(table, NET, EN)) == EN("sections.habit.says", **told)
 
 
+def test_habit_says_what_repeats_and_names_who_is_never_seen():
+    habits = pd.DataFrame({"repeated": [0.9, 0.6, NAN], "hours": [200.0, 100.0, 50.0]})
+    quartiles = pd.DataFrame(
+        {
+            "rep_id": [None] * 4 + ["r"],
+            "quartile": [1, 2, 3, 4, 4],
+            "hours_share": [0.1, 0.2, 0.3, 0.4, 0.9],
+            "potential_share": [0.02, 0.08, 0.2, 0.7, 0.9],
+        }
+    )
+    cases = pd.DataFrame({"dealer_id": IDS[:3], "case": ["habit", "unseen", "habit"], "headroom": 1.0})
+    text = sentences.repeated(habits, quartiles, cases, PLAN, EN).markdown
+    shares = {"potential": "70%", "hours": "40%", "least_potential": "2%", "least_hours": "10%"}
+    for said_of in (
+        EN("sections.habit.repeated", repeated="80%"),
+        EN("sections.habit.quartiles", **shares),
+        EN("sections.habit.visited", count=2),
+        EN("sections.habit.unseen", count=1, first="Dealer 1"),
+    ):
+        assert said_of.strip() in text
+
+
+def test_balance_names_who_has_too_much_to_do():
+    told = {"high": "Zoé", "high_needed": "400 h", "high_hours": "300 h", "low": "Anne", "low_needed": "200 h"}
+    told |= {"low_hours": "300 h", "best": "Zoé", "most": "€190", "worst": "Anne", "least": "€90"}
+    moves = EN("sections.balance.moves", count=2, gain="€3.0k", sure="1")
+    assert said(sentences.balance(BALANCE, TRANSFERS, EN)) == EN("sections.balance.says", **told) + "\n\n" + moves
+
+
+def test_balance_says_that_nobody_should_move():
+    assert EN("sections.balance.stay") in sentences.balance(BALANCE, TRANSFERS.iloc[:0], EN).markdown
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_reps_are_literal(name):
+    text = sentences.balance(BALANCE.assign(rep_id=name), TRANSFERS, EN).markdown
+    assert blocks.md(name) in text
+
+
+def test_a_single_rep_has_no_balance():
+    assert sentences.balance(BALANCE.iloc[:1], TRANSFERS, EN) is None
+    assert sentences.balance(BALANCE.iloc[:0], TRANSFERS, EN) is None
+
+
 @pytest.mark.parametrize(("margin", "share"), [(400_000, "10.0%"), (NAN, "–")])
 def test_effort_compares_the_policies(margin, share):
     told = {"hours": "2,000 h", "spend": "€60.0k", "gain": "€40.0k", "by_sales": "€20.0k", "equal": "−€30.0k"}
@@ -257,6 +301,16 @@ POLICIES = pd.DataFrame(
     }
 )
 NO_POLICIES = POLICIES.iloc[:0]
+BALANCE = pd.DataFrame(
+    {
+        "rep_id": ["Anne", "Zoé"],
+        "hours": 300.0,
+        "needed": [200.0, 400.0],
+        "load": [0.67, 1.33],
+        "hour": [90.0, 190.0],
+    }
+)
+TRANSFERS = pd.DataFrame({"gain_low": [-1.0, 1.0], "gain": [1000.0, 2000.0]})
 
 
 def decided(net, plan, policies, tiers=TIERS) -> list[str]:
