@@ -140,3 +140,94 @@ def test_without_hours_there_is_no_line():
 
 def test_same_seed_same_table():
     pd.testing.assert_frame_equal(habit.habit(**network()), habit.habit(**network()))
+
+
+def test_inertia_of_hours_that_only_grow_in_proportion_is_whole():
+    assert habit.inertia(np.array([2.0, 4.0, 6.0]), np.array([1.0, 2.0, 3.0])) == pytest.approx((1, 1))
+
+
+def test_inertia_worked_by_hand():
+    # shares .5 .3 .2 after .2 .3 .5: .2 + .3 + .2 repeat; the ranks are reversed
+    assert habit.inertia(np.array([5.0, 3.0, 2.0]), np.array([2.0, 3.0, 5.0])) == pytest.approx((0.7, -1))
+
+
+def test_inertia_is_unknown_without_hours_a_year_before():
+    assert np.isnan(habit.inertia(np.array([1.0, 2.0]), np.zeros(2))).all()
+
+
+def audited(**changes):
+    tables = network() | changes
+    return {key: tables[key] for key in ("effort", "potential", "dealers", "quarter", "params")}
+
+
+def test_quartiles_share_out_hours_and_potential_in_the_network_and_with_each_rep():
+    table = habit.effort_quartiles(**audited())
+    assert table["rep_id"].isna().sum() == 4
+    assert set(table["rep_id"].dropna()) == {"<script>"}  # the rep of three dealers has too few
+    for _, group in table.groupby("rep_id", dropna=False):
+        assert group["hours_share"].sum() == pytest.approx(1) and group["potential_share"].sum() == pytest.approx(1)
+        assert group["potential_share"].is_monotonic_increasing
+    assert table.groupby("rep_id", dropna=False)["dealers"].sum().tolist() == [20, 24]
+
+
+def test_quartiles_of_equal_potentials_hold_equal_numbers_of_dealers():
+    potential = network()["potential"].assign(potential=100.0)
+    of_network = habit.effort_quartiles(**audited(potential=potential)).query("rep_id.isna()")
+    assert of_network["dealers"].tolist() == [6, 6, 6, 6]
+
+
+def cases_of(hours, before, potential, headroom, reps="r"):
+    """The case of each dealer, by number."""
+    ids = [f"d{i}" for i in range(len(hours))]
+    effort = pd.concat(
+        pd.DataFrame({"dealer_id": ids, "quarter": end, "visits": 1, "hours": year, "spend": np.nan})
+        for year, end in ((hours, "2026Q3"), (before, "2025Q3"))
+    )
+    tables = {
+        "effort": effort,
+        "potential": pd.DataFrame({"dealer_id": ids, "potential": potential, "headroom": headroom}),
+        "dealers": pd.DataFrame({"dealer_id": ids, "rep_id": reps}),
+    }
+    table = habit.habit_cases(**tables, quarter="2026Q3", params=PARAMS)
+    return dict(zip(table["dealer_id"], table["case"], strict=True))
+
+
+def test_a_dealer_with_much_time_both_years_and_little_to_win_is_visited_out_of_habit():
+    assert cases_of([40, 4, 4, 4], [40, 4, 4, 4], [100.0] * 4, [10.0, 50, 50, 50]) == {"d0": "habit"}
+
+
+@pytest.mark.parametrize(
+    ("before", "potential", "headroom"),
+    [
+        ([1, 9, 9, 9], [100.0] * 4, [10.0, 50, 50, 50]),  # the time is new
+        ([40, 4, 4, 4], [9000.0, 100, 100, 100], [10.0, 50, 50, 50]),  # a large dealer is kept
+        ([40, 4, 4, 4], [100.0] * 4, [900.0, 50, 50, 50]),  # there is much to win
+    ],
+)
+def test_much_time_alone_is_not_habit(before, potential, headroom):
+    assert "habit" not in cases_of([40, 4, 4, 4], before, potential, headroom).values()
+
+
+def test_dealers_not_seen_in_a_year_with_most_headroom_are_unseen():
+    found = cases_of([0, 0, 4, 4], [9, 9, 4, 4], [900.0] * 4, [500.0, 1, 1, 1])
+    assert found.get("d0") == "unseen" and "d1" not in found
+
+
+def test_fair_hours_are_in_proportion_to_potential():
+    ids = ["d0", "d1"]
+    effort = pd.DataFrame({"dealer_id": ids, "quarter": "2026Q3", "hours": [40.0, 0.0], "visits": 1, "spend": np.nan})
+    potential = pd.DataFrame({"dealer_id": ids, "potential": [100.0, 300.0], "headroom": [0.0, 300.0]})
+    dealers = pd.DataFrame({"dealer_id": ids, "rep_id": "r"})
+    table = habit.habit_cases(effort, potential, dealers, "2026Q3", PARAMS).set_index("dealer_id")
+    assert table.loc["d1", "fair_hours"] == pytest.approx(7.5)  # three quarters of 10 hours a quarter
+
+
+@pytest.mark.parametrize("audit", [habit.effort_quartiles, habit.habit_cases])
+def test_without_hours_nothing_is_audited(audit):
+    assert audit(**audited(effort=network()["effort"].iloc[:0])).empty
+
+
+def test_the_network_holds_a_line_for_each_rep_with_its_inertia():
+    table = habit.habit(**network()).set_index("rep_id")
+    assert table.loc["<script>", "inertia"] > 0.9 and 0.8 < table.loc["<script>", "repeated"] <= 1
+    assert table.loc["few", habit.INERTIA].isna().all()
