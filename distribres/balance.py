@@ -55,13 +55,15 @@ class Move:
     km: float
 
 
-def force(tiers: pd.DataFrame, dealers: pd.DataFrame, market: Market, params: Any) -> Force | None:
+def force(
+    tiers: pd.DataFrame, dealers: pd.DataFrame, market: Market, central: Mapping[str, Curve], params: Any
+) -> Force | None:
     """What is known of the field force; None without hours or reps.
 
     Parameters
     ----------
     tiers, dealers : the named tables
-    market : of the dealers of `tiers`, in their order
+    market, central : of the dealers of `tiers`, in their order: what responses rest on, and the central ones
     params : the section `plan`
     """
     lines = tiers[["dealer_id", "tier"]].merge(
@@ -70,7 +72,7 @@ def force(tiers: pd.DataFrame, dealers: pd.DataFrame, market: Market, params: An
     known = lines["rep_id"].notna().to_numpy()
     if "hours" not in market.now or not known.any():
         return None
-    curve = _of(response.central(market, params)["hours"], known)
+    curve = _of(central["hours"], known)
     low, high = (limit[known] for limit in allocation.bounds("hours", market, lines["tier"], params))
     rep, reps = pd.factorize(lines.loc[known, "rep_id"], sort=True)
     located = lines.loc[known, ["dealer_id", "rep_id", "latitude", "longitude"]].reset_index(drop=True)
@@ -105,7 +107,7 @@ def by_rep(worlds: Iterable[Mapping[str, Curve]], force: Force, efforts: list[np
     return np.array([[np.bincount(force.rep, response.value(c, x), size) for x in efforts] for c in drawn])
 
 
-def balance(force: Force | None, market: Market, params: Any) -> pd.DataFrame:
+def balance(force: Force | None, market: Market, worlds: Iterable[Mapping[str, Curve]]) -> pd.DataFrame:
     """One line for each rep: hours, hours that its dealers deserve, potential, and what one more hour would win.
 
     `needed` are the hours that the rep's dealers get when all hours of the network are shared out without regard to
@@ -115,13 +117,13 @@ def balance(force: Force | None, market: Market, params: Any) -> pd.DataFrame:
     Parameters
     ----------
     force, market : of the same network
-    params : the section `plan`
+    worlds : the draws of responses behind the plan
     """
     columns = ["rep_id", "dealers", "hours", "needed", "load", "potential", "headroom", *BALANCE, "reached"]
     if force is None:
         return pd.DataFrame(columns=columns)
     best = optima(force, force.rep, force.total)
-    drawn = by_rep(response.draws(market, params), force, [best, optima(force, force.rep, force.total + 1)])
+    drawn = by_rep(worlds, force, [best, optima(force, force.rep, force.total + 1)])
     low, mean, high = allocation.interval(drawn[:, 1] - drawn[:, 0])
     needed = _sums(force, optima(force, np.zeros_like(force.rep), force.total.sum(keepdims=True)))
     potential, revenue = market.potential[force.known], market.revenue[force.known]
@@ -146,7 +148,7 @@ def _sums(force: Force, x: np.ndarray) -> np.ndarray:
     return np.bincount(force.rep, x, len(force.reps))
 
 
-def transfers(force: Force | None, market: Market, params: Any, plan: Any) -> pd.DataFrame:
+def transfers(force: Force | None, worlds: Iterable[Mapping[str, Curve]], params: Any) -> pd.DataFrame:
     """The few dealers that would win most with a neighbouring rep: the best move first, then the best after it.
 
     Gains are of the best hours of both reps, each with the hours it has, on the draws behind the plan. They add up
@@ -154,9 +156,8 @@ def transfers(force: Force | None, market: Market, params: Any, plan: Any) -> pd
 
     Parameters
     ----------
-    force, market : of the same network
+    worlds : the draws of responses behind the plan
     params : the section `balance`
-    plan : the section `plan`
     """
     columns = ["dealer_id", "step", "from_rep", "to_rep", "distance", *GAINS]
     moves = greedy(force, params) if force is not None else []
@@ -166,7 +167,7 @@ def transfers(force: Force | None, market: Market, params: Any, plan: Any) -> pd
     for move in moves:
         rep[move.dealer] = move.target
         states.append(optima(force, rep, force.total))
-    sums = by_rep(response.draws(market, plan), force, states).sum(axis=2)
+    sums = by_rep(worlds, force, states).sum(axis=2)
     rows = [(m.dealer, n, force.reps[m.origin], force.reps[m.target], m.km) for n, m in enumerate(moves, 1)]
     table = pd.DataFrame(rows, columns=columns[:5])
     table["dealer_id"] = force.dealers["dealer_id"].to_numpy()[table["dealer_id"]]

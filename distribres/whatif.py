@@ -4,8 +4,9 @@ The responses are drawn once; each answer is the exact optimum of `allocation` a
 draws. More hours are more of each rep's own: everybody's grow alike.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from distribres import allocation, response
 from distribres.response import Curve, Market
 
 GAINS = ["gain_low", "gain", "gain_high"]
+KEPT, FEWEST = 2_000_000, 20  # draws are kept for so many dealers in all, so that a large network is answered too
 GRID = np.linspace(0.5, 1.5, 11)  # total hours, as a share of today's, at which the curve of gain is drawn
 
 
@@ -50,17 +52,24 @@ class Answer:
     asked: pd.Series
 
 
-def situation(tiers: pd.DataFrame, dealers: pd.DataFrame, market: Market, params: Any) -> Situation:
-    """The situation of these dealers; `market` has them in the order of `tiers`."""
+def situation(
+    tiers: pd.DataFrame,
+    dealers: pd.DataFrame,
+    market: Market,
+    central: Mapping[str, Curve],
+    worlds: Iterable[Mapping[str, Curve]],
+    params: Any,
+) -> Situation:
+    """The situation of these dealers; `market`, `central` and `worlds` have them in the order of `tiers`."""
     lines = tiers[["dealer_id", "tier"]].merge(
         dealers[["dealer_id", "name", "rep_id"]], on="dealer_id", how="left", validate="1:1"
     )
-    drawn = list(response.draws(market, params))
-    worlds = {
+    drawn = list(islice(worlds, max(KEPT // max(len(lines), 1), FEWEST)))
+    stacked = {
         kind: Curve(*(np.array(part) for part in zip(*(w[kind] for w in drawn), strict=True))) for kind in market.now
     }
     pools = {"hours": pd.factorize(lines["rep_id"], use_na_sentinel=False)[0], "spend": np.zeros(len(lines), int)}
-    return Situation(lines, response.central(market, params), worlds, pools, market, params)
+    return Situation(lines, central, stacked, pools, market, params)
 
 
 def answer(now: Situation, hours: float = 1.0, spend: float = 1.0, service: float = 1.0) -> Answer:

@@ -49,12 +49,16 @@ def network(n_busy=12, n_idle=4, revenue=10_000.0):
 
 
 def force_of(tiers, dealers, market):
-    return balance.force(tiers, dealers, market, PLAN)
+    return balance.force(tiers, dealers, market, response.central(market, PLAN), PLAN)
+
+
+def worlds_of(market):
+    return response.draws(market, PLAN)
 
 
 def test_the_rep_with_more_dealers_than_its_hours_is_loaded():
     force = force_of(*network())
-    table = balance.balance(force, network()[2], PLAN).set_index("rep_id")
+    table = balance.balance(force, network()[2], worlds_of(network()[2])).set_index("rep_id")
     assert table.loc["busy", "load"] > 1 > table.loc["=idle", "load"]
     assert table["needed"].sum() == pytest.approx(table["hours"].sum())
     assert (table["hour_low"] <= table["hour"]).all() and (table["hour"] <= table["hour_high"]).all()
@@ -64,10 +68,10 @@ def test_one_more_hour_is_worth_the_multiplier_of_the_optimum():
     tiers, dealers, market = network()
     sure = SimpleNamespace(**{**vars(PLAN), "elasticity_sd": 0, "draws": 1})
     tight = Market(**{**vars(market), "potential_low": market.potential, "potential_high": market.potential})
-    force = balance.force(tiers, dealers, tight, sure)
+    force = balance.force(tiers, dealers, tight, response.central(tight, sure), sure)
     x = balance.optima(force, force.rep, force.total)
     multiplier = response.marginal(force.curve, x)
-    table = balance.balance(force, tight, sure).set_index("rep_id")
+    table = balance.balance(force, tight, response.draws(tight, sure)).set_index("rep_id")
     # the marginal return falls over the hour, so the next hour is worth a little less than the multiplier
     for number, rep in enumerate(force.reps):
         highest = multiplier[force.rep == number].max()
@@ -76,7 +80,7 @@ def test_one_more_hour_is_worth_the_multiplier_of_the_optimum():
 
 def test_hours_spent_as_well_as_possible_reach_all_there_is():
     tiers, dealers, market = network()
-    table = balance.balance(force_of(tiers, dealers, market), market, PLAN)
+    table = balance.balance(force_of(tiers, dealers, market), market, worlds_of(market))
     assert table["reached"].to_numpy() == pytest.approx([1, 1])  # all dealers of a rep are alike and get the same
 
 
@@ -84,14 +88,14 @@ def test_a_rep_that_favours_some_does_not_reach_what_its_own_dealers_offer():
     tiers, dealers, market = network()
     market.now["hours"][:12] = [24.0, 12.0] + [1.2] * 10
     # the response is calibrated to today's effort: dealers alike but for that respond alike only by their curves
-    table = balance.balance(force_of(tiers, dealers, market), market, PLAN).set_index("rep_id")
+    table = balance.balance(force_of(tiers, dealers, market), market, worlds_of(market)).set_index("rep_id")
     assert table.loc["busy", "reached"] < 1
     assert table.loc["=idle", "reached"] == pytest.approx(1)
 
 
 def test_dealers_move_from_the_busy_to_the_idle_rep_the_nearest_first():
     tiers, dealers, market = network()
-    table = balance.transfers(force_of(tiers, dealers, market), market, PARAMS, PLAN)
+    table = balance.transfers(force_of(tiers, dealers, market), worlds_of(market), PARAMS)
     assert set(table["from_rep"]) == {"busy"} and set(table["to_rep"]) == {"=idle"}
     assert table["dealer_id"].iloc[0] in ("d09", "d10", "d11")  # has one of the idle rep's among its three nearest
     assert (table["gain"] > 0).all() and table["step"].tolist() == list(range(1, len(table) + 1))
@@ -138,7 +142,7 @@ def test_a_second_move_is_found_as_if_the_first_were_done():
 
 def test_no_move_is_advised_that_wins_nothing():
     tiers, dealers, market = network(8, 8)
-    table = balance.transfers(force_of(tiers, dealers, market), market, PARAMS, PLAN)
+    table = balance.transfers(force_of(tiers, dealers, market), worlds_of(market), PARAMS)
     assert table.empty and list(table)
 
 
@@ -169,13 +173,13 @@ def test_dealers_at_one_place_are_neighbours_of_each_other():
 def test_a_dealer_that_is_not_located_moves_nowhere():
     tiers, dealers, market = network()
     dealers.loc[dealers["rep_id"] == "=idle", "latitude"] = np.nan
-    assert balance.transfers(force_of(tiers, dealers, market), market, PARAMS, PLAN).empty
+    assert balance.transfers(force_of(tiers, dealers, market), worlds_of(market), PARAMS).empty
 
 
 def test_dealers_with_nobody_in_charge_are_left_out():
     tiers, dealers, market = network()
     dealers.loc[0, "rep_id"] = None
-    table = balance.balance(force_of(tiers, dealers, market), market, PLAN).set_index("rep_id")
+    table = balance.balance(force_of(tiers, dealers, market), market, worlds_of(market)).set_index("rep_id")
     assert table["dealers"].to_dict() == {"busy": 11, "=idle": 4}
 
 
@@ -188,8 +192,8 @@ def test_without_reps_or_hours_there_is_no_line(lost):
         market.now.clear()
     force = force_of(tiers, dealers, market)
     assert force is None
-    assert balance.balance(force, market, PLAN).empty
-    assert balance.transfers(force, market, PARAMS, PLAN).empty
+    assert balance.balance(force, market, worlds_of(market)).empty
+    assert balance.transfers(force, worlds_of(market), PARAMS).empty
 
 
 def test_the_hours_of_a_rep_stay_with_the_rep():

@@ -18,7 +18,13 @@ def plan_params():
 
 @pytest.fixture(scope="module")
 def asked(plan_params):
-    return whatif.situation(*network(), plan_params)
+    return situation_of(network(), plan_params)
+
+
+def situation_of(tables, plan_params):
+    market = tables[-1]
+    known = response.central(market, plan_params), response.draws(market, plan_params)
+    return whatif.situation(*tables, *known, plan_params)
 
 
 def network(kinds=("hours", "spend")):
@@ -83,16 +89,16 @@ def test_flatness_is_read_off_the_curve():
 
 
 def test_a_network_that_knows_only_hours_has_no_budget(plan_params):
-    answer = whatif.answer(whatif.situation(*network(["hours"]), plan_params), hours=1.1)
+    answer = whatif.answer(situation_of(network(["hours"]), plan_params), hours=1.1)
     assert "spend" not in answer.dealers and len(answer.curve)
 
 
 def test_a_network_that_knows_only_spend_has_no_curve_of_hours(plan_params):
-    answer = whatif.answer(whatif.situation(*network(["spend"]), plan_params), spend=1.1)
+    answer = whatif.answer(situation_of(network(["spend"]), plan_params), spend=1.1)
     assert answer.asked is None and answer.curve.empty
     assert answer.dealers["spend"].sum() == pytest.approx(1.1 * answer.dealers["current_spend"].sum())
 
 
 def test_a_network_without_effort_has_nothing_to_ask(plan_params):
-    answer = whatif.answer(whatif.situation(*network([]), plan_params))
+    answer = whatif.answer(situation_of(network([]), plan_params))
     assert answer.asked is None and answer.dealers["gain"].isna().all()

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
-from distribres import params, whatif, workbook
+from distribres import params, response, whatif, workbook
 from distribres.report import figures
 from distribres.report.explorer import Explorer, movers
 from distribres.response import Market
@@ -29,7 +29,8 @@ def of(*kinds):
     rates = {"margin_rate": np.full(n, 0.3), "lift": np.ones(n), "now": {kind: now[kind] for kind in kinds}}
     market = Market(revenue, 1.2 * revenue, 1.5 * revenue, 2 * revenue, **rates)
     plan = params.load(workbook.home() / "params", "demo", "plan.draws=100").plan
-    return whatif.situation(dealers[["dealer_id"]].assign(tier="B"), dealers, market, plan)
+    known = market, response.central(market, plan), response.draws(market, plan)
+    return whatif.situation(dealers[["dealer_id"]].assign(tier="B"), dealers, *known, plan)
 
 
 def shown(explorer):
