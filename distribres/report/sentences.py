@@ -94,7 +94,11 @@ def _effort(net: Network, plan: pd.DataFrame, policies: pd.DataFrame, words: Wor
         "low": words.money(best["gain_low"]),
         "high": words.money(best["gain_high"]),
     }
-    return words("decide.move" if best["gain_low"] > 0 else "decide.keep", **told)
+    if net.hours != net.hours:
+        return words("decide.move_spend" if best["gain_low"] > 0 else "decide.keep_spend", **told)
+    if best["gain_low"] <= 0:
+        return words("decide.keep", **told)
+    return words("decide.move_hours" if net.spend != net.spend else "decide.move", **told)
 
 
 def _opportunity(plan: pd.DataFrame, words: Words) -> str:
@@ -251,7 +255,8 @@ def effort(net: Network, policies: pd.DataFrame, words: Words) -> Text:
         "equal": words.money(gains["equal"]),
     }
     share = words.percent(gains["recommended"] / net.margin, 1) if net.margin == net.margin else words("missing")
-    return _section("effort", words, hours=words.hours(net.hours), spend=words.money(net.spend), share=share, **told)
+    known = [text for x, text in ((net.hours, words.hours(net.hours)), (net.spend, words.money(net.spend))) if x == x]
+    return _section("effort", words, means=words.listed(known), share=share, **told)
 
 
 def response(table: pd.DataFrame, words: Words) -> Text | None:

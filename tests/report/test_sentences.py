@@ -56,6 +56,24 @@ def test_decide_to_keep_time_when_the_gain_may_be_a_loss():
     assert decided(NET, PLAN, POLICIES.assign(gain_low=-5000.0))[0] == plain("decide.keep", **told)
 
 
+@pytest.mark.parametrize(
+    ("unknown", "gain_low", "key"),
+    [
+        ("spend", 10_000.0, "decide.move_hours"),
+        ("spend", -5000.0, "decide.keep"),
+        ("hours", 10_000.0, "decide.move_spend"),
+        ("hours", -5000.0, "decide.keep_spend"),
+    ],
+)
+def test_a_network_that_knows_only_hours_or_only_spend_is_told_of_nothing_else(unknown, gain_low, key):
+    low = "€10.0k" if gain_low > 0 else "−€5.0k"
+    told = {"hours": "200 h", "share": "10%", "gain": "€40.0k", "low": low, "high": "€70.0k"}
+    net = replace(NET, **{unknown: NAN})
+    assert decided(net, PLAN, POLICIES.assign(gain_low=gain_low))[0] == plain(key, **told)
+    means = {"hours": "€60.0k", "spend": "2,000 h"}[unknown]
+    assert f"same {means} a quarter" in said(sentences.effort(net, POLICIES, EN))
+
+
 def test_decide_for_the_key_dealers_without_visits():
     assert decided(NET, PLAN, NO_POLICIES)[0] == plain("decide.concentrate", count=12, share="80%")
 
@@ -201,7 +219,7 @@ def test_a_single_rep_has_no_balance():
 
 @pytest.mark.parametrize(("margin", "share"), [(400_000, "10.0%"), (NAN, "–")])
 def test_effort_compares_the_policies(margin, share):
-    told = {"hours": "2,000 h", "spend": "€60.0k", "gain": "€40.0k", "by_sales": "€20.0k", "equal": "−€30.0k"}
+    told = {"means": "2,000 h and €60.0k", "gain": "€40.0k", "by_sales": "€20.0k", "equal": "−€30.0k"}
     found = said(sentences.effort(replace(NET, margin=margin), POLICIES, EN))
     assert found == EN("sections.effort.says", share=share, **told)
 
