@@ -33,6 +33,7 @@ class Force:
     total : hours of each rep per quarter (reps,)
     curve : central response to hours (dealers,)
     low, high : least and most hours of each dealer (dealers,)
+    frozen : dealers that stay as they are, with their rep too (dealers,)
     """
 
     dealers: pd.DataFrame
@@ -43,6 +44,7 @@ class Force:
     curve: Curve
     low: np.ndarray
     high: np.ndarray
+    frozen: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -73,10 +75,11 @@ def force(
     if "hours" not in market.now or not known.any():
         return None
     curve = _of(central["hours"], known)
-    low, high = (limit[known] for limit in allocation.bounds("hours", market, lines["tier"], params))
+    held = lines["dealer_id"].isin(params.frozen).to_numpy()
+    low, high = (limit[known] for limit in allocation.bounds("hours", market, lines["tier"], params, held))
     rep, reps = pd.factorize(lines.loc[known, "rep_id"], sort=True)
     located = lines.loc[known, ["dealer_id", "rep_id", "latitude", "longitude"]].reset_index(drop=True)
-    return Force(located, known, pd.Index(reps), rep, np.bincount(rep, curve.now), curve, low, high)
+    return Force(located, known, pd.Index(reps), rep, np.bincount(rep, curve.now), curve, low, high, held[known])
 
 
 def _of(curve: Curve, chosen: np.ndarray) -> Curve:
@@ -181,7 +184,7 @@ def greedy(force: Force, params: Any) -> list[Move]:
     near, km = neighbours(force.dealers, params.neighbours)
     cache: dict[tuple[int, int], float] = {}
     while len(moves) < params.moves:
-        done = {move.dealer for move in moves}
+        done = {move.dealer for move in moves} | set(np.flatnonzero(force.frozen))
         options = [move for move in candidates(rep, near, km) if move.dealer not in done]
         gains = [_gain(force, rep, move, cache) for move in options]
         if not gains or max(gains) <= allocation.TOLERANCE:

@@ -101,7 +101,9 @@ def _best(now: Situation, kind: str, share: float, service: float) -> np.ndarray
     """The best effort when each pool has `share` of its present total."""
     market, pool = now.market, now.pools[kind]
     raised = {tier: service * hours for tier, hours in dict(now.params.min_hours).items()}
-    limits = allocation.bounds(kind, market, now.dealers["tier"], now.params.model_copy(update={"min_hours": raised}))
+    params = now.params.model_copy(update={"min_hours": raised})
+    held = now.dealers["dealer_id"].isin(params.frozen).to_numpy()
+    limits = allocation.bounds(kind, market, now.dealers["tier"], params, held)
     total = share * allocation.totals(market.now[kind], pool)
     return allocation.best(now.curves[kind], *limits, pool, total)
 

@@ -16,6 +16,8 @@ PLAN = SimpleNamespace(
     max_hours=100,
     max_cut=1.0,
     max_spend_share=1,
+    headroom_weight=0.5,
+    frozen=[],
     draws=200,
     seed=1,
 )
@@ -43,6 +45,8 @@ def network(n_busy=12, n_idle=4, revenue=10_000.0):
         potential_high=1.1 * potential,
         margin_rate=np.full(n, 0.3),
         lift=np.ones(n),
+        size=2 * potential,
+        ceiling=2 * potential,
         now={"hours": hours},
     )
     return tiers, dealers, market
@@ -66,12 +70,10 @@ def test_the_rep_with_more_dealers_than_its_hours_is_loaded():
 
 def test_one_more_hour_is_worth_the_multiplier_of_the_optimum():
     tiers, dealers, market = network()
-    sure = SimpleNamespace(**{**vars(PLAN), "elasticity_sd": 0, "draws": 1})
-    tight = Market(**{**vars(market), "potential_low": market.potential, "potential_high": market.potential})
-    force = balance.force(tiers, dealers, tight, response.central(tight, sure), sure)
+    force = force_of(tiers, dealers, market)
     x = balance.optima(force, force.rep, force.total)
     multiplier = response.marginal(force.curve, x)
-    table = balance.balance(force, tight, response.draws(tight, sure)).set_index("rep_id")
+    table = balance.balance(force, market, [response.central(market, PLAN)]).set_index("rep_id")
     # the marginal return falls over the hour, so the next hour is worth a little less than the multiplier
     for number, rep in enumerate(force.reps):
         highest = multiplier[force.rep == number].max()
@@ -144,6 +146,14 @@ def test_no_move_is_advised_that_wins_nothing():
     tiers, dealers, market = network(8, 8)
     table = balance.transfers(force_of(tiers, dealers, market), worlds_of(market), PARAMS)
     assert table.empty and list(table)
+
+
+def test_a_frozen_dealer_keeps_its_rep_and_its_hours():
+    tiers, dealers, market = network()
+    frozen = SimpleNamespace(**{**vars(PLAN), "frozen": ["d11"]})
+    force = balance.force(tiers, dealers, market, response.central(market, PLAN), frozen)
+    assert 11 not in {move.dealer for move in balance.greedy(force, PARAMS)}
+    assert balance.optima(force, force.rep, force.total)[11] == market.now["hours"][11]
 
 
 def test_moves_are_few():

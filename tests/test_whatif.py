@@ -41,7 +41,13 @@ def network(kinds=("hours", "spend")):
     revenue = rng.lognormal(9, 1, n)
     potential = revenue * rng.uniform(1.1, 2, n)
     now = {"hours": rng.uniform(1, 20, n), "spend": rng.uniform(0, 500, n)}
-    rates = {"margin_rate": np.full(n, 0.3), "lift": np.ones(n), "now": {kind: now[kind] for kind in kinds}}
+    rates = {
+        "margin_rate": np.full(n, 0.3),
+        "lift": np.ones(n),
+        "size": 3 * potential,
+        "ceiling": 3 * potential,
+        "now": {kind: now[kind] for kind in kinds},
+    }
     return tiers, dealers, Market(revenue, 0.9 * potential, potential, 1.1 * potential, **rates)
 
 

@@ -26,7 +26,13 @@ def of(*kinds):
     dealers = pd.DataFrame({"dealer_id": [f"d{i:02}" for i in range(n)], "name": HOSTILE, "rep_id": ["a", "b"] * 10})
     revenue = np.linspace(1_000, 40_000, n)
     now = {"hours": np.linspace(20, 2, n), "spend": np.linspace(200, 20, n)}
-    rates = {"margin_rate": np.full(n, 0.3), "lift": np.ones(n), "now": {kind: now[kind] for kind in kinds}}
+    rates = {
+        "margin_rate": np.full(n, 0.3),
+        "lift": np.ones(n),
+        "size": 3 * revenue,
+        "ceiling": 3 * revenue,
+        "now": {kind: now[kind] for kind in kinds},
+    }
     market = Market(revenue, 1.2 * revenue, 1.5 * revenue, 2 * revenue, **rates)
     plan = params.load(workbook.home() / "params", "demo", "plan.draws=100").plan
     known = market, response.central(market, plan), response.draws(market, plan)
