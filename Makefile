@@ -51,6 +51,7 @@ bench: .venv/.test ## how fast exports are read, against hand-written SQL, Polar
 	@$(PY) tests/bench $(LINES)
 
 notebooks: .venv/.test ## after an intended change: keep in the notebooks what nbval compares, and nothing else
+	@$(PY) -m distribres validate
 	@$(PY) -m distribres report
 	@$(PY) .ci/notebooks.py --take reports/demo/2026Q3/notebooks
 

@@ -158,6 +158,7 @@ def test_the_package_declares_what_it_imports():
         "fontTools": "fonttools",
         "python_calamine": "python-calamine",
         "pypandoc": "pypandoc-binary",
+        "py4j": "pyspark",
     }
     named = {i.split(".")[0] for m in MODULES for i in imports(PACKAGE / m)}
     outside = {n for n in named if n not in sys.stdlib_module_names} - {"distribres"}
