@@ -284,23 +284,22 @@ def rejects(table: pd.DataFrame, words: Words) -> Table | Text:
     return _table("rejects", columns, words, "llrl")
 
 
-def assumptions(params, policies: pd.DataFrame, words: Words) -> Table:
+def assumptions(params, responses: pd.DataFrame, words: Words) -> Table:
     """What the figures rest on: how well founded it is, and how much depends on it."""
+    known = responses.set_index("kind")
     told = {
         "purchases_share": words.percent(params.potential.purchases_share),
         "benchmark": words.percent(1 - params.potential.benchmark),
-        "elasticity": words.number(params.plan.elasticity, 2),
-        "spend_elasticity": words.number(params.plan.spend_elasticity, 2),
         "willingness": words.number(params.families.willingness_high, 1),
+        **{kind: words.number(value, 2) for kind, value in known["posterior"].items()},
+        **{f"{kind}_weight": words.percent(weight) for kind, weight in known["weight"].items()},
     }
-    names = (
-        ["benchmark", "wallet", "stability"]
-        + (["elasticity", "spend_elasticity", "response"] if len(policies) else [])
-        + ["willingness"]
-    )
+    rests = {"hours": "elasticity", "spend": "spend_elasticity"}
+    of_plan = [*(rests[kind] for kind in rests if kind in known.index), "response"] if len(known) else []
+    names = ["benchmark", "wallet", "stability", *of_plan, "willingness"]
     columns = {
         "assumption": [words(f"assumptions.{n}.text", **told) for n in names],
-        "quality": [words(f"assumptions.{n}.quality") for n in names],
+        "quality": [words(f"assumptions.{n}.quality", **told) for n in names],
         "impact": [words(f"assumptions.{n}.impact") for n in names],
     }
     return _table("assumptions", columns, words, "lll")

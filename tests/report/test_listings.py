@@ -190,11 +190,15 @@ def test_no_reject_is_said():
 
 
 def test_assumptions_about_the_plan_are_made_only_where_there_is_one():
-    with_plan = read(listings.assumptions(PARAMS, POLICIES, EN))
-    without = read(listings.assumptions(PARAMS, POLICIES.iloc[:0], EN))
+    with_plan = read(listings.assumptions(PARAMS, RESPONSE, EN))
+    without = read(listings.assumptions(PARAMS, RESPONSE.iloc[:0], EN))
     assert len(with_plan) == 7 and len(without) == 4
     assert [row for row in with_plan if row in without] == without
-    assert any("0.34%" in row["Assumption"] for row in with_plan)
+
+
+def test_assumptions_say_what_the_response_rests_on():
+    hours = next(row for row in read(listings.assumptions(PARAMS, RESPONSE, EN)) if "more time" in row["Assumption"])
+    assert "0.29%" in hours["Assumption"] and hours["Founded"].startswith("95% from the history")
 
 
 @pytest.mark.parametrize("name", HOSTILE)
@@ -274,7 +278,7 @@ TRANSFERS = pd.DataFrame(
         "gain_high": 5000.0,
     }
 )
-POLICIES = pd.DataFrame({"policy": ["recommended"]})
+RESPONSE = pd.DataFrame({"kind": ["hours", "spend"], "posterior": [0.29, 0.11], "weight": [0.95, 0.4]})
 PARAMS = SimpleNamespace(
     potential=SimpleNamespace(purchases_share=0.72, benchmark=0.8),
     plan=SimpleNamespace(elasticity=0.34, spend_elasticity=0.12),
