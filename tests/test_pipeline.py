@@ -136,10 +136,14 @@ def attempt(data, delay=None):
             print(error, file=sys.stderr, flush=True)
         finally:
             os._exit(0)
-    if delay is not None:
-        time.sleep(delay)
-        os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
+    ended = 0
+    while not ended and delay is not None and time.monotonic() < start + delay:
+        time.sleep(0.01)
+        ended, _ = os.waitpid(child, os.WNOHANG)
+    if not ended:
+        if delay is not None:
+            os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
     return time.monotonic() - start
 
 for line in sys.stdin:
