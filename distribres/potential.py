@@ -47,7 +47,8 @@ def features(dealers: pd.DataFrame, territories: pd.DataFrame, size: pd.Series) 
     channel = pd.get_dummies(of_dealer["channel"], dtype=float).iloc[:, 1:]
     design = pd.concat([standard, missing, channel], axis=1)
     varying = design.loc[:, design.nunique() > 1]
-    return varying.loc[:, ~varying.T.duplicated()].assign(const=1.0)
+    _, first = np.unique(varying.to_numpy(), axis=1, return_index=True)
+    return varying.iloc[:, np.sort(first)].assign(const=1.0)
 
 
 def known_wallets(dealers: pd.DataFrame, panel: pd.DataFrame, quarter: str, params: BaseModel) -> pd.Series:
