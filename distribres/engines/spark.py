@@ -5,6 +5,7 @@ only when it is asked for.
 """
 
 import atexit
+import re
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -86,7 +87,7 @@ class Spark:
 
     def load(self, files: list[Path]) -> nw.LazyFrame:
         """Lines that were saved."""
-        return nw.from_native(self.session.read.parquet(*(file.resolve().as_uri() for file in files)))
+        return nw.from_native(self.session.read.parquet(*map(_literal, files)))
 
     @contextmanager
     def passing(self) -> Iterator[None]:
@@ -97,6 +98,11 @@ class Spark:
             self.kept.pop().unpersist()
         for file in set(Path(self.scratch.name).iterdir()) - staged:
             file.unlink()
+
+
+def _literal(file: Path) -> str:
+    """A file as Hadoop writes it: never percent-encoded, and what it would take for a pattern escaped."""
+    return "file://" + re.sub(r"([\\{}\[\]*?])", r"\\\1", file.resolve().as_posix())
 
 
 def _plain(frame: pd.DataFrame) -> pa.Table:
