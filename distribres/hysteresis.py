@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from distribres import levels, quarters
 from distribres.chances import noise, probabilities
 from distribres.scoring import place, score
+from distribres.weighting import weighted
 
 NAMES = np.array(["A", "B", "C"])
 P = ["p_A", "p_B", "p_C"]
@@ -16,11 +17,6 @@ P = ["p_A", "p_B", "p_C"]
 
 class OverrideError(ValueError):
     """An override of the params names a dealer that is not there; one line for each fault."""
-
-
-def weighted(params: BaseModel) -> dict[str, float]:
-    """The criteria that have a weight."""
-    return {name: weight for name, weight in params.weights if weight > 0}
 
 
 def values(

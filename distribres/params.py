@@ -15,7 +15,7 @@ from typing import Annotated, Any, Literal
 import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, create_model, model_validator
 
-from distribres import quarters
+from distribres import quarters, weighting
 from distribres.mapping import inputs_model
 
 NETWORK = r"[a-z0-9][a-z0-9_-]{0,39}"
@@ -80,12 +80,18 @@ def _cover_all(rules: list[Rule]) -> list[Rule]:
     return rules
 
 
+def _judged(judgements: dict[str, float]) -> dict[str, float]:
+    weighting.compared(judgements)
+    return judgements
+
+
 def _quarter(value: str) -> str:
     quarters.parse(value)
     return value
 
 
 Worth = Annotated[float, Field(gt=0, le=1e6, strict=True, allow_inf_nan=False)]
+Times = Annotated[float, Field(ge=0.1, le=10, strict=True, allow_inf_nan=False)]
 Quarter = Annotated[str, AfterValidator(_quarter)]
 TYPES = {
     "text": str,
@@ -93,6 +99,7 @@ TYPES = {
     "quarter": Quarter,
     "rates": dict[Annotated[str, Field(pattern="^[A-Z]{3}$")], dict[Quarter, Worth]],
     "units": dict[str, Worth],
+    "judgements": Annotated[dict[str, Times], AfterValidator(_judged)],
     "rules": Annotated[list[Rule], AfterValidator(_cover_all)],
     "overrides": Annotated[list[Override], AfterValidator(_one_each)],
     "actions": dict[Family, list[Annotated[str, Field(pattern=r"^[a-z_]+$")]]],
@@ -132,6 +139,9 @@ def _one_with_the_other(every: BaseModel) -> BaseModel:
         raise ValueError("network.own_brand and inputs.sales.columns.brand go together: give both or neither")
     if every.tiers.share_key > every.tiers.share_middle:
         raise ValueError("tiers.share_key must not be above tiers.share_middle")
+    named = weighting.compared(every.tiers.judgements or {})
+    if unknown := [name for name in named if name not in type(every.tiers.weights).model_fields]:
+        raise ValueError(f"tiers.judgements: there is no criterion {', '.join(map(repr, unknown))}; see tiers.weights")
     return every
 
 

@@ -7,8 +7,9 @@ import pandas as pd
 from pydantic import BaseModel
 
 from distribres import families, paths, quarters
-from distribres.hysteresis import NAMES, P, weighted
+from distribres.hysteresis import NAMES, P
 from distribres.scoring import cumulative, score
+from distribres.weighting import weighted
 
 GIVEN = ("potential", "wallet", "geography", "territory_size", "territory_potential")
 """Criteria that neither a dealer nor its rep can raise: no way up leads over them."""

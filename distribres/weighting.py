@@ -1,39 +1,75 @@
-"""Weights of criteria by paired comparison (analytic hierarchy process, Saaty 1980)."""
+"""Weights of the criteria: as the manager sets them, or by paired comparison (AHP, Saaty 1980)."""
+
+from collections.abc import Mapping
+from itertools import combinations
 
 import numpy as np
+from pydantic import BaseModel
 
 RANDOM = [0, 0, 0.58, 0.9, 1.12, 1.24, 1.32, 1.41, 1.45, 1.49, 1.51, 1.48, 1.56, 1.57, 1.59]
 """Consistency index of random judgements on 1 to 15 criteria (Saaty 1980)."""
+CONTRADICTORY = 0.1
+"""Consistency ratio above which the judgements contradict each other too much to be relied on (Saaty 1980)."""
 
 
-def paired(judgements: np.ndarray) -> tuple[np.ndarray, float]:
+def weighted(params: BaseModel) -> dict[str, float]:
+    """The criteria that have a weight: from `params.judgements` if there are any, else from `params.weights`.
+
+    Parameters
+    ----------
+    params : BaseModel
+        The section `tiers`.
+    """
+    if params.judgements:
+        return paired(params.judgements)[0]
+    return {name: weight for name, weight in params.weights if weight > 0}
+
+
+def paired(judgements: Mapping[str, float]) -> tuple[dict[str, float], float]:
     """Weights, and how consistent the judgements are.
 
     Parameters
     ----------
-    judgements : ndarray, (n, n)
-        How many times more the criterion of the row counts than that of the column; reciprocal: a[j, i] = 1 / a[i, j].
+    judgements : mapping
+        For each pair of criteria, ``{"margin/revenue": 2}``: how many times more the first counts than the second.
 
     Returns
     -------
-    weights : ndarray, (n,)
-        The principal eigenvector, adding up to 1.
+    weights : dict
+        By criterion, in the order in which they are named: the principal eigenvector, adding up to 1.
     ratio : float
-        Consistency ratio; above 0.1 the judgements contradict each other too much to be used.
+        Consistency ratio; `CONTRADICTORY` says from where on not to rely on it.
 
     Raises
     ------
     ValueError
-        If the judgements are not square, not above 0, not reciprocal, or of more than 15 criteria.
+        With every pair that is not readable, is given twice, or is missing; or if there are more than 15 criteria.
     """
-    a = np.asarray(judgements, dtype=float)
-    n = len(a)
-    if a.shape != (n, n) or not 1 <= n <= len(RANDOM):
-        raise ValueError(f"judgements are {a.shape}: as many rows as columns are needed, 1 to {len(RANDOM)}")
-    if (a <= 0).any() or not np.allclose(a * a.T, 1, rtol=1e-3):
-        raise ValueError("judgements must be above 0 and reciprocal: a[j, i] = 1 / a[i, j]")
+    names = compared(judgements)
+    a = np.eye(len(names))
+    for pair, times in judgements.items():
+        i, j = map(names.index, pair.split("/"))
+        a[i, j], a[j, i] = times, 1 / times
     values, vectors = np.linalg.eig(a)
     first = np.argmax(values.real)
     weights = np.abs(vectors[:, first].real)
-    index = (values[first].real - n) / (n - 1) if n > 1 else 0.0
-    return weights / weights.sum(), float(index / RANDOM[n - 1]) if n > 2 else 0.0
+    index = (values[first].real - len(names)) / (len(names) - 1)
+    ratio = float(index / RANDOM[len(names) - 1]) if len(names) > 2 else 0.0
+    return dict(zip(names, (weights / weights.sum()).tolist(), strict=True)), ratio
+
+
+def compared(judgements: Mapping[str, float]) -> list[str]:
+    """The criteria that are compared, once each; a ValueError, as of `paired`, unless every pair is judged once."""
+    if wrong := [pair for pair in judgements if len(set(filter(None, pair.split("/")))) != 2 or pair.count("/") != 1]:
+        raise ValueError(f"{', '.join(wrong)}: a pair reads first/second, such as margin/revenue")
+    names = list(dict.fromkeys(name for pair in judgements for name in pair.split("/")))
+    pairs = [frozenset(pair.split("/")) for pair in judgements]
+    twice = sorted({"/".join(sorted(pair)) for pair in pairs if pairs.count(pair) > 1})
+    missing = ["/".join(pair) for pair in combinations(names, 2) if frozenset(pair) not in pairs]
+    faults = [f"{pair} is judged in both directions: keep one" for pair in twice]
+    faults += [f"{pair} is not judged: add it" for pair in missing]
+    if len(names) > len(RANDOM):
+        faults.append(f"{len(names)} criteria are compared: at most {len(RANDOM)} can be")
+    if faults:
+        raise ValueError("; ".join(faults))
+    return names

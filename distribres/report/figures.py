@@ -29,6 +29,11 @@ def absent(name: str, words: Words) -> Text:
     return Text(f"*{words(f'absent.{name}')}*")
 
 
+def weight(x: float, words: Words) -> str:
+    """The weight of a criterion: whole ones as they were set, others with two digits."""
+    return words.number(x, 0 if float(x).is_integer() else 2)
+
+
 def network_map(dealers: pd.DataFrame, plan: pd.DataFrame, words: Words) -> Figure | Text:
     """Dealers at their place, by family and potential."""
     located = plan.merge(dealers[["dealer_id", "latitude", "longitude"]], on="dealer_id", validate="one_to_one")

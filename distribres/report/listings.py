@@ -3,10 +3,10 @@
 import pandas as pd
 
 from distribres import criteria as criteria_module
-from distribres import summary
+from distribres import summary, weighting
 from distribres.plots import style
 from distribres.report.blocks import Table, Text
-from distribres.report.figures import absent
+from distribres.report.figures import absent, weight
 from distribres.words import Words
 
 FORMATS = {
@@ -24,9 +24,9 @@ def _table(name: str, columns: dict[str, list[str]], words: Words, align: str | 
     return Table(pd.DataFrame(headings, dtype="str"), caption=words(f"listings.{name}"), align=align, **options)
 
 
-def criteria(table: pd.DataFrame, weights, words: Words) -> Table:
+def criteria(table: pd.DataFrame, params, words: Words) -> Table:
     """Each criterion: unit, the middle dealer and the best tenth, for how many it is known, its weight."""
-    given = dict(weights)
+    given = weighting.weighted(params)
     quantiles = table.groupby("criterion")["value"].quantile([0.5, 0.9]).unstack()
     known = table.assign(known=table["source"] != "missing").groupby("criterion")["known"].mean()
     names = list(criteria_module.CRITERIA)
@@ -37,21 +37,21 @@ def criteria(table: pd.DataFrame, weights, words: Words) -> Table:
         "median": [show[c](quantiles.loc[c, 0.5]) for c in names],
         "best_tenth": [show[c](quantiles.loc[c, 0.9]) for c in names],
         "known": [words.percent(known[c]) for c in names],
-        "weight": [words.number(given.get(c, 0)) for c in names],
+        "weight": [weight(given.get(c, 0), words) for c in names],
     }
     return _table("criteria", columns, words, "llrrrr")
 
 
-def evidence(table: pd.DataFrame, weights, words: Words) -> Table | Text:
+def evidence(table: pd.DataFrame, params, words: Words) -> Table | Text:
     """What each criterion said of the growth that followed, beside the manager's weight."""
     shown = table.dropna(subset="effect")
     if shown.empty:
         return absent("evidence", words)
     shown = shown.sort_values("gain", ascending=False)
-    given = dict(weights)
+    given = weighting.weighted(params)
     columns = {
         "criterion": [words(f"criteria.{c}") for c in shown["criterion"]],
-        "weight": [words.number(given.get(c, 0)) for c in shown["criterion"]],
+        "weight": [weight(given.get(c, 0), words) for c in shown["criterion"]],
         "effect": [words.number(100 * x, 1) for x in shown["effect"]],
         "interval": [
             words.between(words.number(100 * a, 1), words.number(100 * b, 1))

@@ -2,10 +2,10 @@
 
 import pandas as pd
 
-from distribres import summary
+from distribres import summary, weighting
 from distribres.quantile import Z80
 from distribres.report.blocks import Callout, Kpi, Kpis, Text
-from distribres.report.figures import name
+from distribres.report.figures import name, weight
 from distribres.summary import Network
 from distribres.words import Words
 
@@ -302,8 +302,16 @@ def method(params, words: Words) -> Text:
         "coverage": words.percent(params.forecast.coverage),
         "elasticity": words.number(params.plan.elasticity, 2),
         "spend_elasticity": words.number(params.plan.spend_elasticity, 2),
-        "weights": words.listed(
-            f"{words(f'criteria.{c}')} {words.number(w)}" for c, w in params.tiers.weights if w > 0
-        ),
+        "weights": weights(params.tiers, words),
     }
     return _section("method", words, **told)
+
+
+def weights(params, words: Words) -> str:
+    """The weight of each criterion; with how consistent the judgements are that it comes from, if it does."""
+    told = words.listed(f"{words(f'criteria.{c}')} {weight(w, words)}" for c, w in weighting.weighted(params).items())
+    if not params.judgements:
+        return told
+    ratio = weighting.paired(params.judgements)[1]
+    verdict = "contradictory" if ratio > weighting.CONTRADICTORY else "consistent"
+    return words(f"sections.method.{verdict}", weights=told, ratio=words.number(ratio, 2))

@@ -22,8 +22,13 @@ HOSTILE = [
 ]
 
 
+def weighing(judgements=None, **weights):
+    """The section `tiers` with these weights."""
+    return SimpleNamespace(judgements=judgements, weights=weights.items())
+
+
 def test_criteria_are_listed_in_their_own_units():
-    rows = read(listings.criteria(criteria_of(11), {"revenue": 2, "image": 0}, EN))
+    rows = read(listings.criteria(criteria_of(11), weighing(revenue=2, image=0), EN))
     assert [row["Criterion"] for row in rows] == [EN(f"criteria.{c}") for c in criteria.CRITERIA]
     revenue = {"Criterion": "revenue", "Unit": "per quarter", "Middle dealer": "€5.0k", "Top tenth starts at": "€9.0k"}
     assert rows[0] == revenue | {"Known or estimated": "100%", "Weight": "2"}
@@ -32,7 +37,9 @@ def test_criteria_are_listed_in_their_own_units():
 def test_a_criterion_without_data_shows_nothing_but_that():
     table = criteria_of(11)
     table.loc[table["criterion"] == "image", ["value", "source"]] = [NAN, "missing"]
-    image = next(row for row in read(listings.criteria(table, {}, EN)) if row["Criterion"].startswith("brand image"))
+    image = next(
+        row for row in read(listings.criteria(table, weighing(), EN)) if row["Criterion"].startswith("brand image")
+    )
     assert list(image.values())[2:] == ["–", "–", "0%", "0"]
 
 

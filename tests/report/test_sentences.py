@@ -259,6 +259,7 @@ def test_method_says_the_parameters():
             share_middle=0.9,
             draws=1500,
             move_probability=0.7,
+            judgements=None,
             weights=(("revenue", 2), ("image", 0), ("potential", 1)),
         ),
         forecast=SimpleNamespace(coverage=0.8),
@@ -269,6 +270,20 @@ def test_method_says_the_parameters():
     told |= {"elasticity": "0.34", "spend_elasticity": "0.12", "weights": "revenue 2 and potential 1"}
     told |= {"move_probability": "70%", "coverage": "80%"}
     assert said(sentences.method(params, EN)) == EN("sections.method.says", **told)
+
+
+def test_weights_by_paired_comparison_are_told_with_their_consistency():
+    clear = SimpleNamespace(judgements={"margin/revenue": 2, "margin/image": 4, "revenue/image": 2})
+    assert sentences.weights(clear, EN) == EN(
+        "sections.method.consistent",
+        weights="margin 0.57, revenue 0.29 and brand image on the territory 0.14",
+        ratio="0.00",
+    )
+
+
+def test_judgements_that_contradict_each_other_are_said_to_do_so():
+    circle = SimpleNamespace(judgements={"margin/revenue": 3, "revenue/image": 3, "image/margin": 3})
+    assert "contradict each other, consistency ratio 1.15 where 0.10" in sentences.weights(circle, EN)
 
 
 def test_document_speaks_the_language_of_the_reader():
