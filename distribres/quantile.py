@@ -87,9 +87,7 @@ def _covariance(residual: np.ndarray, x: np.ndarray, q: float) -> np.ndarray:
     return q * (1 - q) * inverse @ (x.T @ x) @ inverse
 
 
-def widening(
-    y: pd.Series, x: pd.DataFrame, rising: Sequence[str] = (), before: tuple[pd.Series, pd.DataFrame] | None = None
-) -> float:
+def widening(y: pd.Series, x: pd.DataFrame, rising: Sequence[str] = ()) -> float:
     """By how much the quantiles .1 and .9 must move apart, each, to hold 80 % of values they were not fitted to.
 
     Conformalised quantile regression (Romano, Patterson & Candès 2019, NeurIPS 32), cross-fitted in five folds
@@ -99,9 +97,6 @@ def widening(
     ----------
     y, x, rising
         As of `quantile_fit`.
-    before : (Series, DataFrame), optional
-        `y` and `x` of the same dealers at an earlier time: then each fold is fitted there, without its dealers, and
-        calibrated on today's.
 
     Returns
     -------
@@ -109,9 +104,8 @@ def widening(
         In the unit of `y`; negative where the intervals would be too wide.
     """
     fold = np.arange(len(y)) % FOLDS
-    then_y, then_x = before or (y, x)
     outside = np.empty(len(y))
     for out in (fold == k for k in range(FOLDS)):
-        low, high = (quantile_fit(then_y[~out], then_x[~out], x[out], q, rising)[0] for q in (0.1, 0.9))
+        low, high = (quantile_fit(y[~out], x[~out], x[out], q, rising)[0] for q in (0.1, 0.9))
         outside[out] = np.maximum(low - y[out], y[out] - high)
     return float(np.quantile(outside, min(0.8 * (1 + 1 / len(y)), 1), method="inverted_cdf"))
