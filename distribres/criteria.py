@@ -8,7 +8,8 @@ import pandas as pd
 from pydantic import BaseModel
 from scipy.spatial import cKDTree
 
-from distribres import levels, quarters
+from distribres import levels, quarters, shrinkage
+from distribres.chances import noise
 from distribres.potential import potential
 from distribres.willingness import willingness
 
@@ -25,8 +26,22 @@ class Criterion:
 
 
 def revenue_per_salesperson(facts: pd.DataFrame) -> pd.Series:
-    """Currency per quarter and person; missing where there is no salesperson."""
-    return facts["revenue"] / facts["salespeople"].where(facts["salespeople"] > 0)
+    """Currency per quarter and person, drawn to the dealer's channel as far as its year is unsure; missing without one.
+
+    Empirical Bayes in logarithms, as errors are in proportion: with three orders nobody is a star.
+    """
+    seen = facts["revenue"] / facts["salespeople"].where(facts["salespeople"] > 0)
+    drawn = shrinkage.towards_group(np.log(seen.where(seen > 0)), facts["revenue_error"] ** 2, facts["channel"])
+    return np.exp(drawn).fillna(seen)
+
+
+def revenue_error(panel: pd.DataFrame, quarter: str) -> pd.Series:
+    """Relative standard error of a dealer's yearly revenue, by dealer_id.
+
+    Of `noise`, and at least that of a count of as many lines (Poisson): three lines say little, however even.
+    """
+    lines = levels.level(panel, "lines", quarter) * levels.YEAR
+    return np.maximum(noise(panel, quarter).fillna(0.0), 1 / np.sqrt(lines.clip(lower=1)))
 
 
 def geography(facts: pd.DataFrame) -> pd.Series:
@@ -73,14 +88,16 @@ def facts(inputs: dict[str, pd.DataFrame], potentials: pd.DataFrame, quarter: st
     Returns
     -------
     DataFrame
-        One line for each dealer of `potentials`: its columns, those of `dealers`, and margin, image, prescription,
-        willingness and its source, the source of the potential, population and market (per quarter) of the territory.
+        One line for each dealer of `potentials`: its columns, those of `dealers`, and margin, relative error of the
+        revenue, image, prescription, willingness and its source, the source of the potential, population and market
+        (per quarter) of the territory.
     """
     dealers, panel, survey = inputs["dealers"], inputs["panel"], inputs["survey"]
     wanted = willingness(dealers, panel, survey, inputs["events"], quarter)
     found = pd.DataFrame(
         {
             "margin": levels.level(panel, "margin", quarter),
+            "revenue_error": revenue_error(panel, quarter),
             "image": levels.latest(survey, "image", quarter),
             "prescription": levels.latest(survey, "prescription", quarter),
             "willingness": wanted["willingness"],

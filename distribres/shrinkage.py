@@ -4,27 +4,6 @@ import numpy as np
 import pandas as pd
 
 
-def efron_morris(values: np.ndarray, variance: float) -> tuple[np.ndarray, float]:
-    """Means of equal precision, drawn towards their own mean.
-
-    Parameters
-    ----------
-    values : ndarray of k means, k at least 4
-    variance : float
-        Sampling variance of each.
-
-    Returns
-    -------
-    shrunk : ndarray
-    factor : float
-        0 to 1; how much of the distance to the mean is kept: 1 - (k - 3) variance / sum of squares (Efron & Morris
-        1977, Scientific American 236).
-    """
-    away = values - values.mean()
-    factor = float(np.clip(1 - (len(values) - 3) * variance / (away**2).sum(), 0, 1))
-    return values.mean() + factor * away, factor
-
-
 def towards_group(values: pd.Series, variance: pd.Series, groups: pd.Series) -> pd.Series:
     """Each value drawn towards the mean of its group, the more so the less sure it is.
 

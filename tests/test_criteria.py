@@ -91,11 +91,24 @@ def test_value_now_and_one_quarter_ago():
     pair = ["value", "previous"]
     assert found.loc[("a", "revenue"), pair].tolist() == [300, 100]
     assert found.loc[("a", "margin"), pair].tolist() == [100, 25]
-    assert found.loc[("a", "revenue_per_salesperson"), pair].tolist() == [75, 25]
+    assert found.loc[("a", "revenue_per_salesperson"), pair].tolist() == pytest.approx([75, 25])
     assert found.loc[("a", "image"), pair].tolist() == [7, 5]
     assert found.loc[("new", "revenue"), "value"] == 20
     assert found.loc["new"]["previous"].isna().all()
     assert found.loc[("new", "revenue_per_salesperson"), "source"] == "missing"
+
+
+def test_a_dealer_with_three_orders_is_drawn_to_its_channel_and_a_large_one_hardly_moves():
+    rng = np.random.default_rng(4)
+    seen = dict(zip([f"D{i:02d}" for i in range(40)], 1000 * rng.lognormal(0, 0.5, 40), strict=True))
+    seen |= {"large": 4000.0, "three": 4000.0}
+    year = ["2025Q4", "2026Q1", BEFORE, NOW]
+    panel = [bought(d, r, q) | {"lines": 1 if d == "three" else 400} for d, r in seen.items() for q in year]
+    panel = [row for row in panel if row["dealer_id"] != "three" or row["quarter"] != NOW]
+    inputs = network([{"dealer_id": d, "salespeople": 1.0} for d in seen], panel)
+    found = of(table(inputs), "revenue_per_salesperson")["value"]
+    assert found["large"] == pytest.approx(4000, rel=0.05)
+    assert 1000 < found["three"] < 0.75 * 3000
 
 
 def test_nothing_is_said_of_a_quarter_ago_whose_year_is_not_whole():

@@ -2,17 +2,20 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from distribres.shrinkage import efron_morris, of_others, towards_group
+from distribres.shrinkage import of_others, towards_group
 
 HITS = np.array([18, 17, 16, 15, 14, 14, 13, 12, 11, 11, 10, 10, 10, 10, 10, 9, 8, 7]) / 45
 
 
 def test_batting_averages_as_in_efron_and_morris_1977():
-    mean = HITS.mean()
-    shrunk, factor = efron_morris(HITS, mean * (1 - mean) / 45)
-    assert mean == pytest.approx(0.265, abs=5e-4)
-    assert factor == pytest.approx(0.212, abs=5e-4)
-    assert shrunk[0] == pytest.approx(0.265 + 0.212 * (0.400 - 0.265), abs=1e-3)
+    """They keep 0.212 of the distance, 1 - (k - 3) variance / sum of squares; the moments have k - 1 for k - 3."""
+    mean, k = HITS.mean(), len(HITS)
+    players = pd.Series(HITS)
+    shrunk = towards_group(
+        players, pd.Series(mean * (1 - mean) / 45, players.index), pd.Series("player", players.index)
+    )
+    factor = 1 - (1 - 0.212) * (k - 1) / (k - 3)
+    assert shrunk[0] == pytest.approx(0.265 + factor * (0.400 - 0.265), abs=1e-3)
 
 
 def simulated(spread, seed=3):
