@@ -83,6 +83,28 @@ def potential(
     return expected_wallet(dealers, territories, wallet, weight(dealers, wallet, chain)) * local
 
 
+def disagreement(potentials: pd.DataFrame, beyond: float = 0.5) -> dict[str, float]:
+    """How far the two routes to the potential lie apart, over the dealers that have both.
+
+    Parameters
+    ----------
+    potentials : DataFrame
+        The table `potential`.
+    beyond : float
+        Part by which one route has to exceed the other to count as apart.
+
+    Returns
+    -------
+    dict
+        dealers, ratio (median of the second over the first), rank (Spearman) and apart (share of the dealers).
+    """
+    both = potentials.loc[potentials["by_comparable"] > 0].dropna(subset="by_territory")
+    ratio = both["by_territory"] / both["by_comparable"]
+    apart = np.maximum(ratio, 1 / ratio) > 1 + beyond
+    rank = both["by_territory"].corr(both["by_comparable"], method="spearman")
+    return {"dealers": len(both), "ratio": ratio.median(), "rank": rank, "apart": apart.mean()}
+
+
 def combined(
     first: pd.Series, first_sd: pd.Series, second: pd.Series, second_sd: float, settled: pd.Series
 ) -> tuple[pd.Series, pd.Series]:

@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 
 from distribres import tables
-from distribres.local import combined, expected_wallet, potential, preference
+from distribres.local import combined, disagreement, expected_wallet, potential, preference
 
 
 def dealers(territory):
@@ -64,3 +64,12 @@ def test_two_routes_are_weighted_by_precision_unless_the_matter_is_settled():
     amount, spread = combined(one, sd, two, 0.5, pd.Series([False, True, False]))
     assert amount.tolist() == pytest.approx([200, 100, 100])
     assert spread.tolist() == pytest.approx([0.5 / 2**0.5, 0.5, 0.5])
+
+
+def test_routes_disagree_where_one_is_more_than_half_above_the_other():
+    table = pd.DataFrame(
+        {"by_comparable": [10.0, 20.0, 30.0, 10.0, 0.0], "by_territory": [14.0, 14.0, 48.0, np.nan, 1.0]}
+    )
+    found = disagreement(table)
+    assert (found["dealers"], found["ratio"]) == (3, 1.4)
+    assert found["apart"] == pytest.approx(1 / 3)

@@ -284,7 +284,7 @@ def rejects(table: pd.DataFrame, words: Words) -> Table | Text:
     return _table("rejects", columns, words, "llrl")
 
 
-def assumptions(params, responses: pd.DataFrame, words: Words) -> Table:
+def assumptions(params, responses: pd.DataFrame, potential: pd.DataFrame, words: Words) -> Table:
     """What the figures rest on: how well founded it is, and how much depends on it."""
     known = responses.set_index("kind")
     told = {
@@ -296,7 +296,8 @@ def assumptions(params, responses: pd.DataFrame, words: Words) -> Table:
     }
     rests = {"hours": "elasticity", "spend": "spend_elasticity"}
     of_plan = [*(rests[kind] for kind in rests if kind in known.index), "response"] if len(known) else []
-    names = ["benchmark", "wallet", "stability", *of_plan, "willingness"]
+    guessed = ["headroom"] if (potential["wallet_source"] == "estimated").any() else []
+    names = ["benchmark", "wallet", *guessed, "stability", *of_plan, "willingness"]
     columns = {
         "assumption": [words(f"assumptions.{n}.text", **told) for n in names],
         "quality": [words(f"assumptions.{n}.quality", **told) for n in names],

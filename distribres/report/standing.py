@@ -4,7 +4,7 @@ import pandas as pd
 
 from distribres import challenger as groups
 from distribres import criteria as criteria_module
-from distribres import migration
+from distribres import evidence, local, migration
 from distribres.report.blocks import Table, Text
 from distribres.report.listings import FORMATS, _table
 from distribres.report.sentences import _section
@@ -12,6 +12,41 @@ from distribres.words import Words
 
 AGREED = 0.75
 """Share of a group in one family from which the rules hardly split it."""
+ALIKE = {"high": 0.9, "fair": 0.7, "low": -1.0}
+"""Rank correlations from which two orders are said to be alike."""
+
+
+def routes(potentials: pd.DataFrame, words: Words) -> Text | None:
+    """How far the two routes to the potential lie apart; None where there is only one."""
+    found = local.disagreement(potentials)
+    if found["dealers"] < 2 or found["rank"] != found["rank"]:
+        return None
+    alike = next(name for name, least in ALIKE.items() if found["rank"] >= least)
+    told = {
+        "alike": words(f"sections.potential.alike.{alike}"),
+        "rank": words.number(found["rank"], 2),
+        "ratio": words.percent(found["ratio"]),
+        "apart": words.percent(found["apart"]),
+    }
+    return Text(words("sections.potential.routes", **told))
+
+
+def redundant(table: pd.DataFrame, same: float, words: Words) -> Text:
+    """Which criteria say the same, or that none do."""
+    pairs = evidence.redundant(table, same)
+    least = words.number(same, 2)
+    if pairs.empty:
+        return Text(words("sections.criteria.none_same", same=least))
+    told = (
+        words(
+            "sections.criteria.pair",
+            first=words(f"criteria.{row.first}"),
+            second=words(f"criteria.{row.second}"),
+            correlation=words.number(row.correlation, 2),
+        )
+        for row in pairs.itertuples()
+    )
+    return Text(words("sections.criteria.same", same=least, pairs="; ".join(told)))
 
 
 def held(history: pd.DataFrame, words: Words) -> Text | None:

@@ -197,14 +197,24 @@ def test_no_reject_is_said():
 
 
 def test_assumptions_about_the_plan_are_made_only_where_there_is_one():
-    with_plan = read(listings.assumptions(PARAMS, RESPONSE, EN))
-    without = read(listings.assumptions(PARAMS, RESPONSE.iloc[:0], EN))
+    with_plan = read(listings.assumptions(PARAMS, RESPONSE, POTENTIAL, EN))
+    without = read(listings.assumptions(PARAMS, RESPONSE.iloc[:0], POTENTIAL, EN))
     assert len(with_plan) == 7 and len(without) == 4
     assert [row for row in with_plan if row in without] == without
 
 
+def test_room_to_grow_on_estimated_wallets_is_said_to_be_weak():
+    estimated = POTENTIAL.assign(wallet_source=["known", "estimated", "known"])
+    (row,) = (
+        r for r in read(listings.assumptions(PARAMS, RESPONSE, estimated, EN)) if "room to grow of" in r["Assumption"]
+    )
+    assert row["Founded"].startswith("Weak")
+
+
 def test_assumptions_say_what_the_response_rests_on():
-    hours = next(row for row in read(listings.assumptions(PARAMS, RESPONSE, EN)) if "more time" in row["Assumption"])
+    hours = next(
+        row for row in read(listings.assumptions(PARAMS, RESPONSE, POTENTIAL, EN)) if "more time" in row["Assumption"]
+    )
     assert "0.29%" in hours["Assumption"] and hours["Founded"].startswith("95% from the history")
 
 
@@ -245,7 +255,7 @@ PLAN = pd.DataFrame(
         "actions": "recognition",
     }
 )
-POTENTIAL = pd.DataFrame({"dealer_id": IDS, "revenue": [1000.0, 500.0, 200.0]})
+POTENTIAL = pd.DataFrame({"dealer_id": IDS, "revenue": [1000.0, 500.0, 200.0], "wallet_source": "known"})
 TIERS = pd.DataFrame(
     {"dealer_id": IDS, "tier": ["A", "C", "C"], "score": [0.7, 0.1, 0.2], "tier_probability": [0.99, 0.8, 0.91]}
 )

@@ -1,5 +1,6 @@
 from datetime import date
 
+import numpy as np
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
@@ -52,6 +53,37 @@ VIEW = pd.DataFrame(
 def read(table) -> list[list[str]]:
     lines = BeautifulSoup(table.html(), "html.parser").table.tbody.find_all("tr")
     return [[cell.text for cell in line.find_all(["th", "td"])] for line in lines]
+
+
+def test_routes_say_how_far_they_lie_apart():
+    both = pd.DataFrame({"by_comparable": [10.0, 20.0, 40.0, 0.0], "by_territory": [11.0, 18.0, 70.0, 5.0]})
+    told = {"alike": "alike", "rank": "1.00", "ratio": "110%", "apart": "33%"}
+    assert standing.routes(both, EN).markdown == EN("sections.potential.routes", **told)
+
+
+@pytest.mark.parametrize("territory", [[NAN, NAN], [3.0, 3.0]])
+def test_nothing_is_said_of_routes_where_there_is_one_or_nothing_to_rank(territory):
+    assert standing.routes(pd.DataFrame({"by_comparable": [1.0, 2.0], "by_territory": territory}), EN) is None
+
+
+def criteria_of(margin) -> pd.DataFrame:
+    """Revenue 0 to 49 and the given margin."""
+    values = {"revenue": np.arange(50.0), "margin": margin}
+    parts = [pd.DataFrame({"dealer_id": range(50), "criterion": c, "value": v}) for c, v in values.items()]
+    return pd.concat(parts)
+
+
+@pytest.mark.parametrize("words", [EN, FR])
+def test_criteria_that_say_the_same_are_named(words):
+    pair = {"first": words("criteria.margin"), "second": words("criteria.revenue"), "correlation": words.number(1, 2)}
+    told = standing.redundant(criteria_of(np.arange(50.0) ** 2), 0.9, words).markdown
+    pairs = words("sections.criteria.pair", **pair)
+    assert told == words("sections.criteria.same", same=words.number(0.9, 2), pairs=pairs)
+
+
+def test_that_no_criteria_say_the_same_is_said():
+    told = standing.redundant(criteria_of(np.arange(50.0) % 7), 0.9, EN).markdown
+    assert told == EN("sections.criteria.none_same", same="0.90")
 
 
 @pytest.mark.parametrize("words", [EN, FR])
