@@ -38,7 +38,58 @@ def benchmarks(
     columns = ["dealer_id", "rank", "peer_id", "distance"]
     found = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
     peer = stated.reindex(found["peer_id"])
-    return found.assign(peer_wallet=peer["wallet"].to_numpy(), peer_share=peer["share_of_wallet"].to_numpy())
+    found = found.assign(peer_wallet=peer["wallet"].to_numpy(), peer_share=peer["share_of_wallet"].to_numpy())
+    return found.assign(**_alike(found, stated["wallet"], of_dealer, territories))
+
+
+def _alike(found: pd.DataFrame, wallet: pd.Series, of_dealer: pd.DataFrame, territories: pd.DataFrame) -> dict:
+    """Peer against dealer: purchases, team and market of the territory as relative differences; the same territory."""
+    place = of_dealer["territory_id"]
+    market = territories.set_index("territory_id")["market"].reindex(place).set_axis(place.index)
+    facts = {"size_difference": wallet, "team_difference": of_dealer["salespeople"], "market_difference": market}
+    here, there = place.reindex(found["dealer_id"]).array, place.reindex(found["peer_id"]).array
+    return {name: _difference(fact, found) for name, fact in facts.items()} | {
+        "same_territory": pd.Series(here == there, found.index).fillna(False).astype(bool)
+    }
+
+
+def _difference(fact: pd.Series, found: pd.DataFrame) -> np.ndarray:
+    """How much more the peer has than the dealer, relative to the dealer; missing where either is not known."""
+    own = fact.where(fact > 0).reindex(found["dealer_id"]).to_numpy(dtype=float)
+    return fact.reindex(found["peer_id"]).to_numpy(dtype=float) / own - 1
+
+
+def conditions(dealers: pd.DataFrame, territories: pd.DataFrame, potentials: pd.DataFrame) -> pd.DataFrame:
+    """The table `conditions`: what each dealer finds on its territory, whatever it does itself.
+
+    Parameters
+    ----------
+    dealers, territories, potentials : DataFrame
+        The tables of that name and `potential`.
+    """
+    of_dealer = dealers.set_index("dealer_id").loc[potentials["dealer_id"]]
+    place, stated = of_dealer["territory_id"], potentials.set_index("dealer_id")
+    share = stated["share_of_wallet"].where(stated["wallet_source"] == "known")
+    facts = territories.set_index("territory_id")[["population", "market", "income"]].reindex(place)
+    others = place.groupby(place).transform("size") - 1
+    liking = np.exp(local.preference(share, of_dealer["channel"], place)) - 1
+    found = facts.set_axis(place.index).assign(territory_id=place, preference=liking, dealers_here=others)
+    return found.rename_axis("dealer_id").reset_index()
+
+
+def chosen(dealer_id: str, potentials: pd.DataFrame) -> str:
+    """The dealer whose sheet is shown: the one that is named, or the one with the most room to grow.
+
+    Raises
+    ------
+    ValueError
+        If nobody of that number bought in the last year.
+    """
+    if not dealer_id:
+        return potentials.sort_values("headroom", ascending=False)["dealer_id"].iloc[0]
+    if dealer_id not in set(potentials["dealer_id"]):
+        raise ValueError(f"no dealer with the number {dealer_id!r} bought in the last year: see the table potential")
+    return dealer_id
 
 
 def _nearest(x: pd.DataFrame, known: pd.Series, n: int) -> pd.DataFrame:

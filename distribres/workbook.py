@@ -34,7 +34,7 @@ class Step:
 
 STEPS = {
     "01_ingestion": Step(("network", "ingestion", "inputs"), (), (*INGESTED, "rejects", "quality")),
-    "02_criteria": Step(("potential",), INGESTED, ("potential", "criteria", "evidence", "benchmarks")),
+    "02_criteria": Step(("potential",), INGESTED, ("potential", "criteria", "evidence", "benchmarks", "conditions")),
     "03_tiers": Step(
         ("tiers", "families", "challenger", "territory", "forecast"),
         ("dealers", "territories", "criteria", "potential", "panel"),

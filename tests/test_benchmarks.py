@@ -2,9 +2,10 @@ from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
+import pytest
 
 from distribres import tables
-from distribres.benchmarks import benchmarks
+from distribres.benchmarks import benchmarks, chosen, conditions
 from distribres.potential import potential
 
 PARAMS = SimpleNamespace(benchmark=0.8, purchases_share=0.5, min_known=40, peers=4)
@@ -38,3 +39,43 @@ def test_peers_are_others_of_the_same_channel_with_a_known_wallet():
 def test_the_nearest_come_first():
     _, sheet = found()
     assert sheet.groupby("dealer_id")["distance"].is_monotonic_increasing.all()
+
+
+def test_a_peer_is_set_against_the_dealer():
+    dealers, sheet = found()
+    turnover = dealers["turnover"]
+    known = sheet[turnover.reindex(sheet["dealer_id"]).notna().array]
+    apart = turnover.reindex(known["peer_id"]).array / turnover.reindex(known["dealer_id"]).array - 1
+    assert known["size_difference"].to_numpy() == pytest.approx(np.asarray(apart))
+    assert sheet["team_difference"].eq(0).all() and sheet["same_territory"].all()
+    assert sheet["market_difference"].isna().all()
+
+
+def test_dealers_without_a_territory_are_not_on_the_same_one():
+    dealers, _ = found()
+    none = tables.empty("territories")
+    table = pd.DataFrame(
+        {"dealer_id": dealers.index, "wallet": 100.0, "share_of_wallet": 0.2, "wallet_source": "known"}
+    )
+    nowhere = dealers.reset_index().assign(territory_id=None)
+    sheet = tables.check("benchmarks", benchmarks(nowhere, none, table, PARAMS))
+    assert not sheet["same_territory"].any()
+    assert tables.check("conditions", conditions(nowhere, none, table))["dealers_here"].isna().all()
+
+
+def test_conditions_are_those_of_the_territory():
+    """Two of three dealers are in T1, where the other one sells more of us than its channel does."""
+    dealers = pd.DataFrame({"dealer_id": list("abc"), "channel": "reseller", "territory_id": ["T1", "T1", None]})
+    territories = pd.DataFrame({"territory_id": ["T1"], "population": [9e3], "market": [5e6], "income": [3e4]})
+    table = pd.DataFrame({"dealer_id": list("abc"), "share_of_wallet": [0.5, 0.2, 0.2], "wallet_source": "known"})
+    here = tables.check("conditions", conditions(dealers, territories, table)).set_index("dealer_id")
+    assert list(here["dealers_here"].fillna(-1)) == [1, 1, -1]
+    assert here.loc["a", ["population", "market", "income"]].to_list() == [9e3, 5e6, 3e4]
+    assert here.loc["b", "preference"] >= here.loc["a", "preference"] and here.loc["c", "preference"] == 0
+
+
+def test_the_sheet_is_of_the_dealer_that_is_named_or_of_the_one_with_most_room():
+    table = pd.DataFrame({"dealer_id": ["<b>", "#2"], "headroom": [1.0, 2.0]})
+    assert (chosen("", table), chosen("<b>", table)) == ("#2", "<b>")
+    with pytest.raises(ValueError, match="no dealer with the number 'x'"):
+        chosen("x", table)

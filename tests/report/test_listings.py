@@ -203,6 +203,34 @@ def test_assumptions_about_the_plan_are_made_only_where_there_is_one():
     assert [row for row in with_plan if row in without] == without
 
 
+def test_a_peer_is_comparable_for_reasons_in_words():
+    own, near, far = (row["Why comparable"] for row in read(sheet("x", EN)[0]))
+    assert own == "–"
+    assert near == "same channel, purchases +12%, as many salespeople, same territory"
+    assert far == "same channel, purchases −30%, market of its territory −8%"
+
+
+def test_conditions_stand_beside_those_of_the_middle_dealer():
+    rows = {row["Local conditions"]: (row["Here"], row["Middle dealer"]) for row in read(sheet("North", EN)[1])}
+    assert list(rows.values()) == [
+        ("North", "–"),
+        ("9,000", "5,000"),
+        ("€5.0m", "€5.0m"),
+        ("–", "–"),
+        ("+25.0%", "+12.5%"),
+        ("2", "1"),
+    ]
+
+
+@pytest.mark.parametrize("words", [EN, FR])
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_sheet_with_hostile_names_is_literal(name, words):
+    peers, here = sheet(name, words)
+    assert [row[words("columns.name")] for row in read(peers)] == [name] * 3
+    assert read(here)[0][words("columns.here")] == name
+    assert blocks.typst_string(name) in peers.typst() and blocks.typst_string(name) in here.typst()
+
+
 def test_room_to_grow_on_estimated_wallets_is_said_to_be_weak():
     estimated = POTENTIAL.assign(wallet_source=["known", "estimated", "known"])
     (row,) = (
@@ -301,6 +329,30 @@ PARAMS = SimpleNamespace(
     plan=SimpleNamespace(elasticity=0.34, spend_elasticity=0.12),
     families=SimpleNamespace(willingness_high=5.5),
 )
+
+
+PEERS = pd.DataFrame(
+    {
+        "dealer_id": "D0",
+        "rank": [1, 2],
+        "peer_id": ["D1", "D2"],
+        "size_difference": [0.12, -0.3],
+        "team_difference": [0.0, NAN],
+        "market_difference": [NAN, -0.08],
+        "same_territory": [True, False],
+    }
+)
+CONDITIONS = pd.DataFrame({"dealer_id": ["D0", "D1"], "territory_id": ["T<1>", None], "population": [9000.0, 1000.0]})
+CONDITIONS = CONDITIONS.assign(market=[5e6, NAN], income=NAN, preference=[0.25, 0.0], dealers_here=[2, 0])
+
+
+def sheet(name: str, words: Words):
+    """The benchmark sheet of D0: peers and conditions; every name is the given one."""
+    who = pd.DataFrame({"dealer_id": ["D0", "D1", "D2"], "name": name, "city": name})
+    facts = pd.DataFrame({"dealer_id": ["D0", "D1", "D2"], "wallet": 1e3, "share_of_wallet": 0.5})
+    facts = facts.assign(by_comparable=600.0, by_territory=NAN)
+    places = pd.DataFrame({"territory_id": ["T<1>"], "name": [name]})
+    return listings.benchmark("D0", PEERS, facts, who, words), listings.conditions("D0", CONDITIONS, places, words)
 
 
 def criteria_of(n: int) -> pd.DataFrame:
