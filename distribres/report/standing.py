@@ -46,7 +46,7 @@ def redundant(table: pd.DataFrame, same: float, words: Words) -> Text:
         )
         for row in pairs.itertuples()
     )
-    return Text(words("sections.criteria.same", same=least, pairs="; ".join(told)))
+    return Text(words("sections.criteria.same", same=least, pairs=words("sections.criteria.then").join(told)))
 
 
 def held(history: pd.DataFrame, words: Words) -> Text | None:
