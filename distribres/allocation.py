@@ -12,9 +12,11 @@ import numpy as np
 import pandas as pd
 
 from distribres import elasticity, response
+from distribres.quarters import last
 from distribres.response import Curve, Market
 
 STEPS = {"hours": 4, "spend": 100}  # steps to the unit: a plan is in quarters of an hour and in cents
+CENTS = 2  # decimals of money: there is no smaller coin for what is left over
 TOLERANCE = 1e-9
 
 
@@ -32,6 +34,7 @@ class Recommendation:
     strained : reps whose hours do not cover the minimum service, which is scaled down for them
     response : the table of that name: what the elasticities rest on
     limits : the table of that name: what one more hour or euro would earn, for each capacity and the budget
+    visit : mean hours of a visit in the network, NaN where it is not known
     """
 
     dealers: pd.DataFrame
@@ -42,6 +45,7 @@ class Recommendation:
     strained: tuple[str, ...]
     response: pd.DataFrame
     limits: pd.DataFrame
+    visit: float
 
 
 def allocate(
@@ -224,7 +228,14 @@ def recommend(
     worth = _limits(shared["recommended"], curves, limits, pools, lines["rep_id"])
     gains, sums = evaluate(response.draws(market, params, found), shared)
     strained = _strained(limits["hours"][0], market.now["hours"], lines["rep_id"]) if "hours" in limits else ()
-    return Recommendation(lines[["dealer_id", "rep_id"]], pools, shared, gains, sums, strained, found, worth)
+    visit = visit_hours(effort, quarter)
+    return Recommendation(lines[["dealer_id", "rep_id"]], pools, shared, gains, sums, strained, found, worth, visit)
+
+
+def visit_hours(effort: pd.DataFrame, quarter: str) -> float:
+    """Mean hours of a visit over the four quarters that end with `quarter`; NaN without visits or durations."""
+    sums = effort.loc[effort["quarter"].isin(last(quarter, 4)), ["visits", "hours"]].sum()
+    return float(sums["hours"] / sums["visits"]) if sums["hours"] > 0 and sums["visits"] > 0 else np.nan
 
 
 def _limits(
@@ -265,13 +276,21 @@ def _strained(least: np.ndarray, now: np.ndarray, rep: pd.Series) -> tuple[str, 
 
 
 def to_steps(x: np.ndarray, per_unit: int, pool: np.ndarray) -> np.ndarray:
-    """`x` in whole steps of 1 / `per_unit`, by largest remainders: each pool's total loses less than a step."""
+    """`x` in whole steps of 1 / `per_unit`, by largest remainders; each pool's total stays.
+
+    What is left of it, less than a step, goes to the dealer next in turn: what is asked for is spent.
+    """
     units = x * per_unit
     whole = np.floor(units + TOLERANCE)
-    rest = pd.Series(units - whole).groupby(pool)
-    rank = rest.rank(method="first", ascending=False).to_numpy()
-    asked = np.floor(totals(units, pool) * (1 + TOLERANCE))
-    return (whole + (rank <= asked - totals(whole, pool))) / per_unit
+    rest = np.maximum(units - whole, 0.0)
+    turn = pd.Series(rest).groupby(pool).rank(method="first", ascending=False).to_numpy() - 1
+    return (whole + _shares(totals(rest, pool) - turn)) / per_unit
+
+
+def _shares(left: np.ndarray) -> np.ndarray:
+    """What remains at each dealer's turn: a whole step, the last fraction, or nothing."""
+    left = np.clip(left, 0.0, 1.0)
+    return np.where(np.abs(left - np.round(left)) < TOLERANCE, np.round(left), left)
 
 
 def interval(samples: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -287,13 +306,18 @@ def interval(samples: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 def plan(recommendation: Recommendation) -> pd.DataFrame:
     """Today's and the recommended effort of each dealer, and what the change wins (currency per quarter).
 
+    Each rep's hours and the budget are those of today. Visits are the hours in visits of the network's mean length.
     Columns of a kind of effort that is not known, and the gains where none is, are empty (NaN).
     """
-    table = recommendation.dealers.assign(current_hours=np.nan, current_spend=np.nan, hours=np.nan, spend=np.nan)
+    columns = ("current_hours", "current_spend", "hours", "visits", "spend")
+    table = recommendation.dealers.assign(**dict.fromkeys(columns, np.nan))
     table[["gain_low", "gain", "gain_high"]] = np.nan
     for kind, x in recommendation.policies["recommended"].items():
         table[f"current_{kind}"] = recommendation.policies["current"][kind]
         table[kind] = to_steps(x, STEPS[kind], recommendation.pools[kind])
+    table["spend"] = table["spend"].round(CENTS)
+    if table["hours"].notna().any() and recommendation.visit > 0:
+        table["visits"] = to_steps(table["hours"] / recommendation.visit, 1, recommendation.pools["hours"]).round()
     if recommendation.policies["recommended"]:
         table[["gain_low", "gain", "gain_high"]] = np.column_stack(interval(recommendation.gains.sum(axis=1)))
     return table

@@ -27,14 +27,19 @@ def contracts() -> dict:
     return yaml.safe_load(Path(__file__).with_name("tables.yaml").read_text(encoding="utf-8"))
 
 
-def _typed(values: pd.Series, kind: str) -> pd.Series:
+def _pandas(spec: dict) -> str:
+    """The type of a column in pandas; only whole numbers that may be missing need one of their own."""
+    return "Int64" if spec["type"] == "integer" and "null" in spec else PANDAS[spec["type"]]
+
+
+def _typed(values: pd.Series, spec: dict) -> pd.Series:
     """Values in the type of the contract; ValueError where that would change one."""
-    present = values.dropna()
+    kind, present = spec["type"], values.dropna()
     if kind == "yes_no" and not present.isin([True, False]).all():
         raise ValueError("allowed: True, False")
     if kind == "integer" and len(odd := present[present.astype("float64") % 1 != 0]):
         raise ValueError(f"{odd.tolist()[0]!r} is not whole")
-    return values.astype(PANDAS[kind])
+    return values.astype(_pandas(spec))
 
 
 def _column_faults(spec: dict, values: pd.Series) -> list[str]:
@@ -58,7 +63,7 @@ def _checked_column(spec: dict, values: pd.Series) -> tuple[pd.Series | None, li
     if "null" not in spec and (missing := values.isna().sum()):
         return None, [f"{missing} empty values, none allowed"]
     try:
-        typed = _typed(values, spec["type"])
+        typed = _typed(values, spec)
     except (ValueError, TypeError) as error:
         return None, [f"not all are {spec['type']} ({error})"]
     return typed, _column_faults(spec, typed)
@@ -92,7 +97,7 @@ def check(name: str, frame: pd.DataFrame) -> pd.DataFrame:
 def empty(name: str) -> pd.DataFrame:
     """A table of that name without lines, its columns typed."""
     columns = contracts()[name]["columns"]
-    return pd.DataFrame({column: pd.Series(dtype=PANDAS[spec["type"]]) for column, spec in columns.items()})
+    return pd.DataFrame({column: pd.Series(dtype=_pandas(spec)) for column, spec in columns.items()})
 
 
 def write(folder: Path, name: str, frame: pd.DataFrame) -> pd.DataFrame:

@@ -63,6 +63,7 @@ EFFORTS = pd.DataFrame(
         "dealer_id": DEALERS,
         "rep_id": "Zoé",
         "hours": [1.0, 2.0, 3.0, 4.0],
+        "visits": [1, 1, 2, 3],
         "spend": 10.0,
         "gain_low": -1.0,
         "gain": 0.0,

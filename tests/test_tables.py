@@ -59,7 +59,7 @@ def test_a_table_comes_back_as_it_was_checked_sorted_by_its_key(tmp_path):
     [
         (POLICIES.drop(columns=["gain", "gain_low"]), "without the columns gain_low, gain"),
         (policies(extra=1), "unknown columns extra"),
-        (policies(policy=["best", "current"]), "policy: 'best', allowed: current, equal, by_sales, recommended"),
+        (policies(policy=["best", "current"]), "policy: 'best', allowed: current, equal, by_sales, by_potential, rec"),
         (policies(probability=[1.5, 0]), "probability: 1.5, allowed: 1 or less"),
         (policies(probability=[-0.5, 0]), "probability: -0.5, allowed: 0 or more"),
         (policies(gain=[None, 0]), "gain: 1 empty values, none allowed"),

@@ -31,6 +31,7 @@ COLUMNS = {
     "missed": ("text", 11),
     "current_hours": ("hours", 10),
     "hours": ("hours", 15),
+    "visits": ("count", 10),
     "current_spend": ("money", 15),
     "spend": ("money", 15),
     "gain_low": ("money", 11),
@@ -44,7 +45,7 @@ COLUMNS = {
 }
 """Column -> how it is written, and its width in characters."""
 # the ends of intervals do not add up
-TOTALS = ("current_hours", "hours", "current_spend", "spend", "gain", "potential", "headroom")
+TOTALS = ("current_hours", "hours", "visits", "current_spend", "spend", "gain", "potential", "headroom")
 LONGEST = 31
 """Characters that Excel allows in the name of a sheet."""
 FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f\x7f]+")
@@ -138,6 +139,7 @@ def _kinds(words: Words) -> dict[str, dict]:
     return {
         "text": {"text_wrap": True},
         "hours": {"num_format": "#,##0.0", "align": "right"},
+        "count": {"num_format": "#,##0", "align": "right"},
         "score": {"num_format": "0.0", "align": "center"},
         "money": {"num_format": money.replace(NARROW_SPACE, f'"{NARROW_SPACE}"'), "align": "right"},
         "percent": {"num_format": percent.replace(NARROW_SPACE, f'"{NARROW_SPACE}"'), "align": "right", "indent": 1},

@@ -159,7 +159,7 @@ def test_french_workbook_speaks_french(tmp_path):
 def test_headings_stay_in_view_and_on_each_page(tmp_path):
     written(tmp_path, plan())
     sheet = zipfile.ZipFile(tmp_path / "plan.xlsx").read("xl/worksheets/sheet1.xml").decode()
-    assert 'xSplit="2" ySplit="3"' in sheet and '<autoFilter ref="A3:S9"/>' in sheet
+    assert 'xSplit="2" ySplit="3"' in sheet and '<autoFilter ref="A3:T9"/>' in sheet
     assert 'orientation="landscape"' in sheet and 'fitToHeight="0"' in sheet
 
 
@@ -188,6 +188,7 @@ def plan(n: int = 6, **columns) -> pd.DataFrame:
             "tier_probability": 0.9,
             "family": "energise",
             "hours": [4.25 * i for i in range(n)],
+            "visits": [2 * i for i in range(n)],
             "spend": 100.0,
             "gain_low": -10.0,
             "gain": [*GAINS, *GAINS][:n],
@@ -209,7 +210,7 @@ def plan(n: int = 6, **columns) -> pd.DataFrame:
 
 
 def without_effort(table: pd.DataFrame) -> pd.DataFrame:
-    effort = ["hours", "spend", "gain_low", "gain", "gain_high", "current_hours", "current_spend"]
+    effort = ["hours", "visits", "spend", "gain_low", "gain", "gain_high", "current_hours", "current_spend"]
     return table.assign(**dict.fromkeys(effort, float("nan")))
 
 
