@@ -19,7 +19,7 @@ INGESTED = ("dealers", "panel", "effort", "territories", "survey", "events")
 TIERED = ("tier_history", "tiers", "challenger", "territory_view", "forecast")
 ENGAGED = (
     *("plan", "policies", "response", "limits", "habit"),
-    *("effort_quartiles", "habit_cases", "balance", "transfers"),
+    *("effort_quartiles", "habit_cases", "balance", "transfers", "effort_curve"),
 )
 
 

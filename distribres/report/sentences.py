@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from distribres import summary, weighting
+from distribres import summary, weighting, whatif
 from distribres.quantile import Z80
 from distribres.report.blocks import Callout, Kpi, Kpis, Text
 from distribres.report.figures import name, weight
@@ -257,6 +257,35 @@ def effort(net: Network, policies: pd.DataFrame, words: Words) -> Text:
     share = words.percent(gains["recommended"] / net.margin, 1) if net.margin == net.margin else words("missing")
     known = [text for x, text in ((net.hours, words.hours(net.hours)), (net.spend, words.money(net.spend))) if x == x]
     return _section("effort", words, means=words.listed(known), share=share, **told)
+
+
+def totals(curve: pd.DataFrame, limits: pd.DataFrame, words: Words) -> Text | None:
+    """What a tenth more or fewer hours would change, and where one more hour and more money are worth most."""
+    said = [_flat(curve, words), _worth(limits, words)]
+    return Text(" ".join(filter(None, said))) if any(said) else None
+
+
+def _flat(curve: pd.DataFrame, words: Words) -> str:
+    if curve.empty:
+        return ""
+    less, more = whatif.flatness(curve)
+    shared = curve.loc[(curve["share"] - 1).abs().idxmin(), "gain"]
+    told = {"more": words.money(more), "less": words.money(-less), "gain": words.money(shared)}
+    return words("effort.flat_sharing" if shared > max(more, -less) else "effort.flat", **told)
+
+
+def _worth(limits: pd.DataFrame, words: Words) -> str:
+    """The rep whose next hour is worth most, and what money would earn; only what is known."""
+    hours = limits[(limits["kind"] == "hours") & limits["rep_id"].notna() & (limits["worth"] > 0)]
+    budget = limits[limits["kind"] == "spend"]
+    said = []
+    if len(hours):
+        best = hours.loc[hours["worth"].idxmax()]
+        said.append(words("effort.hour", rep=name(best["rep_id"]), worth=words.money(best["worth"])))
+    if len(budget):
+        worth = 100 * budget["worth"].iloc[0]
+        said.append(words("effort.money", unit=words.money(100), worth=words.money(worth)))
+    return " ".join(said)
 
 
 def response(table: pd.DataFrame, words: Words) -> Text | None:
