@@ -259,29 +259,28 @@ def effort(net: Network, policies: pd.DataFrame, words: Words) -> Text:
     return _section("effort", words, means=words.listed(known), share=share, **told)
 
 
-def totals(curve: pd.DataFrame, limits: pd.DataFrame, words: Words) -> Text | None:
+def totals(curve: pd.DataFrame, balance: pd.DataFrame, limits: pd.DataFrame, words: Words) -> Text | None:
     """What a tenth more or fewer hours would change, and where one more hour and more money are worth most."""
-    said = [_flat(curve, words), _worth(limits, words)]
+    said = [_flat(curve, words), _worth(balance, limits, words)]
     return Text(" ".join(filter(None, said))) if any(said) else None
 
 
 def _flat(curve: pd.DataFrame, words: Words) -> str:
+    """That the sharing out matters more than the total is said only where it does beyond its uncertainty."""
     if curve.empty:
         return ""
     less, more = whatif.flatness(curve)
-    shared = curve.loc[(curve["share"] - 1).abs().idxmin(), "gain"]
-    told = {"more": words.money(more), "less": words.money(-less), "gain": words.money(shared)}
-    return words("effort.flat_sharing" if shared > max(more, -less) else "effort.flat", **told)
+    shared = curve.loc[(curve["share"] - 1).abs().idxmin()]
+    told = {"more": words.money(more), "less": words.money(-less), "gain": words.money(shared["gain"])}
+    return words("effort.flat_sharing" if shared["gain_low"] > max(more, -less) else "effort.flat", **told)
 
 
-def _worth(limits: pd.DataFrame, words: Words) -> str:
-    """The rep whose next hour is worth most, and what money would earn; only what is known."""
-    hours = limits[(limits["kind"] == "hours") & limits["rep_id"].notna() & (limits["worth"] > 0)]
-    budget = limits[limits["kind"] == "spend"]
-    said = []
-    if len(hours):
-        best = hours.loc[hours["worth"].idxmax()]
-        said.append(words("effort.hour", rep=name(best["rep_id"]), worth=words.money(best["worth"])))
+def _worth(balance: pd.DataFrame, limits: pd.DataFrame, words: Words) -> str:
+    """The rep whose next hour is worth most (the mean over draws), and what money would earn; only what is known."""
+    budget, said = limits[limits["kind"] == "spend"], []
+    if len(balance):
+        best = balance.loc[balance["hour"].idxmax()]
+        said.append(words("effort.hour", rep=name(best["rep_id"]), worth=words.money(best["hour"])))
     if len(budget):
         worth = 100 * budget["worth"].iloc[0]
         said.append(words("effort.money", unit=words.money(100), worth=words.money(worth)))

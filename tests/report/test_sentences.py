@@ -224,24 +224,20 @@ def test_effort_compares_the_policies(margin, share):
     assert found == EN("sections.effort.says", share=share, **told)
 
 
-CURVE = pd.DataFrame({"share": [0.9, 1.0, 1.1], "gain": [30_000.0, 40_000.0, 48_000.0]})
-LIMITS = pd.DataFrame(
-    {"kind": ["hours", "hours", "spend"], "rep_id": ["Anne", "Zoé", None], "worth": [90.0, 190.0, 0.85]}
-)
+CURVE = pd.DataFrame({"share": [0.9, 1.0, 1.1], "gain_low": 15_000.0, "gain": [30_000.0, 40_000.0, 48_000.0]})
+LIMITS = pd.DataFrame({"kind": ["hours", "spend"], "rep_id": ["Anne", None], "worth": [90.0, 0.85]})
 
 
-def test_totals_tell_that_the_sharing_out_matters_more_only_if_it_does():
-    told = {"more": "€8.0k", "less": "€10.0k"}
-    found = sentences.totals(CURVE, LIMITS.iloc[:0], EN).markdown
-    assert found == EN("effort.flat_sharing", gain="€40.0k", **told)
-    small = CURVE.assign(gain=CURVE["gain"] - 35_000)
-    assert sentences.totals(small, LIMITS.iloc[:0], EN).markdown == EN("effort.flat", **told)
+@pytest.mark.parametrize(("gain_low", "key"), [(15_000.0, "effort.flat_sharing"), (9_000.0, "effort.flat")])
+def test_the_sharing_out_matters_more_than_the_total_only_beyond_its_uncertainty(gain_low, key):
+    found = sentences.totals(CURVE.assign(gain_low=gain_low), BALANCE.iloc[:0], LIMITS.iloc[:0], EN).markdown
+    assert found == EN(key, more="€8.0k", less="€10.0k", gain="€40.0k")
 
 
 def test_totals_name_the_rep_whose_next_hour_is_worth_most_and_what_money_earns():
-    found = sentences.totals(CURVE.iloc[:0], LIMITS, EN).markdown
+    found = sentences.totals(CURVE.iloc[:0], BALANCE, LIMITS, EN).markdown
     assert found == f"{EN('effort.hour', rep='Zoé', worth='€190')} {EN('effort.money', unit='€100', worth='€85')}"
-    assert sentences.totals(CURVE.iloc[:0], LIMITS.iloc[:0], EN) is None
+    assert sentences.totals(CURVE.iloc[:0], BALANCE.iloc[:0], LIMITS.iloc[:0], EN) is None
 
 
 def test_quality_counts_lines_and_money():
