@@ -53,7 +53,7 @@ def read(home: Path, mapped, **files: str | bytes) -> tuple[Intake, pd.DataFrame
         (home / f"raw/{name}.csv").write_bytes(content if isinstance(content, bytes) else content.encode())
     opened = Intake(mapped, "2026Q3", home)
     opened.dealers = tables.check("dealers", opened.frame("dealers"))
-    return opened, tables.check("panel", panel.panel(opened.accept("sales")))
+    return opened, tables.check("panel", panel.panel(opened.sums("sales")))
 
 
 # Lines of one file, each with the reason and the column for which it is refused; None where it is accepted.
