@@ -59,7 +59,7 @@ lock: ## write requirements.lock anew from pyproject.toml (needs uv)
 	@.ci/lock
 
 clean: ## remove the reviews that were made; params and exports stay
-	@for made in reports/*/*/run.json; do rm -rf "$${made%/run.json}"; done; rm -rf .pytest_cache .ruff_cache
+	@for made in reports/*/*/run.json; do rm -rf "$${made%/run.json}"; done; rm -rf reports/*/*.next reports/*/staged .pytest_cache .ruff_cache
 
 # The environment, as far as a target needs it: every version and hash comes from the lock.
 
