@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from itertools import combinations
 
-import numpy as np
 from pydantic import BaseModel
 
 RANDOM = [0, 0, 0.58, 0.9, 1.12, 1.24, 1.32, 1.41, 1.45, 1.49, 1.51, 1.48, 1.56, 1.57, 1.59]
@@ -45,6 +44,8 @@ def paired(judgements: Mapping[str, float]) -> tuple[dict[str, float], float]:
     ValueError
         With every pair that is not readable, is given twice, or is missing; or if there are more than 15 criteria.
     """
+    import numpy as np  # params check judgements too, in runs that find nothing to do
+
     names = compared(judgements)
     a = np.eye(len(names))
     for pair, times in judgements.items():
