@@ -1,8 +1,8 @@
 """Read is accepted plus rejected, in lines and in money; whole units, so that it holds to the last one."""
 
 import narwhals as nw
+import pandas as pd
 
-from distribres.cleaning import Cleaned
 from distribres.parsing import MONEY_UNITS
 from distribres.sources import Source
 
@@ -13,18 +13,40 @@ class NotReconciled(RuntimeError):
     """Read is not accepted + rejected: lines or money were lost on the way."""
 
 
-def account(name: str, source: Source, cleaned: Cleaned, money: str | None) -> dict[str, list[int]]:
+def counted(lines: nw.LazyFrame, money: str | None) -> dict[str, nw.Expr]:
+    """What is summed of typed lines to account for them: their number, and their readable money."""
+    there = money in lines.collect_schema().names()
+    return {"counted": nw.lit(1), "money": nw.coalesce(nw.col(money), nw.lit(0)) if there else nw.lit(0)}
+
+
+def totals(lines: nw.LazyFrame, money: str | None) -> pd.DataFrame:
+    """What is `counted` of typed lines with a column `accepted`, once for those that are and once for the others."""
+    values = counted(lines, money)
+    sums = lines.select("accepted", **values).group_by("accepted").agg(nw.col(*values).sum().cast(nw.Int64))
+    return sums.collect(backend="pandas").to_native()
+
+
+def account(name: str, source: Source, sums: pd.DataFrame, rejects: pd.DataFrame) -> dict[str, list[int]]:
     """Lines and money (ten-thousandths) that were read, accepted and rejected.
+
+    Parameters
+    ----------
+    source : Source
+        The lines as they were read: counted before anything was joined to them, for a join may multiply lines.
+    sums : DataFrame
+        Of typed lines what is `counted`, in parts that hold `accepted` lines or others.
+    rejects : DataFrame
+        The table of that name.
 
     Raises
     ------
     NotReconciled
         If accepted and rejected do not add up to what was read.
     """
-    money = money if money in cleaned.accepted.collect_schema().names() else None
-    lines, _ = _totals(source.lines, None)  # counted before anything was joined to them: a join may multiply lines
-    read = [lines + len(source.broken), _totals(cleaned.lines, money)[1]]
-    accepted, rejected = _totals(cleaned.accepted, money), _refused(cleaned, money)
+    whole = sums[["counted", "money"]].astype("int64")
+    accepted = whole[sums["accepted"].astype(bool)].sum().tolist()
+    rejected = [int(rejects["lines"].sum()), int(rejects["amount"].sum())]
+    read = [_number(source.lines) + len(source.broken), int(whole["money"].sum())]
     if read != [accepted[0] + rejected[0], accepted[1] + rejected[1]]:
         raise NotReconciled(f"{name}: lines, money read {read}; accepted {accepted}; rejected {rejected}")
     return dict(zip(PARTS, (read, accepted, rejected), strict=True))
@@ -38,15 +60,5 @@ def row(name: str, files: int, accounts: list[dict[str, list[int]]], money: bool
     return {"input": name, "files": files} | lines | sums
 
 
-def _totals(lines: nw.LazyFrame, money: str | None) -> list[int]:
-    """Number of lines, and their readable money."""
-    sums = {"lines": nw.len()}
-    if money:
-        sums["money"] = nw.coalesce(nw.col(money).sum().cast(nw.Int64), nw.lit(0))
-    found = lines.select(**sums).collect(backend="pandas").to_native()
-    return [int(found["lines"].iloc[0]), int(found["money"].iloc[0]) if money else 0]
-
-
-def _refused(cleaned: Cleaned, money: str | None) -> list[int]:
-    """The same of the rejects."""
-    return [int(cleaned.rejects["lines"].sum()), int(cleaned.rejects["amount"].sum()) if money else 0]
+def _number(lines: nw.LazyFrame) -> int:
+    return int(lines.select(_number=nw.len()).collect(backend="pandas").to_native()["_number"].iloc[0])

@@ -7,13 +7,14 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
-from distribres import doubles, parsing, successions
+from distribres import doubles, parsing
 from distribres.conversion import NO_FACTOR, NO_RATE, Conversion, converted
-from distribres.engines import DuckDB, ReadError
+from distribres.engines import Engine, ReadError
 from distribres.mapping import Column, Input
-from distribres.rejects import LATER, PLACE, rejects
-from distribres.sources import RAW, RECORDS, Source
+from distribres.rejects import LATER, rejects
+from distribres.sources import PLACE, RAW, RECORDS, Source
 from distribres.successions import SUCCEEDED
+from distribres.typed import ODD, present, typed
 
 UNREADABLE = {
     "date": "bad_date",
@@ -46,9 +47,14 @@ class Cleaned:
         """The accepted lines with their places."""
         return self.lines.filter(nw.col("_reason").is_null()).drop("_reason")
 
+    @property
+    def judged(self) -> nw.LazyFrame:
+        """All lines, and whether they are `accepted`."""
+        return self.lines.with_columns(accepted=nw.col("_reason").is_null())
+
 
 def clean(
-    engine: DuckDB,
+    engine: Engine,
     source: Source,
     spec: Input,
     known: dict,
@@ -78,21 +84,11 @@ def clean(
     before : LazyFrame, optional
         Accepted lines of earlier files (our columns, ``_file`` below 0, ``_line``), whose keys are taken.
     """
-    mapped = spec.mapped()
-    lines = source.lines
-    for name, column in mapped.items():
-        lines = _typed(engine, lines, name, column, spec, known["columns"][name], empty)
-    lines = converted(engine, lines, known["columns"], terms or Conversion())
-    rules = _rules(mapped, known["columns"], empty, end)
-    if heirs is not None:
-        lines = successions.joined(engine, lines, heirs, register=dealers is None)
-        rules += [(SUCCEEDED, "dealer_id", nw.col("_succeeded"))] if dealers is None else []
-    if dealers is not None:
-        register = engine.table(pd.DataFrame({"_dealer": dealers, "_known": True}))
-        lines = lines.join(register, left_on="dealer_id", right_on="_dealer", how="left")
-        rules.append(("unknown_dealer", "dealer_id", nw.col("_known").is_null()))
-    lines = _reasoned(lines, rules)
-    lines = engine.keep(lines.select(*mapped, *PLACE, "_reason"))
+    columns, mapped = known["columns"], spec.mapped()
+    lines = typed(engine, source.lines, spec, columns, empty, dealers, heirs)
+    lines = converted(engine, lines, columns, terms or Conversion())
+    lines = _reasoned(lines, _rules(mapped, columns, end, lines.collect_schema().names()))
+    lines = lines.select(*mapped, *PLACE, "_reason")
     lines, keys = _with_doubled(engine, lines, key_of(spec, known), before)
     accepted = lines.filter(nw.col("_reason").is_null()).select(*mapped)
     refused = engine.keep(lines.filter(~nw.col("_reason").is_null()))  # few: what follows should know how many
@@ -128,79 +124,35 @@ def check_words(lines: nw.LazyFrame, name: str, spec: Input, known: dict, empty:
 def _unknown_words(lines: nw.LazyFrame, name: str, column: Column, known: dict, empty: list[str]) -> str:
     """The most frequent first, each with its number of lines."""
     words = column.values if column.values is not None else known["columns"][name]["choices"]
-    text = nw.col("_text")
-    odd = lines.select(_text=_present(name, empty)).filter(~text.is_null() & ~text.is_in(list(words)))
-    counts = odd.group_by("_text").agg(_times=nw.len()).sort(["_times", "_text"], descending=[True, False])
-    found = [(row["_text"], row["_times"]) for row in counts.collect(backend="pyarrow").to_native().to_pylist()]
-    told = ", ".join(f"{word[:60]!r} ({times:,})" for word, times in found[:MOST_WORDS])
+    raw = f"{RAW}{name}"
+    counts = lines.group_by(raw).agg(times=nw.len()).collect(backend="pandas").to_native()
+    odd = counts.assign(text=present(counts[raw].astype("str"), empty)).dropna(subset="text")
+    odd = odd[~odd["text"].isin(list(words))].groupby("text", as_index=False)["times"].sum()
+    found = odd.sort_values(["times", "text"], ascending=[False, True], ignore_index=True)
+    told = ", ".join(f"{line.text[:60]!r} ({line.times:,})" for line in found.head(MOST_WORDS).itertuples())
     return told + (f", and {len(found) - MOST_WORDS:,} more" if len(found) > MOST_WORDS else "")
 
 
-def _present(name: str, empty: list[str]) -> nw.Expr:
-    """The raw text without the spaces around it, null where the export says that it knows nothing."""
-    raw = nw.col(f"{RAW}{name}")
-    padded = raw.str.contains(rf"^[{parsing.BLANK}]|[{parsing.BLANK}]\z")  # trimming is dear, looking is cheap
-    text = nw.when(padded).then(raw.str.strip_chars(parsing.SPACES)).otherwise(raw)
-    return nw.when(~text.is_in(empty)).then(text)
-
-
-def _typed(engine: DuckDB, lines: nw.LazyFrame, name: str, column: Column, spec: Input, known: dict, empty: list[str]):
-    """Adds one of our columns: the values of its raw text, null where the text cannot be one."""
-    if known["type"] == "date":
-        return _dated(engine, lines, name, column.format or spec.dates)
-    if column.values is not None:
-        lines = _translated(engine, lines, name, column.values, empty)
-        text = nw.col(name)
-    else:
-        text = _present(name, empty) if known["type"] in ("text", "yes_no") else nw.col(f"{RAW}{name}")
-    match known["type"]:
-        case "number":
-            value = parsing.number(text, spec.decimal) * column.factor
-        case "money":
-            value = parsing.money(text, spec.decimal, column.factor)
-        case "yes_no":
-            value = parsing.yes_no(text)
-        case _:
-            value = nw.when(text.is_in(known["choices"])).then(text) if "choices" in known else text
-    return lines.with_columns(value.alias(name))
-
-
-def _translated(engine: DuckDB, lines: nw.LazyFrame, name: str, values: dict[str, str], empty: list[str]):
-    """Adds one of our columns: the text that the mapping gives for theirs, null where it gives none."""
-    words = engine.table(pd.DataFrame({"_theirs": list(values), name: list(values.values())}))
-    lines = lines.with_columns(_text=_present(name, empty))
-    return lines.join(words, left_on="_text", right_on="_theirs", how="left").drop("_text")
-
-
-def _dated(engine: DuckDB, lines: nw.LazyFrame, name: str, order: str) -> nw.LazyFrame:
-    """Each distinct text is parsed once, in Python: any order of parts, the same on every engine."""
-    raw, pattern = f"{RAW}{name}", parsing.date_pattern(order)
-    texts = lines.select(raw).unique().collect(backend="pandas").to_native()[raw].dropna()
-    days = [parsing.parse_date(text.strip(parsing.SPACES), pattern) for text in texts]
-    calendar = engine.table(pd.DataFrame({"_text": texts.to_numpy(), "_day": pd.array(days, dtype="datetime64[s]")}))
-    joined = lines.join(calendar, left_on=raw, right_on="_text", how="left")
-    return joined.with_columns(nw.col("_day").cast(nw.Date).alias(name)).drop("_day")
-
-
-def _rules(mapped: dict[str, Column], known: dict, empty: list[str], end: date) -> list[Rule]:
-    """(reason, column, condition), in the order in which they are tried."""
+def _rules(mapped: dict[str, Column], known: dict, end: date, there: list[str]) -> list[Rule]:
+    """(reason, column, condition), in the order in which they are tried; `there` are the columns of the lines."""
     rules = []
     for name, column in mapped.items():
         if known[name]["type"] == "money" and "currency" in mapped:
             rules.append((NO_RATE, "currency", nw.col("_no_rate")))
         if name == "quantity" and "unit" in mapped:
             rules.append((NO_FACTOR, "unit", nw.col("_no_factor")))
-        rules += _rules_of(name, column, known[name], empty, end)
-    return rules
+        rules += _rules_of(name, column, known[name], end, f"{ODD}{name}" in there)
+    rules += [(SUCCEEDED, "dealer_id", nw.col("_succeeded"))] if "_succeeded" in there and "_known" not in there else []
+    return rules + ([("unknown_dealer", "dealer_id", ~nw.col("_known"))] if "_known" in there else [])
 
 
-def _rules_of(name: str, column: Column, spec: dict, empty: list[str], end: date) -> list[Rule]:
-    """The rules for one column, whatever the others hold."""
+def _rules_of(name: str, column: Column, spec: dict, end: date, judged: bool) -> list[Rule]:
+    """The rules for one column, whatever the others hold; free text is not `judged`."""
     value = nw.col(name)
-    fault = value.is_null() if spec.get("required") else value.is_null() & ~_present(name, empty).is_null()
     listed = "choices" in spec or column.values is not None
     reason = "no_dealer" if name == "dealer_id" else "bad_value" if listed else UNREADABLE[spec["type"]]
-    rules = [(reason, name, fault)]
+    rules = [(reason, name, value.is_null())] if spec.get("required") else []
+    rules += [(reason, name, nw.col(f"{ODD}{name}"))] if judged else []
     unit = parsing.MONEY_UNITS if spec["type"] == "money" else 1
     low, high = spec.get("range", (None, None))
     rules += [("out_of_range", name, value < low * unit)] if low is not None else []
@@ -216,7 +168,7 @@ def _reasoned(lines: nw.LazyFrame, rules: list[Rule]) -> nw.LazyFrame:
     return lines.with_columns(_reason=reason)
 
 
-def _with_doubled(engine: DuckDB, lines: nw.LazyFrame, key: list[str], before: nw.LazyFrame | None):
+def _with_doubled(engine: Engine, lines: nw.LazyFrame, key: list[str], before: nw.LazyFrame | None):
     """The lines, those that repeat a good one before them with a reason of their own; and the hashes of the keys.
 
     `doubled` if they say the same or less, `conflicting` if a column of theirs contradicts the first line.

@@ -85,7 +85,8 @@ class Intake:
             known = known_inputs()[name]
             cleaning.check_words(source.lines, name, spec, known, self.params.ingestion.empty)
         cleaned = self._cleaned(name, source)
-        told = account.account(name, source, cleaned, known_inputs()[name].get("money"))
+        sums = account.totals(cleaned.judged, known_inputs()[name].get("money"))
+        told = account.account(name, source, sums, cleaned.rejects)
         self._enter(name, len(source.files), [told], [cleaned.rejects.assign(input=name)])
         return cleaned.accepted
 
@@ -146,9 +147,9 @@ class Intake:
         heirs = None if self.heirs is None else self.heirs.to_numpy().tolist()
         return [self.engine.version, fingerprint.of_code(), self.params.ingestion.empty, network, heirs]
 
-    def _summed(self, name: str) -> Callable[[nw.LazyFrame], pd.DataFrame]:
+    def _summed(self, name: str) -> Callable[..., pd.DataFrame]:
         if name == "sales":
-            return lambda lines: panel.sales_sums(lines, self.params.network.own_brand)
+            return partial(panel.sales_sums, own_brand=self.params.network.own_brand)
         return panel.visit_sums
 
     def _enter(self, name: str, files: int, accounts: list[dict], refused: list[pd.DataFrame]) -> None:

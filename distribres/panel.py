@@ -11,15 +11,18 @@ COUNT_UNITS = 1000
 BY = ["dealer_id", "quarter"]
 
 
-def sales_sums(sales: nw.LazyFrame, own_brand: str | None = None) -> pd.DataFrame:
+def sales_sums(sales: nw.LazyFrame, own_brand: str | None = None, **also: nw.Expr) -> pd.DataFrame:
     """What each dealer bought in each month, to be added up: whole units, so that no order of lines shows in a sum.
 
     Parameters
     ----------
     sales : LazyFrame
-        Accepted lines: date, dealer_id, amount, and where given cost, quantity, brand. Money in ten-thousandths.
+        Lines: date, dealer_id, amount, and where given cost, quantity, brand. Money in ten-thousandths. With a column
+        `accepted`, accepted lines and others are summed apart.
     own_brand : str, optional
         Our name in `brand`, where the lines hold all brands: then the wallet is known.
+    **also : Expr
+        Whole numbers that are summed too, exactly.
 
     Returns
     -------
@@ -38,27 +41,34 @@ def sales_sums(sales: nw.LazyFrame, own_brand: str | None = None) -> pd.DataFram
     values |= {"wallet": amount} if own_brand is not None else {}
     known = {"margin": amount - nw.col("cost")} if "cost" in given else {}
     known |= {"quantity": _whole("quantity")} if "quantity" in given else {}
-    return _sums(sales, values, {name: nw.when(own).then(value) for name, value in known.items()})
+    return _sums(sales, values, {name: nw.when(own).then(value) for name, value in known.items()}, also)
 
 
-def visit_sums(visits: nw.LazyFrame) -> pd.DataFrame:
-    """Visits, hours and spend by dealer and month, to be added up: whole units, with the lines that have one."""
+def visit_sums(visits: nw.LazyFrame, **also: nw.Expr) -> pd.DataFrame:
+    """Visits, hours and spend by dealer and month, to be added up: whole units, with the lines that have one.
+
+    Lines with a column `accepted`, and `also`, as of `sales_sums`.
+    """
     given = visits.collect_schema().names()
     known = {"hours": _whole("hours")} if "hours" in given else {}
     known |= {"spend": nw.col("spend")} if "spend" in given else {}
-    return _sums(visits, {"visits": nw.lit(1)}, known)
+    return _sums(visits, {"visits": nw.lit(1)}, known, also)
 
 
-def _sums(lines: nw.LazyFrame, values: dict[str, nw.Expr], known: dict[str, nw.Expr]) -> pd.DataFrame:
-    """Sums of `values`, and of what is `known` of some lines only, by dealer and month."""
+def _sums(
+    lines: nw.LazyFrame, values: dict[str, nw.Expr], known: dict[str, nw.Expr], also: dict[str, nw.Expr]
+) -> pd.DataFrame:
+    """Sums of `values` and `also`, and of what is `known` of some lines only, by dealer and month."""
+    by = ["dealer_id", "month", *({"accepted"} & set(lines.collect_schema().names()))]
     month = nw.col("date").dt.truncate("1mo").cast(nw.Date)
-    lines = lines.select("dealer_id", month=month, **values, **known)
-    counts = {f"{name}_known": nw.col(name).count() for name in known}
+    lines = lines.with_columns(month=month).select(*by, **values, **known, **also)
     sums = {name: nw.col(name).sum() for name in [*values, *known]}
-    found = lines.group_by("dealer_id", "month").agg(**sums, **counts).collect(backend="pandas").to_native()
-    numbers = {name: found[name].astype("float64").fillna(0) for name in [*sums, *counts]}
+    sums |= {f"{name}_known": nw.col(name).count() for name in known}
+    whole = {name: nw.col(name).sum().cast(nw.Int64) for name in also}
+    found = lines.group_by(by).agg(**sums, **whole).collect(backend="pandas").to_native()
+    numbers = {name: found[name].astype("float64").fillna(0) for name in sums}
     found = found.assign(month=found["month"].astype("datetime64[s]"), **numbers)
-    return found.sort_values(["dealer_id", "month"], ignore_index=True)
+    return found.sort_values(by, ignore_index=True)
 
 
 def panel(sums: pd.DataFrame) -> pd.DataFrame:

@@ -1,17 +1,14 @@
-"""Text to values. Narwhals has no cast that gives null where it fails, so only text of a proven form is cast.
-
-The end of a text is `\\z` in a pattern: `$` also holds before a last line break on Spark.
-"""
+"""Text to values: dates and numbers text by text, and plain numbers where they stand in an engine."""
 
 import re
 from datetime import date
+from functools import cache
 
 import narwhals as nw
 
 from distribres.mapping import date_parts
 
 SPACES = " \t\r\n\u00a0\u202f"
-BLANK = r" \t\r\n\x{a0}\x{202f}"  # the same, inside the brackets of a pattern
 MONEY_UNITS = 10_000
 """Money is carried as whole ten-thousandths: sums are exact and do not depend on their order."""
 LIMIT = 1e11
@@ -22,8 +19,12 @@ TIME = r"(?:[T ][0-9:.]+(?:Z|[-+][0-9:]+)?)?"
 FIRST_YEAR, LAST_YEAR = 1900, 2099
 YES_NO = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 
-CURRENCY = rf"[{BLANK}]*(?:€|\$|£|EUR|USD|GBP|CHF)?[{BLANK}]*"
+CURRENCY = rf"[{SPACES}]*+(?:€|\$|£|EUR|USD|GBP|CHF)?+[{SPACES}]*+"  # possessive: long runs of spaces cost nothing
 EXPONENT = "(?:[eE][-+][0-9]{1,2})?"  # as spreadsheets and typed files write the very small
+LONGEST_NUMBER = 40
+SIGNS, NEGATIVE = frozenset("-+−"), frozenset("-−(")
+GROUPS = {",": ". \u00a0\u202f'", ".": ", \u00a0\u202f'"}
+"""For each decimal mark what may stand between thousands."""
 
 
 def date_pattern(order: str) -> re.Pattern:
@@ -49,40 +50,42 @@ def parse_date(text: str, pattern: re.Pattern) -> date | None:
         return None
 
 
-def number(text: nw.Expr, decimal: str) -> nw.Expr:
-    """Text as a number, null where it is none or not below 100 billion.
+def parse_number(text: str, decimal: str) -> float | None:
+    """A number, or None where the text is none, or one that is not below 100 billion.
 
     Understands a sign before or after, brackets for negative, a currency mark, and thousands in groups of three
     (``1 234,56 €``, ``$1,234.50``, ``(12.00)``); the decimal mark is as given, never guessed.
     """
-    mark = "," if decimal == "," else r"\."
-    plain = text.str.contains(rf"^-?[0-9]{{1,18}}({mark}[0-9]{{1,9}})?\z") & (text.str.len_chars() <= 28)
-    quick = nw.when(plain).then(text.str.replace_all(decimal, ".", literal=True)).cast(nw.Float64)
-    value = nw.when(plain).then(quick).otherwise(_adorned_number(nw.when(~plain).then(text), mark))
-    return nw.when(value.abs() < LIMIT).then(value)
+    match = _number_pattern(decimal).fullmatch(text) if len(text) <= LONGEST_NUMBER else None
+    before, digits, after = match.groups() if match else ("", "", "")
+    if not digits or (before == "(") != (after == ")") or (before in SIGNS and after in SIGNS):
+        return None
+    value = float(re.sub(f"[{GROUPS[decimal]}]", "", digits).replace(decimal, "."))
+    negative = before in NEGATIVE or after in NEGATIVE
+    return (-value if negative else value) if value < LIMIT else None
 
 
-def _adorned_number(text: nw.Expr, mark: str) -> nw.Expr:
-    """The few that are not plain: several patterns for each, so kept apart from the many."""
-    group = r"[. \x{a0}\x{202f}']" if mark == "," else r"[, \x{a0}\x{202f}']"
+@cache
+def _number_pattern(decimal: str) -> re.Pattern:
+    """Sign or bracket, digits, sign or bracket; a currency mark may stand between any two."""
+    mark, group = re.escape(decimal), f"[{GROUPS[decimal]}]"
     whole = f"(?:[0-9]{{1,3}}(?:{group}[0-9]{{3}})+|[0-9]+)"
     digits = f"(?:{whole}(?:{mark}[0-9]*)?|{mark}[0-9]+){EXPONENT}"
-    amount = f"{CURRENCY}{digits}{CURRENCY}"
-    proven = text.str.contains(rf"^{CURRENCY}(?:[-+−]?{amount}|{amount}[-−]{CURRENCY}|\({amount}\){CURRENCY})\z")
-    bare = text.str.replace_all(rf"[^0-9{mark}eE+−()-]|EUR", "").str.replace_all(mark, ".")
-    negative = bare.str.contains(r"^[-−(]|[-−]\z")
-    size = nw.when(proven & (text.str.len_chars() <= 40)).then(bare.str.replace_all(r"^[-+−(]|[-−)]\z", ""))
-    return nw.when(negative).then(-size.cast(nw.Float64)).otherwise(size.cast(nw.Float64))
+    return re.compile(f"{CURRENCY}([-+−(]?){CURRENCY}({digits}){CURRENCY}([-−)]?){CURRENCY}")
 
 
-def money(text: nw.Expr, decimal: str, factor: float) -> nw.Expr:
-    """Text as money, in whole ten-thousandths; null where it is none, or not below 100 billion."""
-    value = number(text, decimal) * factor
-    return (nw.when(value.abs() < LIMIT).then(value) * MONEY_UNITS).round(0).cast(nw.Int64)
+def plain_number(text: nw.Expr, decimal: str) -> nw.Expr:
+    """The numbers that are written with digits and a decimal mark only; null for all other text.
+
+    Such text is safe to cast: an engine's own cast takes other text for a number than that of the next one.
+    """
+    mark = "," if decimal == "," else r"\."
+    plain = text.str.contains(rf"^-?[0-9]{{1,11}}({mark}[0-9]{{1,9}})?\z")
+    point = text.str.replace_all(",", ".", literal=True) if decimal == "," else text
+    return nw.when(plain).then(point).cast(nw.Float64)
 
 
-def yes_no(text: nw.Expr) -> nw.Expr:
-    """``yes``/``no``, ``true``/``false``, ``1``/``0`` in any case; null otherwise."""
-    low = text.str.to_lowercase()
-    yes, no = ([k for k, v in YES_NO.items() if v is wanted] for wanted in (True, False))
-    return nw.when(low.is_in(yes)).then(nw.lit(True)).otherwise(nw.when(low.is_in(no)).then(nw.lit(False)))
+def money(value: nw.Expr, factor: float) -> nw.Expr:
+    """Numbers as money, in whole ten-thousandths; null where it is not below 100 billion."""
+    units = value * factor
+    return (nw.when(units.abs() < LIMIT).then(units) * MONEY_UNITS).round(0).cast(nw.Int64)

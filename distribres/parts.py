@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from distribres import cleaning, doubles, fingerprint, sources
-from distribres.account import account
+from distribres.account import account, counted
 from distribres.engines import Engine
 from distribres.mapping import Input, files_of, known_inputs
 from distribres.staging import Part, Store
@@ -37,7 +37,7 @@ class Reading:
     end: date
     dealers: pd.Series
     clean: Callable[[sources.Source, nw.LazyFrame | None], cleaning.Cleaned]
-    summed: Callable[[nw.LazyFrame], pd.DataFrame]
+    summed: Callable[..., pd.DataFrame]
     rests_on: list
     store: Store
 
@@ -94,28 +94,22 @@ class Reading:
         found = self.clean(source, before)
         if keys is not None:
             twins = doubles.among(self.engine, found.good, cleaning.key_of(self.spec, known), keys)
-            self.engine.save(twins.sort(*cleaning.PLACE), folder / TWINS)
-        told = account(self.name, source, found, known.get("money"))
+            self.engine.save(twins.sort(*sources.PLACE), folder / TWINS)
+        lines = found.judged
+        sums = self.summed(lines, **counted(lines, known.get("money")))
+        told = account(self.name, source, sums, found.rejects)
+        accepted = sums[sums["accepted"].astype(bool)].drop(columns=["accepted", "counted", "money"])
         rejects = found.rejects.assign(input=self.name)
-        sums = self.summed(found.accepted)
-        part = Part(sums, rejects, told, found.keys, self._depends(found.lines, sums["dealer_id"]))
+        part = Part(accepted.reset_index(drop=True), rejects, told, found.keys, self._depends(sums))
         part.write(folder)
         return part
 
-    def _depends(self, lines: nw.LazyFrame, accepted: pd.Series) -> dict:
+    def _depends(self, sums: pd.DataFrame) -> dict:
         """What of `end` and `dealers` showed in the outcome: with others that agree in it, it would be the same."""
-        day, end = nw.col("date"), nw.lit(self.end)
-        ends = lines.select(past=nw.when(day <= end).then(day).max(), future=nw.when(day > end).then(day).min())
-        past, future = (None if pd.isna(day) else str(day)[:10] for day in _row(ends))
-        refused = lines.filter(~nw.col("_reason").is_null()).select("dealer_id").unique()
-        named = set(accepted) | set(_column(refused, "dealer_id").dropna())
+        months, end = sums["month"].dropna(), pd.Timestamp(self.end)
+        past, future = months[months <= end].max(), months[months > end].min()
+        named = set(sums["dealer_id"].dropna())
         known = named & set(self.dealers)
-        return {"past": past, "future": future, "known": sorted(known), "unknown": sorted(named - known)}
-
-
-def _row(lines: nw.LazyFrame) -> tuple:
-    return next(lines.collect(backend="pandas").to_native().itertuples(index=False, name=None))
-
-
-def _column(lines: nw.LazyFrame, name: str) -> pd.Series:
-    return lines.collect(backend="pandas").to_native()[name]
+        days = {"past": past, "future": future}
+        told = {name: None if pd.isna(day) else f"{day:%Y-%m-%d}" for name, day in days.items()}
+        return told | {"known": sorted(known), "unknown": sorted(named - known)}

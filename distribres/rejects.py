@@ -6,9 +6,8 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
-from distribres.sources import RAW, Source
+from distribres.sources import PLACE, RAW, Source
 
-PLACE = ["_file", "_line"]
 LATER = "future_date"
 
 
@@ -50,18 +49,19 @@ def _by_quarter(later: nw.LazyFrame) -> nw.LazyFrame:
 def _as_read(found: pd.DataFrame, source: Source, mapped: list[str]) -> pd.DataFrame:
     """Places joined with the raw text of their lines, in the columns of the contract."""
     reason = found["_reason"].str.split(" ", n=1, expand=True).reindex(columns=[0, 1])
-    raw = found[[f"{RAW}{name}" for name in mapped]].set_axis(mapped, axis=1)
-    records = [{k: None if pd.isna(v) else v for k, v in record.items()} for record in raw.to_dict("records")]
+    texts = found[[f"{RAW}{name}" for name in mapped]].astype(object)
+    texts = texts.where(texts.notna(), None).to_numpy()
+    column = reason[1].map({name: number for number, name in enumerate(mapped)}).to_numpy(dtype="int64")
     rows = pd.DataFrame(
         {
-            "file": [source.files[number] for number in found["_file"]],
+            "file": found["_file"].map(dict(enumerate(source.files))),
             "line": found["_line"],
             "reason": reason[0],
             "column": reason[1],
-            "value": [record[column] for record, column in zip(records, reason[1], strict=True)],
+            "value": texts[np.arange(len(texts)), column],
             "lines": found["_lines"],
             "amount": found["_amount"].astype("Int64"),
-            "raw": [json.dumps(record, ensure_ascii=False) for record in records],
+            "raw": [json.dumps(dict(zip(mapped, record, strict=True)), ensure_ascii=False) for record in texts],
         }
     )
     return rows.assign(line=_true_lines(rows, source.broken))

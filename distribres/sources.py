@@ -13,6 +13,7 @@ from distribres.mapping import Input, files_of
 
 RAW = "raw_"
 """Before our name of a column: the text as it stood in the file."""
+PLACE = ["_file", "_line"]
 LONGEST = 500
 """Characters of headings that an error shows."""
 RECORDS = 2**40

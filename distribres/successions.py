@@ -1,12 +1,10 @@
 """Dealers that changed number or owner: their histories are one, under the number that they have now."""
 
-import narwhals as nw
 import pandas as pd
 
-from distribres.engines import DuckDB, ReadError
+from distribres.engines import ReadError
 
 SUCCEEDED = "succeeded"
-OLD, NEW = "_old", "_new"
 
 
 def heirs(successions: pd.DataFrame) -> pd.DataFrame:
@@ -54,15 +52,12 @@ def _circles(following: dict[str, str]) -> list[list[str]]:
     return circles
 
 
-def joined(engine: DuckDB, lines: nw.LazyFrame, found: pd.DataFrame, register: bool) -> nw.LazyFrame:
-    """Lines with the number that their dealer has now in `dealer_id`.
+def renamed(values: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
+    """Dealers, each once, with the number that they have now in `dealer_id`.
 
-    In a `register` of dealers ``_succeeded`` is true on the lines of an old number whose heir has a line of its own
-    there: of the two only the heir is a dealer. Where it has none, the old line stays, under the new number.
+    ``_succeeded`` is true of an old number whose heir is there under its own: of the two only the heir is a dealer.
+    Where it is not, the old one stays, under the new number.
     """
-    table = engine.table(found.rename(columns={"old": OLD, "new": NEW}))
-    lines = lines.join(table, left_on="dealer_id", right_on=OLD, how="left")
-    if register:
-        own = lines.filter(nw.col(NEW).is_null()).select(_own=nw.col("dealer_id"), _succeeded=nw.lit(True)).unique()
-        lines = lines.join(own, left_on=NEW, right_on="_own", how="left")
-    return lines.with_columns(dealer_id=nw.coalesce(NEW, "dealer_id")).drop(NEW)
+    heir = values["dealer_id"].map(found.set_index("old")["new"]).astype("str")
+    own = values["dealer_id"][heir.isna()]
+    return values.assign(dealer_id=heir.fillna(values["dealer_id"]), _succeeded=heir.isin(own) & heir.notna())

@@ -1,21 +1,39 @@
-from distribres import account
+"""Lines or money that are lost or doubled on the way are noticed."""
+
+from types import SimpleNamespace
+
+import narwhals as nw
+import pandas as pd
+import pytest
+
+from distribres.account import NotReconciled, account, totals
+from distribres.engines import DuckDB
+
+ENGINE = DuckDB()
+LINES = pd.DataFrame({"amount": [500, -200, None], "accepted": [True, True, False]})
+SOURCE = SimpleNamespace(lines=ENGINE.table(LINES), broken=["a line that could not be split"])
+REJECTS = pd.DataFrame({"lines": [1, 1], "amount": [None, None]})
 
 
-def test_the_accounts_of_several_files_are_one_row_to_the_last_unit():
-    one = {"read": [3, 10**17 + 1], "accepted": [2, 10**17], "rejected": [1, 1]}
-    two = {"read": [1, -5], "accepted": [0, 0], "rejected": [1, -5]}
-    assert account.row("sales", 2, [one, two], money=True) == {
-        "input": "sales",
-        "files": 2,
-        "lines_read": 4,
-        "lines_accepted": 2,
-        "lines_rejected": 2,
-        "money_read": (10**17 - 4) / 10_000,
-        "money_accepted": 1e13,
-        "money_rejected": -0.0004,
-    }
+def judged(lines: pd.DataFrame) -> nw.LazyFrame:
+    return ENGINE.table(lines.astype({"amount": "Int64"}))
 
 
-def test_an_input_without_amounts_has_no_money():
-    row = account.row("events", 1, [{"read": [1, 0], "accepted": [1, 0], "rejected": [0, 0]}], money=False)
-    assert [row[f"money_{part}"] for part in account.PARTS] == [None] * 3
+def test_read_is_accepted_and_rejected():
+    told = account("sales", SOURCE, totals(judged(LINES), "amount"), REJECTS)
+    assert told == {"read": [4, 300], "accepted": [2, 300], "rejected": [2, 0]}
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [pd.concat([LINES, LINES[:1]]), LINES[1:], LINES.assign(accepted=True)],
+    ids=["a line more", "a line less", "a reject among the accepted"],
+)
+def test_what_does_not_add_up_is_refused(lines):
+    with pytest.raises(NotReconciled, match="sales: lines, money read"):
+        account("sales", SOURCE, totals(judged(lines), "amount"), REJECTS)
+
+
+def test_an_input_without_money_counts_its_lines():
+    told = account("survey", SOURCE, totals(judged(LINES).drop("amount"), None), REJECTS)
+    assert told["accepted"] == [2, 0]

@@ -24,7 +24,7 @@ def cleaned(folder: Path, columns: dict, *lines: str, name="sales", terms=TERMS)
 
 
 def values(found: cleaning.Cleaned, *columns: str) -> list[tuple]:
-    rows = found.accepted.select(*columns).collect(backend="pyarrow").to_native().to_pylist()
+    rows = found.good.sort("_file", "_line").select(*columns).collect(backend="pyarrow").to_native().to_pylist()
     return [tuple(row.values()) for row in rows]
 
 

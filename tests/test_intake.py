@@ -5,7 +5,6 @@ import pandas as pd
 import pytest
 
 from distribres import demo, panel, params, tables
-from distribres.account import NotReconciled
 from distribres.engines import ReadError
 from distribres.intake import Intake
 
@@ -73,13 +72,6 @@ def test_money_reconciles_exactly_however_large(tmp_path):
     cents = [(99_999_999_999 - n) * 100 + n % 100 for n in range(300)]
     found = account(opened)
     assert (found["money_read"], found["money_rejected"]) == (sum(cents) / 100, sum(cents[1::2]) / 100)
-
-
-def test_lines_that_a_join_multiplied_are_noticed(tmp_path):
-    opened = intake(tmp_path)
-    opened.dealers = pd.concat([opened.dealers, opened.dealers[:1]])
-    with pytest.raises(NotReconciled, match="sales: lines, money read"):
-        opened.sums("sales")
 
 
 def test_without_a_dealer_every_line_is_of_an_unknown_one(tmp_path):

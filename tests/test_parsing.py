@@ -22,8 +22,8 @@ def evaluated(expression: nw.Expr, texts: list[str | None]) -> list:
         return lines.collect(backend="pyarrow").to_native()["value"].to_pylist()
 
 
-def numbers(texts: list[str | None], decimal: str) -> list[float | None]:
-    return evaluated(parsing.number(nw.col("text"), decimal), texts)
+def numbers(texts: list[str], decimal: str) -> list[float | None]:
+    return [parsing.parse_number(text, decimal) for text in texts]
 
 
 FRENCH = {
@@ -89,7 +89,6 @@ def test_numbers_as_exports_write_them(written, decimal):
 @pytest.mark.parametrize("decimal", [",", "."])
 def test_other_texts_are_no_numbers(decimal):
     assert dict(zip(NO_NUMBER, numbers(NO_NUMBER, decimal), strict=True)) == dict.fromkeys(NO_NUMBER)
-    assert numbers([None], decimal) == [None]
 
 
 def test_the_decimal_mark_is_never_guessed():
@@ -101,20 +100,28 @@ def test_a_number_beyond_all_exports_is_none():
     assert numbers(["100000000000", "1E+11", "1E+99", "9" * 30], ".") == [None] * 4
 
 
-def test_any_amount_of_cents_is_read_exactly():
+def test_a_long_run_of_spaces_is_soon_refused():
+    assert numbers([f"$1{' ' * 20}{' ' * 16}x"], ".") == [None]
+
+
+@pytest.mark.parametrize("decimal", [",", "."])
+def test_an_engine_casts_what_is_plain_and_leaves_the_rest(decimal):
+    plain = ["0", "-5", "007", f"12{decimal}5", "99999999999", None]
+    other = ["", " 4", "12\n", f"5{decimal}", "+7", "1e3", "nan", "inf", "0x10", "1_000", "٣", "123456789012"]
+    found = evaluated(parsing.plain_number(nw.col("text"), decimal), [*plain, *other])
+    assert found == [0, -5, 7, 12.5, 99_999_999_999, None, *[None] * len(other)]
+
+
+def test_any_amount_of_cents_is_exact():
     cents = [(7**n * 31) % 10**12 - 5 * 10**11 for n in range(1000)]
-    texts = [f"{'-' if c < 0 else ''}{abs(c) // 100:,}.{abs(c) % 100:02}" for c in cents]
-    assert evaluated(parsing.money(nw.col("text"), ".", 1), texts) == [c * 100 for c in cents]
+    texts = [f"{'-' if c < 0 else ''}{abs(c) // 100}.{abs(c) % 100:02}" for c in cents]
+    assert evaluated(parsing.money(parsing.plain_number(nw.col("text"), "."), 1), texts) == [c * 100 for c in cents]
 
 
 def test_money_is_whole_ten_thousandths():
-    found = evaluated(parsing.money(nw.col("text"), ",", 1000), ["1,5", "-0", "0,00000004", "x", "100000000", None])
+    value = parsing.money(parsing.plain_number(nw.col("text"), ","), 1000)
+    found = evaluated(value, ["1,5", "-0", "0,00000004", "x", "100000000", None])
     assert found == [15_000_000, 0, 0, None, None, None]
-
-
-def test_yes_and_no():
-    found = evaluated(parsing.yes_no(nw.col("text")), ["yes", "TRUE", "1", "No", "false", "0", "oui", "", None])
-    assert found == [True, True, True, False, False, False, None, None, None]
 
 
 @pytest.mark.parametrize(
@@ -188,8 +195,8 @@ def test_whatever_is_written_is_read_back_to_the_cent(decimal, data):
         st.sampled_from(["", " €", " EUR", "$"]),
     )
     ways = data.draw(st.lists(way, min_size=1, max_size=60))
-    found = evaluated(parsing.money(nw.col("text"), decimal, 1), [written(*way) for way in ways])
-    assert found == [cents * 100 for cents, *_ in ways]
+    found = numbers([written(*way) for way in ways], decimal)
+    assert [round(value * 100) for value in found] == [cents for cents, *_ in ways]
 
 
 # what numbers, dates and faults are made of, so that texts come close to being one

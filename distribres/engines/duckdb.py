@@ -14,6 +14,7 @@ import pandas as pd
 from distribres.engines import reading
 from distribres.engines.reading import WORKBOOKS, Dialect, ReadError
 
+FRACTIONAL = ("DOUBLE", "FLOAT", "DECIMAL")
 SWALLOWING = ("UNQUOTED VALUE", "LINE SIZE OVER MAXIMUM")
 """Faults of a record by which a quote that is never closed shows itself."""
 
@@ -55,14 +56,7 @@ class DuckDB:
         files = [self._utf8(file) if dialect.encoding == "cp1252" else file for file in files]
         dialect = replace(dialect, encoding="utf-8") if dialect.encoding == "cp1252" else dialect
         scans = [self._scan(number, file, sorted(columns), dialect) for number, file in enumerate(files)]
-        name = f"lines_{next(self.names)}"
-        try:
-            self.connection.execute(f"create temp table {name} as {' union all '.join(scans)}")
-        except duckdb.Error as error:
-            names = ", ".join(file.name for file in files)
-            hint = "Is it in that encoding (Windows writes cp1252), with line ends of one kind, and what its name says?"
-            raise ReadError(f"{names} is not readable: {str(error).splitlines()[0]}. {hint}") from None
-        return nw.from_native(self.connection.table(name)), self._broken(files)
+        return nw.from_native(self.connection.sql(" union all ".join(scans))), self._broken(files)
 
     def keep(self, lines: nw.LazyFrame) -> nw.LazyFrame:
         """The lines computed once, for all that follows."""
@@ -97,20 +91,27 @@ class DuckDB:
             self.connection.unregister(f"frame_{number}")
 
     def _scan(self, number: int, file: Path, columns: list[str], dialect: Dialect) -> str:
-        """The query that reads `columns` of one file."""
-        chosen = ", ".join(f"{_as_text(c, dialect.decimal)} as {_name(c)}" for c in columns)
-        before = 0 if file.suffix.lower() == ".parquet" else 1
-        numbered = f"{number} as _file, row_number() over () + {before} as _line"
-        return f"(select {chosen}, {numbered} from {self._source(file, dialect)})"
+        """The query for `columns` of one file. Parquet is scanned whenever it is asked for, all else is read now."""
+        if file.suffix.lower() == ".parquet":
+            types = dict(zip(*self._parquet_columns(file), strict=True))
+            chosen = ", ".join(f"{_as_text(c, types[c], dialect.decimal)} as {_name(c)}" for c in columns)
+            source, line = f"read_parquet({_text(str(file))}, file_row_number = true)", "file_row_number + 1"
+        else:
+            chosen = ", ".join(map(_name, columns))
+            source, line = self._copied(file, chosen, dialect), "rowid + 2"
+        return f"(select {chosen}, {number} as _file, {line} as _line from {source})"
 
-    def _source(self, file: Path, dialect: Dialect) -> str:
-        """What the engine scans, in SQL."""
-        kind = file.suffix.lower()
-        if kind == ".parquet":
-            return f"read_parquet({_text(str(file))})"
-        if kind in WORKBOOKS:
-            return self._register(reading.sheet(file, dialect))
-        return _read_csv(file, reading.headings(file, dialect), dialect)
+    def _copied(self, file: Path, chosen: str, dialect: Dialect) -> str:
+        """A table with the lines of a file, in their order."""
+        workbook = file.suffix.lower() in WORKBOOKS
+        source = self._register(reading.sheet(file, dialect)) if workbook else _csv(file, dialect)
+        name = f"lines_{next(self.names)}"
+        try:
+            self.connection.execute(f"create temp table {name} as select {chosen} from {source}")
+        except duckdb.Error as error:
+            hint = "Is it in that encoding (Windows writes cp1252), with line ends of one kind, and what its name says?"
+            raise ReadError(f"{file.name} is not readable: {str(error).splitlines()[0]}. {hint}") from None
+        return name
 
     def _utf8(self, file: Path) -> Path:
         """A file that the engine reads, of a text file in Windows' encoding."""
@@ -124,14 +125,16 @@ class DuckDB:
         """The columns of a file, as they are called there; ReadError if the file is not what its name says."""
         kind = file.suffix.lower()
         if kind == ".parquet":
-            return self._parquet_columns(file)
+            return self._parquet_columns(file)[0]
         if kind in WORKBOOKS:
             return [str(heading) for heading in reading.cells(file, dialect)[0]]
         return reading.headings(file, dialect)
 
-    def _parquet_columns(self, file: Path) -> list[str]:
+    def _parquet_columns(self, file: Path) -> tuple[list[str], list[str]]:
+        """Names and types."""
         try:
-            return self.connection.read_parquet(str(file)).columns
+            found = self.connection.read_parquet(str(file))
+            return found.columns, [str(kind) for kind in found.types]
         except duckdb.Error:
             raise ReadError(f"{file.name} is not readable as Parquet: export it again") from None
 
@@ -165,11 +168,10 @@ def _text(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def _as_text(column: str, decimal: str) -> str:
+def _as_text(column: str, kind: str, decimal: str) -> str:
     """Numbers of a typed file are written as a text file of the same conventions would."""
-    plain = f"{_name(column)}::varchar"
-    fractional = f"regexp_matches(typeof({_name(column)}), '^(DOUBLE|FLOAT|DECIMAL)')"
-    return f"case when {fractional} then replace({plain}, '.', {_text(decimal)}) else {plain} end"
+    plain = _name(column) if kind == "VARCHAR" else f"{_name(column)}::varchar"
+    return f"replace({plain}, '.', {_text(decimal)})" if kind.startswith(FRACTIONAL) and decimal != "." else plain
 
 
 def _refuse_open_quotes(errors: pd.DataFrame, files: list[Path]) -> None:
@@ -183,8 +185,9 @@ def _refuse_open_quotes(errors: pd.DataFrame, files: list[Path]) -> None:
         )
 
 
-def _read_csv(file: Path, names: list[str], dialect: Dialect) -> str:
-    columns = ", ".join(f"{_text(name)}: 'VARCHAR'" for name in reading.unlike(names))
+def _csv(file: Path, dialect: Dialect) -> str:
+    names = reading.unlike(reading.headings(file, dialect))
+    columns = ", ".join(f"{_text(name)}: 'VARCHAR'" for name in names)
     return (
         f"read_csv({_text(str(file))}, auto_detect=false, header=true, columns={{{columns}}}, quote='\"', escape='\"', "
         f"delim={_text(dialect.separator)}, encoding={_text(dialect.encoding)}, store_rejects=true, rejects_limit=0)"

@@ -4,7 +4,6 @@ import re
 from pathlib import Path
 
 from distribres import params
-from distribres.engines import DuckDB
 from distribres.files import alone, replacing
 from distribres.proposal import drafting, kinds, settings, writing
 from distribres.proposal.habits import habits
@@ -44,9 +43,8 @@ def propose(home: Path, network: str, folder: Path) -> str:
 
 def _propose(home: Path, network: str, folder: Path, target: Path) -> str:
     found, left = kinds.find(folder)
-    engine = DuckDB()
-    ways = habits(engine, found)
-    roles, spare = recognise(engine, found, ways.decimals)
+    ways = habits(found)
+    roles, spare = recognise(found, ways.decimals)
     if not roles:
         seen = [f"{kind.name}: {', '.join(kind.lines)}" for kind in found] + left
         raise params.ParamsError(

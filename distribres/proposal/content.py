@@ -3,11 +3,9 @@
 import re
 from dataclasses import dataclass
 
-import narwhals as nw
 import pandas as pd
 
 from distribres import parsing
-from distribres.engines import DuckDB
 
 ORDERS = [
     "yyyy-mm-dd",
@@ -78,27 +76,23 @@ def days(texts: pd.Series, order: str) -> pd.Series:
     return texts.map(found).dropna()
 
 
-def numbers(engine: DuckDB, texts: pd.Series, decimal: str) -> pd.Series:
-    """Values as numbers, null where the cleaning of real lines would refuse them; in no particular order."""
-    table = engine.table(pd.DataFrame({"text": texts.astype("str")}))
-    values = table.select(value=parsing.number(nw.col("text"), decimal)).collect(backend="pandas").to_native()
-    return values["value"]
+def numbers(texts: pd.Series, decimal: str) -> pd.Series:
+    """Values as numbers, missing where the cleaning of real lines would refuse them."""
+    found = [parsing.parse_number(text, decimal) for text in texts]
+    return pd.Series(found, dtype="float64")
 
 
-def decimal_mark(engine: DuckDB, lines: pd.DataFrame) -> tuple[str | None, str]:
+def decimal_mark(lines: pd.DataFrame) -> tuple[str | None, str]:
     """The decimal mark under which most of the numbers in some columns can be read, and what is doubtful about it.
 
     None where nothing tells: all are whole, or like ``1,234``, which is a number under both.
     """
     marked = [distinct(column[column.str.contains(r"\d[.,]|[.,]\d", na=False)]) for _, column in lines.items()]
     texts = pd.concat(marked, ignore_index=True) if marked else pd.Series(dtype="str")
-    table = engine.table(pd.DataFrame({"text": texts.astype("str")}))
-    reads = {mark: ~parsing.number(nw.col("text"), mark).is_null() for mark in ",."}
-    found = table.select("text", comma=reads[","], point=reads["."]).collect(backend="pandas").to_native()
-    comma, point = found["comma"].astype(bool), found["point"].astype(bool)
-    only = {",": sorted(found["text"][comma & ~point]), ".": sorted(found["text"][point & ~comma])}
+    comma, point = (numbers(texts, mark).notna() for mark in ",.")
+    only = {",": sorted(texts[comma & ~point]), ".": sorted(texts[point & ~comma])}
     if len(only[","]) == len(only["."]):
-        both = sorted(found["text"][comma & point])
+        both = sorted(texts[comma & point])
         return (
             None,
             f"{both[0]!r} is a number with {',.'!r} alike: nothing tells decimals from thousands" if both else "",
@@ -107,9 +101,9 @@ def decimal_mark(engine: DuckDB, lines: pd.DataFrame) -> tuple[str | None, str]:
     return best, f"some numbers are written with {other!r}, such as {only[other][0]!r}" if only[other] else ""
 
 
-def in_range(engine: DuckDB, texts: pd.Series, decimal: str, low: float | None, high: float | None) -> float:
+def in_range(texts: pd.Series, decimal: str, low: float | None, high: float | None) -> float:
     """Share of the values that are numbers between two bounds."""
-    values = numbers(engine, distinct(texts), decimal)
+    values = numbers(distinct(texts), decimal)
     within = values.notna() & ~(values < (low if low is not None else float("-inf")))
     return float((within & ~(values > (high if high is not None else float("inf")))).mean())
 

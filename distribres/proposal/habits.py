@@ -3,7 +3,6 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from distribres.engines import DuckDB
 from distribres.proposal import content
 from distribres.proposal.kinds import Kind
 
@@ -18,12 +17,11 @@ class Habits:
     dates: str | None
 
 
-def habits(engine: DuckDB, kinds: list[Kind]) -> Habits:
+def habits(kinds: list[Kind]) -> Habits:
     """The habits of a folder; `decimals` has the mark of each kind, its own or that of most others."""
     encodings = Counter(sample.encoding for kind in kinds for sample in kind.samples if sample.encoding)
     found = {
-        kind.name: content.decimal_mark(engine, kind.lines[[c for c in kind.lines if c not in kind.typed]])
-        for kind in kinds
+        kind.name: content.decimal_mark(kind.lines[[c for c in kind.lines if c not in kind.typed]]) for kind in kinds
     }
     usual = most_frequent(Counter(mark for mark, _ in found.values() if mark)) or "."
     orders = (content.dates(kind.lines[heading]) for kind in kinds for heading in kind.lines)

@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from distribres.engines import DuckDB
 from distribres.mapping import known_inputs
 from distribres.parsing import YES_NO
 from distribres.proposal import content, synonyms
@@ -55,7 +54,7 @@ class Role:
         return key in self.columns and content.unique_share(self.texts(key).to_frame()) < UNIQUE
 
 
-def recognise(engine: DuckDB, kinds: list[Kind], decimals: dict[str, str]) -> tuple[dict[str, Role], list[Role]]:
+def recognise(kinds: list[Kind], decimals: dict[str, str]) -> tuple[dict[str, Role], list[Role]]:
     """The inputs that a folder holds.
 
     Parameters
@@ -71,12 +70,12 @@ def recognise(engine: DuckDB, kinds: list[Kind], decimals: dict[str, str]) -> tu
     spare : list of Role
         What the kinds that were left over look like, if they look like something.
     """
-    fits = [fit(engine, kind, name, decimals[kind.name]) for kind in kinds for name in known_inputs()]
+    fits = [fit(kind, name, decimals[kind.name]) for kind in kinds for name in known_inputs()]
     able = [role for role in fits if _is_able(role)]
     found = _assigned([role for role in able if role.name != "territories"], {})
     found = _assigned([role for role in able if role.name == "territories"], found)
     for name in (name for name in OF_LINES if name not in found):
-        riders = [_rider(engine, role, name, found, decimals[role.kind.name]) for role in found.values()]
+        riders = [_rider(role, name, found, decimals[role.kind.name]) for role in found.values()]
         if complete := [role for role in riders if _marks(role)]:
             found[name] = max(complete, key=lambda role: len(role.columns))
     return {name: found[name] for name in known_inputs() if name in found}, _spare(able, found)
@@ -89,7 +88,7 @@ def _spare(able: list[Role], found: dict[str, Role]) -> list[Role]:
     return list({role.kind.name: role for role in rest}.values())
 
 
-def fit(engine: DuckDB, kind: Kind, name: str, decimal: str, without: Iterable[str] = ()) -> Role:
+def fit(kind: Kind, name: str, decimal: str, without: Iterable[str] = ()) -> Role:
     """What of an input a kind of files holds, the columns `without` left aside.
 
     Headings that are surely one of our columns are given out first, then those that are only alike.
@@ -97,7 +96,7 @@ def fit(engine: DuckDB, kind: Kind, name: str, decimal: str, without: Iterable[s
     columns = known_inputs()[name]["columns"]
     sound, refused = [], {}
     for offer in _offers(kind, name, without):
-        if not (fault := content_fault(engine, kind, offer.heading, offer.column, columns[offer.column], decimal)):
+        if not (fault := content_fault(kind, offer.heading, offer.column, columns[offer.column], decimal)):
             sound.append(offer)
         elif offer.likeness >= synonyms.SURE:
             refused[offer.column] = f"{offer.heading!r} is called so, but {fault}"
@@ -128,7 +127,7 @@ def _rivals(column: str, sound: list[Offer], taken: dict[str, Offer]) -> tuple[s
     return tuple(offer.heading for offer in sure if offer.heading not in headings)
 
 
-def content_fault(engine: DuckDB, kind: Kind, heading: str, name: str, spec: dict, decimal: str) -> str | None:
+def content_fault(kind: Kind, heading: str, name: str, spec: dict, decimal: str) -> str | None:
     """Why the values of a column cannot be those of one of ours; None if they can, or if there are none."""
     texts = content.present(kind.lines[heading])
     if not len(texts):
@@ -140,7 +139,7 @@ def content_fault(engine: DuckDB, kind: Kind, heading: str, name: str, spec: dic
         low, high = spec.get("range", (None, None))
         worth = synonyms.factor(heading, unit(name, spec))
         within = [None if bound is None else bound / worth for bound in (low, high)]
-        share = content.in_range(engine, texts, "." if heading in kind.typed else decimal, *within)
+        share = content.in_range(texts, "." if heading in kind.typed else decimal, *within)
         bounds = "" if low is None else f" from {low}" + ("" if high is None else f" to {high}")
         return None if share >= content.ENOUGH else f"only {share:.0%} of its values are numbers{bounds}"
     if "choices" in spec or spec["type"] == "yes_no":
@@ -204,13 +203,13 @@ def known_share(role: Role, other: Role, name: str) -> float:
     return float(values.isin(set(other.texts(name))).mean()) if len(values) else 0.0
 
 
-def _rider(engine: DuckDB, host: Role, name: str, found: dict[str, Role], decimal: str) -> Role:
+def _rider(host: Role, name: str, found: dict[str, Role], decimal: str) -> Role:
     """An input whose columns stand on the lines of another: those that say one thing only for each of its keys."""
     key = OF_LINES[name]
     here = [role for role in found.values() if role.kind is host.kind]
     shared = {role.columns[key].heading for role in here if key in role.columns}
     taken = {match.heading for role in here for match in role.columns.values()} - shared
-    role = fit(engine, host.kind, name, decimal, taken)
+    role = fit(host.kind, name, decimal, taken)
     if key not in role.columns or (shared and role.columns[key].heading not in shared):
         return Role(name, host.kind, {})
     ids = role.texts(key)

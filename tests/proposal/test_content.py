@@ -3,7 +3,6 @@
 import pandas as pd
 import pytest
 
-from distribres.engines import DuckDB
 from distribres.proposal import content
 from distribres.proposal.content import Dates
 
@@ -50,12 +49,12 @@ def test_what_is_no_date(values):
     ],
 )
 def test_the_decimal_mark(values, mark, doubt):
-    found, why = content.decimal_mark(DuckDB(), pd.DataFrame({"x": texts(*values)}))
+    found, why = content.decimal_mark(pd.DataFrame({"x": texts(*values)}))
     assert found == mark and doubt in why and bool(doubt) == bool(why)
 
 
 def test_the_share_of_numbers_within_bounds():
-    assert content.in_range(DuckDB(), texts("0", "10", "11", "x", ""), ".", 0, 10) == 0.5
+    assert content.in_range(texts("0", "10", "11", "x", ""), ".", 0, 10) == 0.5
 
 
 def test_how_steady_a_column_is_for_each_id():

@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from distribres.engines import DuckDB
 from distribres.proposal.drafting import Draft, Entry, draft
 from distribres.proposal.habits import habits
 from distribres.proposal.kinds import find
@@ -14,9 +13,9 @@ DEALERS = "Store No,Store Name\n1,One\n2,Two\n"
 def drafts(folder: Path, **files: str) -> dict[str, Draft]:
     for name, text in {"stores": DEALERS, **files}.items():
         (folder / f"{name}.csv").write_text(text, encoding="utf-8")
-    engine, kinds = DuckDB(), find(folder)[0]
-    ways = habits(engine, kinds)
-    roles, _ = recognise(engine, kinds, ways.decimals)
+    kinds = find(folder)[0]
+    ways = habits(kinds)
+    roles, _ = recognise(kinds, ways.decimals)
     return {name: draft(role, roles, ways) for name, role in roles.items()}
 
 

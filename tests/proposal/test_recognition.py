@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from distribres.engines import DuckDB
 from distribres.proposal.habits import habits
 from distribres.proposal.kinds import find
 from distribres.proposal.recognition import Role, recognise
@@ -13,8 +12,8 @@ SALES = "Date,Store No,Amount\n2026-01-31,1,5\n2026-01-31,2,6\n"
 def roles(folder: Path, **files: str) -> tuple[dict[str, Role], list[Role]]:
     for name, text in files.items():
         (folder / f"{name}.csv").write_text(text, encoding="utf-8")
-    engine, kinds = DuckDB(), find(folder)[0]
-    return recognise(engine, kinds, habits(engine, kinds).decimals)
+    kinds = find(folder)[0]
+    return recognise(kinds, habits(kinds).decimals)
 
 
 def headings(role: Role) -> dict[str, str]:

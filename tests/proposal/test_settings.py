@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from distribres.engines import DuckDB
 from distribres.proposal.drafting import Draft, Entry, draft
 from distribres.proposal.habits import habits
 from distribres.proposal.kinds import find
@@ -12,9 +11,9 @@ from distribres.proposal.settings import brands, entries, quarter
 
 def sales(folder: Path, *lines: str) -> Draft:
     (folder / "sales.csv").write_text("\n".join(["Date,Store No,Amount,Brand", *lines, ""]), encoding="utf-8")
-    engine, kinds = DuckDB(), find(folder)[0]
-    ways = habits(engine, kinds)
-    roles, _ = recognise(engine, kinds, ways.decimals)
+    kinds = find(folder)[0]
+    ways = habits(kinds)
+    roles, _ = recognise(kinds, ways.decimals)
     return draft(roles["sales"], roles, ways)
 
 
