@@ -9,6 +9,7 @@ import pandas as pd
 
 from distribres import doubles, parsing
 from distribres.conversion import NO_FACTOR, NO_RATE, Conversion, converted
+from distribres.doubles import HASH
 from distribres.engines import Engine, ReadError
 from distribres.mapping import Column, Input
 from distribres.rejects import LATER, rejects
@@ -84,14 +85,20 @@ def clean(
     before : LazyFrame, optional
         Accepted lines of earlier files (our columns, ``_file`` below 0, ``_line``), whose keys are taken.
     """
-    columns, mapped = known["columns"], spec.mapped()
-    lines = typed(engine, source.lines, spec, columns, empty, dealers, heirs)
+    columns, mapped, key = known["columns"], spec.mapped(), key_of(spec, known)
+    lines = typed(engine, source.lines, spec, columns, empty, key, dealers, heirs)
     lines = converted(engine, lines, columns, terms or Conversion())
     lines = _reasoned(lines, _rules(mapped, columns, end, lines.collect_schema().names()))
-    lines = lines.select(*mapped, *PLACE, "_reason")
-    lines, keys = _with_doubled(engine, lines, key_of(spec, known), before)
+    lines = lines.select(*mapped, *PLACE, "_reason", *([HASH] if key else []))
+    good = lines.filter(nw.col("_reason").is_null()).drop("_reason")
+    keys, again = _doubled(engine, good, key, before)
+    refused = lines.filter(~nw.col("_reason").is_null())
+    if again is not None:
+        refused = nw.concat([refused, again.select(refused.collect_schema().names())])
+        lines = lines.join(again.select(*PLACE, _again=nw.col("_reason")), on=PLACE, how="left")
+        lines = lines.with_columns(_reason=nw.coalesce("_reason", "_again")).drop("_again")
+    refused = engine.keep(refused)  # few: what follows should know how many
     accepted = lines.filter(nw.col("_reason").is_null()).select(*mapped)
-    refused = engine.keep(lines.filter(~nw.col("_reason").is_null()))  # few: what follows should know how many
     return Cleaned(lines, accepted, rejects(refused, source, list(mapped), known.get("money")), keys)
 
 
@@ -168,25 +175,22 @@ def _reasoned(lines: nw.LazyFrame, rules: list[Rule]) -> nw.LazyFrame:
     return lines.with_columns(_reason=reason)
 
 
-def _with_doubled(engine: Engine, lines: nw.LazyFrame, key: list[str], before: nw.LazyFrame | None):
-    """The lines, those that repeat a good one before them with a reason of their own; and the hashes of the keys.
+def _doubled(engine: Engine, good: nw.LazyFrame, key: list[str], before: nw.LazyFrame | None):
+    """The hashes of the keys, and the good lines that repeat one before them, with that for their ``_reason``.
 
     `doubled` if they say the same or less, `conflicting` if a column of theirs contradicts the first line.
     """
-    good = lines.filter(nw.col("_reason").is_null()).drop("_reason")
     keys, twins = doubles.twins(engine, good, key, before)
     if twins is None:
-        return lines, keys
+        return keys, None
+    content = [name for name in good.collect_schema().names() if name not in (*key, *PLACE, HASH)]
     place = nw.col("_file").cast(nw.Int64) * RECORDS + nw.col("_line")
     twins = engine.keep(twins.with_columns(_place=place))
     first = twins.group_by(key).agg(_first=nw.col("_place").min())
     twins = twins.join(first, on=key)
-    content = [name for name in good.collect_schema().names() if name not in (*key, *PLACE)]
     kept = twins.filter(nw.col("_place") == nw.col("_first")).select("_first", **{f"_kept_{c}": c for c in content})
     again = twins.filter(nw.col("_place") > nw.col("_first")).join(kept, on="_first")
-    again = engine.keep(again.select(*PLACE, _again=_contradiction(content, f"{DOUBLED} {key[0]}")))
-    lines = lines.join(again, on=PLACE, how="left")
-    return lines.with_columns(_reason=nw.coalesce("_reason", "_again")).drop("_again"), keys
+    return keys, engine.keep(again.with_columns(_reason=_contradiction(content, f"{DOUBLED} {key[0]}")))
 
 
 def _contradiction(content: list[str], otherwise: str) -> nw.Expr:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from distribres.engines import Engine
 
+HASH = "_hash"
 BUCKETS = 16
 """Ranges of hashes that are compared one after another: only those of one range are in memory at once."""
 
@@ -17,6 +18,8 @@ def twins(engine: Engine, good: nw.LazyFrame, key: list[str], before: nw.LazyFra
 
     Parameters
     ----------
+    good : LazyFrame
+        Lines with the `HASH` of their key.
     key : list of str
         The columns that tell lines apart; a line without a value in one of them is like no other.
     before : LazyFrame, optional
@@ -32,18 +35,16 @@ def twins(engine: Engine, good: nw.LazyFrame, key: list[str], before: nw.LazyFra
     if not key:
         return np.array([], dtype="int64"), None
     full = good.filter(~nw.any_horizontal(*(nw.col(name).is_null() for name in key), ignore_nulls=False))
-    hashes = _hashes(engine, full, key)
-    keys, again = _divided(hashes)
+    keys, again = _divided(_hashes(full))
     if before is not None:
-        again = np.union1d(again, np.intersect1d(keys, _hashes(engine, before, key)))
+        again = np.union1d(again, np.intersect1d(keys, _hashes(before)))
         full = nw.concat([before.select(full.collect_schema().names()), full])
-    return keys, among(engine, full, key, again) if len(again) else None
+    return keys, among(engine, full, again) if len(again) else None
 
 
-def among(engine: Engine, lines: nw.LazyFrame, key: list[str], hashes: np.ndarray) -> nw.LazyFrame:
+def among(engine: Engine, lines: nw.LazyFrame, hashes: np.ndarray) -> nw.LazyFrame:
     """The lines whose key has one of these hashes."""
-    wanted = engine.table(pd.DataFrame({"_hash": hashes}))
-    return engine.hashed(lines, key).join(wanted, on="_hash", how="semi").drop("_hash")
+    return lines.join(engine.table(pd.DataFrame({HASH: hashes})), on=HASH, how="semi")
 
 
 def shared(keys: list[np.ndarray]) -> np.ndarray:
@@ -57,9 +58,8 @@ def shared(keys: list[np.ndarray]) -> np.ndarray:
     return np.concatenate(found)
 
 
-def _hashes(engine: Engine, lines: nw.LazyFrame, key: list[str]) -> np.ndarray:
-    found = engine.hashed(lines.select(*key), key).select("_hash").collect(backend="pyarrow").to_native()
-    return found["_hash"].to_numpy().copy()
+def _hashes(lines: nw.LazyFrame) -> np.ndarray:
+    return lines.select(HASH).collect(backend="pyarrow").to_native()[HASH].to_numpy().copy()
 
 
 def _divided(hashes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

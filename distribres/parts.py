@@ -93,7 +93,7 @@ class Reading:
         source = sources.open_input(self.engine, self.folder, self.spec, files)
         found = self.clean(source, before)
         if keys is not None:
-            twins = doubles.among(self.engine, found.good, cleaning.key_of(self.spec, known), keys)
+            twins = doubles.among(self.engine, found.good, keys)
             self.engine.save(twins.sort(*sources.PLACE), folder / TWINS)
         lines = found.judged
         sums = self.summed(lines, **counted(lines, known.get("money")))

@@ -5,6 +5,8 @@ other numbers are looked up.
 """
 
 from collections.abc import Callable
+from functools import reduce
+from operator import or_
 
 import narwhals as nw
 import pandas as pd
@@ -26,6 +28,7 @@ def typed(
     spec: Input,
     known: dict,
     empty: list[str],
+    key: list[str],
     dealers: pd.Series | None = None,
     heirs: pd.DataFrame | None = None,
 ) -> nw.LazyFrame:
@@ -37,6 +40,8 @@ def typed(
         The input's columns as ``inputs.yaml`` declares them.
     empty : list of str
         What the exports write where they know nothing.
+    key : list of str
+        The columns of which there is a ``_hash``, if any.
     dealers : Series of str, optional
         The dealers there are; none for their own register.
     heirs : DataFrame, optional
@@ -64,7 +69,8 @@ def typed(
     flags = [flag for values in tables.values() for flag in values if flag not in (TEXT, *mapped)]
     numbers = [name for name in now if _is_plain_number(known[name], mapped[name])]
     left = {f"{RAW}{name}": nw.when(nw.col(name).is_null()).then(nw.col(f"{RAW}{name}")) for name in numbers}
-    lines = engine.keep(lines.with_columns(**now).select(*mapped, *flags, *PLACE, **left))
+    lines = lines.with_columns(**now).select(*mapped, *flags, *PLACE, **left)
+    lines = engine.keep(engine.hashed(lines, key) if key else lines)
     return _with_other_numbers(engine, lines, {name: mapped[name] for name in numbers}, known, spec, empty)
 
 
@@ -150,6 +156,6 @@ def _scaled(value: nw.Expr, kind: dict, column: Column) -> nw.Expr:
 def _stripped(raw: nw.Expr, empty: list[str]) -> nw.Expr:
     """Free text without the spaces around it, null where the export says that it knows nothing."""
     # trimming is dear, looking for a character is cheap
-    padded = nw.any_horizontal(*(raw.str.contains(c, literal=True) for c in parsing.SPACES), ignore_nulls=True)
+    padded = reduce(or_, (raw.str.contains(character, literal=True) for character in parsing.SPACES))
     text = nw.when(padded).then(raw.str.strip_chars(parsing.SPACES)).otherwise(raw)
     return nw.when(~text.is_in(empty)).then(text)
