@@ -37,16 +37,16 @@ def expected_wallet(
 ) -> pd.Series:
     """Market of the territory times the dealer's weight in it, currency per quarter, by dealer_id.
 
-    A given market counts as far as it goes through our dealers (the middle territory's part). Where none is given, it
-    is what the others on the territory buy for their weight, shrunk by how few they are.
+    A given market counts as far as it goes through our dealers: so far that the middle dealer's wallet is what is
+    expected of it, as for the wallets that dealers are compared by. (Sums by territory would make it the mean, far
+    above the middle where wallets are skewed.) Where none is given, it is what the others on the territory buy for
+    their weight, shrunk by how few they are.
     """
     territory = dealers.set_index("dealer_id")["territory_id"]
     market = territories.set_index("territory_id")["market"] / levels.YEAR
     if market.notna().any():
-        sums = pd.DataFrame({"weight": weight, "wallet": wallet}).groupby(territory).sum()
-        through_us = (sums["wallet"] / market).median()
-        rate = (market * through_us / sums["weight"]).reindex(territory).set_axis(territory.index)
-        return weight * rate
+        part = territory.map(market) * weight / weight.groupby(territory).transform("sum")
+        return part * (wallet / part).median()
     rest = np.log(wallet / weight)
     return (weight * np.exp(shrinkage.of_others(rest, territory))).where(territory.notna())
 

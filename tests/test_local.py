@@ -49,6 +49,15 @@ def test_a_given_market_is_shared_out_by_weight_as_far_as_it_goes_through_us():
     assert found.tolist() == pytest.approx([250, 750, 500, np.nan], nan_ok=True)
 
 
+def test_where_wallets_are_skewed_the_middle_dealer_is_expected_at_its_wallet_not_at_the_mean():
+    rng = np.random.default_rng(4)
+    given = dealers(np.repeat([f"T{i}" for i in range(20)], 10))
+    markets = pd.DataFrame({"territory_id": [f"T{i}" for i in range(20)], "market": rng.lognormal(12, 0.5, 20)})
+    wallet = by_id(given, np.repeat(markets["market"].to_numpy(), 10) * rng.lognormal(0, 1, 200))
+    found = expected_wallet(given, pd.concat([tables.empty("territories"), markets]), wallet, by_id(given, 1.0))
+    assert (wallet / found).median() == pytest.approx(1)
+
+
 def test_the_route_over_the_territory_does_not_use_what_the_dealer_buys_itself():
     given, share, _, _, _ = liked_here()
     chain = pd.Series(None, share.index, dtype="object")
