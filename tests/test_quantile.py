@@ -50,16 +50,16 @@ def test_a_feature_that_says_nothing_among_the_known_is_left_out():
     assert quantile_fit(pd.Series([1.0, 2.0, 3.0]), x, at, 0.5)[0] == pytest.approx(2)
 
 
-def test_widening_makes_good_what_a_fit_with_many_features_promises_too_much():
+def test_widening_makes_good_what_few_dealers_and_many_features_promise_too_much():
     rng = np.random.default_rng(4)
     plain, widened = [], []
-    for _ in range(12):
-        x = with_constant(rng.normal(size=1120)).assign(**{f"x{i}": rng.normal(size=1120) for i in range(10)})
-        y = pd.Series(rng.normal(size=1120))
-        known, fresh = slice(0, 120), slice(120, None)
+    for _ in range(24):
+        x = with_constant(rng.normal(size=1060)).assign(**{f"x{i}": rng.normal(size=1060) for i in range(10)})
+        y = pd.Series(rng.normal(size=1060))
+        known, fresh = slice(0, 60), slice(60, None)
         low, high = (quantile_fit(y[known], x[known], x[fresh], q)[0] for q in (0.1, 0.9))
         wider = widening(y[known], x[known])
         plain.append(y[fresh].between(low, high).mean())
         widened.append(y[fresh].between(low - wider, high + wider).mean())
     assert np.mean(plain) < 0.7
-    assert np.mean(widened) == pytest.approx(0.8, abs=0.06)
+    assert np.mean(widened) == pytest.approx(0.8, abs=0.05)
