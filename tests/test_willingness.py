@@ -42,7 +42,7 @@ def simulated(n, answered, seed=5):
 def test_behaviour_is_what_the_dealer_does():
     panel = pd.DataFrame([bought("D000", 300), bought("D000", 100, "2025Q3"), bought("D001", 100, months=1)])
     events = pd.DataFrame([invited("D000", "fair", True), invited("D000", "dinner", False)])
-    found = behaviour(network(3, ("reseller", "exclusive")), panel, events, QUARTER)
+    found = behaviour(network(3, ("reseller", "exclusive")), panel, tables.empty("survey"), events, QUARTER)
     assert found["came"].tolist() == [0.5, 0, 0]
     assert found["not_invited"].tolist() == [0, 1, 1]
     assert found["months"].tolist() == [0.75, 0.25, 0]
@@ -54,8 +54,8 @@ def test_what_comes_after_the_quarter_is_not_known():
     later = quarters.shift(QUARTER, 1)
     panel = pd.DataFrame([bought("D000", 100), bought("D000", 999, later)])
     events = pd.DataFrame([invited("D000", "fair", True, "2026-10-01")])
-    found = behaviour(network(1), panel, events, QUARTER)
-    assert (found["growth"].item(), found["not_invited"].item()) == (0, 1)
+    found = behaviour(network(1), panel, answers({"D000": 9.0}, later), events, QUARTER)
+    assert found[["growth", "not_invited", "none_earlier"]].to_numpy().tolist() == [[0, 1, 1]]
 
 
 def test_an_answer_stands_as_it_was_given():
@@ -71,6 +71,20 @@ def test_those_who_did_not_answer_are_estimated_near_the_simulated_truth():
     error = estimate - truth[150:]
     assert error.mean() == pytest.approx(0, abs=0.1)
     assert error.std() == pytest.approx(0.3, abs=0.06)
+
+
+def test_an_older_answer_counts_as_far_as_it_foretold_newer_ones():
+    """Half of an earlier distance from the mean is left a year later: the slope of a regression on noisy answers."""
+    rng = np.random.default_rng(6)
+    dealers = network(400)
+    ids = dealers["dealer_id"]
+    truth = pd.Series(rng.normal(5, 1, 400), ids)
+    before, after = (answers((truth + rng.normal(0, 1, 400)).to_dict(), q) for q in ("2025Q3", QUARTER))
+    panel = pd.DataFrame([bought(dealer, 100) for dealer in ids])
+    survey = pd.concat([before, after[:300]])
+    found = willingness(dealers, panel, survey, tables.empty("events"), QUARTER)["willingness"][300:]
+    assert np.polyfit(before["willingness"][300:], found, 1)[0] == pytest.approx(0.5, abs=0.1)
+    assert found.corr(truth[300:]) == pytest.approx(np.sqrt(0.5), abs=0.1)
 
 
 def test_estimates_stay_on_the_scale():
