@@ -5,6 +5,7 @@ import pandas as pd
 from pydantic import BaseModel
 
 from distribres import criteria, forecast, hysteresis, levels, migration, potential, quarters
+from distribres.validation import COLUMNS
 
 AHEAD = levels.YEAR
 RESAMPLES = 400
@@ -119,11 +120,11 @@ def figures(inputs: dict[str, pd.DataFrame], quarter: str, params: BaseModel) ->
     Returns
     -------
     DataFrame
-        measure, value, and the range that it should lie in (low, high; empty: for comparison): lines of `validation`.
+        `validation.COLUMNS`, measured once: the table's other lines.
     """
     then, panel = quarters.shift(quarter, -AHEAD), inputs["panel"]
     if not levels.full_year(panel, then):
-        return pd.DataFrame(columns=["measure", "value", "low", "high"])
+        return pd.DataFrame(columns=COLUMNS)
     year = forecasts(panel, then, params.forecast)
     found = {
         "forecast of the quarter: error over the seasonal naive's": (year["error"].iloc[-1], 0, LEAST_ERROR),
@@ -134,4 +135,5 @@ def figures(inputs: dict[str, pd.DataFrame], quarter: str, params: BaseModel) ->
     }
     lines = [(name, *(*row, np.nan, np.nan)[:3]) for name, row in found.items()]
     table = pd.DataFrame(lines, columns=["measure", "value", "low", "high"])
-    return pd.concat([headroom(inputs, then, params), tiers(inputs, then, params), table], ignore_index=True)
+    every = pd.concat([headroom(inputs, then, params), tiers(inputs, then, params), table], ignore_index=True)
+    return every.reindex(columns=COLUMNS)

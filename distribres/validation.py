@@ -3,13 +3,20 @@
 import numpy as np
 import pandas as pd
 from pydantic import BaseModel
+from scipy import stats
 
 from distribres import levels
 from distribres.potential import known_wallets, potential
 from distribres.willingness import willingness
 
-COLUMNS = ["measure", "value", "low", "high"]
-"""Of the table `validation`: what was measured, its value, and the range it should lie in (empty: for comparison)."""
+COLUMNS = ["measure", "value", "spread", "low", "high"]
+"""Of the table `validation`: what was measured, its value (the mean, and its standard deviation, where it was measured
+on several halves), and the range it should lie in (empty: for comparison)."""
+RANK = "rank of the estimate with the wallet"
+BETTER = "rank that the estimate gains over own revenue"
+COVERED = "coverage of the 80 % interval of the wallet"
+TRULY = "coverage of the true wallets, hidden or not declared"
+RESAMPLES = 999
 
 
 def rank(estimate: pd.Series, truth: pd.Series) -> float:
@@ -17,11 +24,20 @@ def rank(estimate: pd.Series, truth: pd.Series) -> float:
     return float(estimate.corr(truth.reindex(estimate.index).astype(float), method="spearman"))
 
 
+def rank_at_least(estimate: pd.Series, truth: pd.Series) -> float:
+    """Low end of the 95 % interval of `rank`: bias-corrected bootstrap over dealers (Efron 1987), of scipy."""
+    both = pd.concat([estimate, truth], axis=1, join="inner").dropna().astype(float).rank()
+    method = stats.BootstrapMethod(n_resamples=RESAMPLES, rng=0)
+    return float(stats.pearsonr(both.iloc[:, 0], both.iloc[:, 1]).confidence_interval(0.95, method).low)
+
+
 def _figures(rows: list[tuple]) -> pd.DataFrame:
-    return pd.DataFrame([(*row, *(np.nan,) * (4 - len(row))) for row in rows], columns=COLUMNS)
+    """Lines of measure, value and, where there is one, range."""
+    padded = [(*row, *(np.nan,) * (4 - len(row))) for row in rows]
+    return pd.DataFrame(padded, columns=["measure", "value", "low", "high"]).reindex(columns=COLUMNS)
 
 
-def hide_half(inputs: dict, quarter: str, params: BaseModel, seed: int) -> tuple[dict, pd.Series]:
+def hide_half(inputs: dict, quarter: str, params: BaseModel, seed: int | list[int]) -> tuple[dict, pd.Series]:
     """The inputs without a random half of the wallets that are known, and those wallets.
 
     Returns
@@ -40,40 +56,62 @@ def hide_half(inputs: dict, quarter: str, params: BaseModel, seed: int) -> tuple
     return inputs | {"panel": panel, "dealers": dealers}, hidden
 
 
-def hidden_wallets(inputs: dict, quarter: str, params: BaseModel, aim: BaseModel) -> pd.DataFrame:
-    """Estimates of the wallets that were hidden, against the wallets themselves.
+def hidden_wallets(
+    inputs: dict, truth: pd.DataFrame | None, quarter: str, params: BaseModel, aim: BaseModel
+) -> pd.DataFrame:
+    """Estimates of wallets that were hidden, against the wallets themselves: means over several halves.
+
+    A single half says little: from one to the next, the coverage on the embedded network moves by five points.
 
     Parameters
     ----------
     inputs : dict
         The tables dealers, panel, territories, survey, events.
+    truth : DataFrame or None
+        By dealer_id: wallet; none where it is not known. It adds the coverage of what is really so, over the hidden
+        and those whose wallet never was known.
     quarter : str
     params : BaseModel
         The section `potential`.
     aim : BaseModel
-        The section `validation`: the seed that chooses the half, and the rank to reach.
+        The section `validation`: how many halves, the seed that chooses them, and the rank to reach.
 
     Returns
     -------
     DataFrame
         `COLUMNS`; empty where too few wallets are known to hide any.
     """
-    shown, hidden = hide_half(inputs, quarter, params, aim.seed)
-    if len(hidden) < params.min_known:
+    halves = [hide_half(inputs, quarter, params, [aim.seed, number]) for number in range(aim.halves)]
+    if len(halves[0][1]) < params.min_known:
         return _figures([])
-    found = potential(*_three(shown), quarter, params).set_index("dealer_id").reindex(hidden.index)
-    full = potential(*_three(inputs), quarter, params).set_index("dealer_id").reindex(hidden.index)
-    inside = hidden.between(found["wallet_low"], found["wallet_high"])
-    return _figures(
-        [
-            ("hidden wallets", len(hidden)),
-            ("rank of own revenue with the wallet", rank(found["revenue"], hidden)),
-            ("rank of the estimate with the wallet", rank(found["wallet"], hidden), aim.wallet_rank, 1),
-            ("coverage of the 80 % interval of the wallet", inside.mean(), 0.75, 0.85),
-            ("middle error of the estimate", (found["wallet"] / hidden - 1).abs().median()),
-            ("rank of headroom with that of the known wallet", rank(found["headroom"], full["headroom"])),
-        ]
-    )
+    full = potential(*_three(inputs), quarter, params).set_index("dealer_id")
+    each = pd.DataFrame([_half(shown, hidden, full, truth, quarter, params) for shown, hidden in halves])
+    aims = {BETTER: (0, 1), RANK: (aim.wallet_rank, 1), COVERED: (0.75, 0.85), TRULY: (0.77, 0.83)}
+    rows = [(name, value, *aims.get(name, ())) for name, value in each.mean().items()]
+    return _figures(rows).assign(spread=each.std().to_numpy())
+
+
+def _half(shown: dict, hidden: pd.Series, full: pd.DataFrame, truth: pd.DataFrame | None, quarter, params) -> dict:
+    """What one half says; `full` is the table `potential` with nothing hidden, by dealer_id."""
+    every = potential(*_three(shown), quarter, params).set_index("dealer_id")
+    found = every.reindex(hidden.index)
+    own, reached = rank(found["revenue"], hidden), rank(found["wallet"], hidden)
+    figures = {
+        "hidden wallets": len(hidden),
+        "rank of own revenue with the wallet": own,
+        RANK: reached,
+        BETTER: reached - own,
+        COVERED: hidden.between(found["wallet_low"], found["wallet_high"]).mean(),
+        "middle error of the estimate": (found["wallet"] / hidden - 1).abs().median(),
+        "rank of headroom with that of the known wallet": rank(found["headroom"], full["headroom"]),
+    }
+    return figures if truth is None else figures | {TRULY: _inside(every, truth)}
+
+
+def _inside(potentials: pd.DataFrame, truth: pd.DataFrame) -> float:
+    """Part of the wallets that are estimated whose interval holds the true one."""
+    estimated = potentials[potentials["wallet_source"] == "estimated"]
+    return truth["wallet"].reindex(estimated.index).between(estimated["wallet_low"], estimated["wallet_high"]).mean()
 
 
 def against_truth(inputs: dict, truth: pd.DataFrame | None, quarter: str, params: BaseModel) -> pd.DataFrame:
@@ -95,26 +133,21 @@ def against_truth(inputs: dict, truth: pd.DataFrame | None, quarter: str, params
         return _figures([])
     found = potential(*_three(inputs), quarter, params).set_index("dealer_id")
     true = truth.reindex(found.index)
-    unknown = found["wallet_source"] == "estimated"
-    inside = true["wallet"].between(found["wallet_low"], found["wallet_high"])[unknown]
-    wanted = willingness(*(inputs[t] for t in ("dealers", "panel", "survey", "events")), quarter)
+    wanted = willingness(*(inputs[t] for t in ("dealers", "panel", "survey", "events")), quarter)["willingness"]
     answer = levels.latest(inputs["survey"], "willingness", quarter)
-    silent = wanted.index.difference(answer.index)
+    silent = wanted[wanted.index.difference(answer.index)]
+    alone = rank(answer, truth["willingness"])
     return _figures(
         [
             ("rank of potential", rank(found["potential"], true["wallet"] * true["max_share"]), 0.9, 1),
             ("rank of share of wallet", rank(found["share_of_wallet"], found["revenue"] / true["wallet"]), 0.85, 1),
-            ("coverage of the 80 % interval of wallets not declared", inside.mean(), 0.77, 0.83),
-            ("rank of the survey's willingness, where answered", rank(answer, truth["willingness"])),
+            ("coverage of the true wallets not declared, as the review shows them", _inside(found, truth)),
+            ("rank of the survey's willingness, where answered", alone),
+            ("rank of willingness, where answered", rank(wanted[answer.index], truth["willingness"]), alone, 1),
+            ("rank of willingness, where not answered", rank(silent, truth["willingness"])),
             (
-                "rank of willingness, where answered",
-                rank(wanted.loc[answer.index, "willingness"], truth["willingness"]),
-                rank(answer, truth["willingness"]),
-                1,
-            ),
-            (
-                "rank of willingness, where not answered",
-                rank(wanted.loc[silent, "willingness"], truth["willingness"]),
+                "rank of willingness, where not answered, low end of its 95 % interval",
+                rank_at_least(silent, truth["willingness"]),
                 0,
                 1,
             ),
@@ -129,16 +162,17 @@ def within(figures: pd.DataFrame) -> pd.Series:
 
 
 def told(figures: pd.DataFrame) -> str:
-    """The figures as text, one line each: the value, the range that it should lie in, and whether it does."""
+    """The figures as text, a line each: value, spread between halves, range that it should lie in, whether it does."""
     return "\n".join(map(_line, figures.itertuples()))
 
 
 def _line(row) -> str:
-    value = f"{row.value:,.0f}" if row.value > 10 else f"{row.value:.3f}"
+    value = f"{row.value:,.0f}" if row.value > 10 or float(row.value).is_integer() else f"{row.value:.3f}"
+    spread = f" ± {row.spread:.3f}" if row.spread > 0 else ""
     if np.isnan(row.low):
-        return f"  {value:>7}   {row.measure}"
+        return f"  {value:>7}{spread:8}   {row.measure}"
     verdict = "" if row.low <= row.value <= row.high else ": missed"
-    return f"  {value:>7}   {row.measure} ({row.low:.2f} to {row.high:.2f}{verdict})"
+    return f"  {value:>7}{spread:8}   {row.measure} ({row.low:.2f} to {row.high:.2f}{verdict})"
 
 
 def _three(inputs: dict) -> list[pd.DataFrame]:
