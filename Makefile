@@ -15,7 +15,7 @@ UV := $(shell command -v uv 2>/dev/null)
 RUN = $(PY) -m distribres --network "$(NETWORK)" --quarter "$(QUARTER)" --languages "$(LANGUAGES)" --data "$(DATA)" --params "$(PARAMS)"
 
 .DEFAULT_GOAL := help
-.PHONY: help quarterly-report init check validate lab test bench bench-policy notebooks lock clean
+.PHONY: help quarterly-report init check validate lab test bench bench-policy bench-scale notebooks lock clean
 
 help: ## this list
 	@echo 'make TARGET [NETWORK=demo] [QUARTER=2026Q3] [LANGUAGES="fr en"] [DATA=folder] [PARAMS="tiers.share_key=0.75"]'
@@ -46,6 +46,9 @@ test: .venv/.test ## all tests: pytest, then the notebooks through nbval
 
 bench-policy: .venv/.test ## how much of the possible gain each policy reaches on simulated networks, in reports/bench (3 minutes)
 	@$(PY) tests/bench/policy.py $(SEEDS)
+
+bench-scale: .venv/.test ## 100,000 dealers over 16 quarters through potential, criteria and tiers: time and memory (2 minutes)
+	@$(PY) tests/bench/scale.py
 
 bench: .venv/.test ## how fast exports are read, against hand-written SQL, Polars and pandas: make bench LINES="3 30 100" (millions)
 	@$(PY) tests/bench $(LINES)
