@@ -1,5 +1,8 @@
+import re
+from pathlib import Path
 from types import SimpleNamespace
 
+import nbformat
 import numpy as np
 import pandas as pd
 import pytest
@@ -7,6 +10,7 @@ import pytest
 from distribres import tables
 from distribres.validation import TRULY, against_truth, hidden_wallets, hide_half, rank, rank_at_least, told, within
 
+ROOT = Path(__file__).parents[1]
 PARAMS = SimpleNamespace(benchmark=0.8, purchases_share=0.5, min_known=40)
 AIM = SimpleNamespace(seed=1, halves=3, wallet_rank=0.5)
 
@@ -80,3 +84,16 @@ def test_a_figure_out_of_its_range_is_said_to_be_missed():
     assert told(figures).splitlines()[0].split()[:3] == ["0.500", "±", "0.010"]
     assert "missed" in told(figures).splitlines()[0]
     assert told(figures).splitlines()[1].split() == ["300", "b"]
+
+
+def test_the_readme_quotes_the_figures_that_the_notebook_shows():
+    """The notebook's are compared with what it computes, by nbval."""
+    cells = nbformat.read(ROOT / "notebooks/validation.ipynb", as_version=4).cells
+    shown = "".join(o.text for c in cells if c.cell_type == "code" for o in c.outputs)
+    figures = {
+        m: " ".join(v.split()) for v, m in re.findall(r"(?m)^ +(\S+(?: ± \S+)?) +(.+?)(?: \([^(]* to .*\))?$", shown)
+    }
+    proof = (ROOT / "README.md").read_text(encoding="utf-8").split("**Proof.**")[1].split("\n- **")[0]
+    rows = re.findall(r"(?m)^ *\| ([^|]+?)(?: \([^|]*\))? \|[^|]*\| ([-\d][^|]*) \|$", proof)
+    assert len(rows) > 15
+    assert dict(rows) == {measure: figures.get(measure) for measure, _ in rows}
