@@ -1,7 +1,8 @@
 """Where hours and money win most, and what that is worth against today's effort and three simple rules.
 
-Each rep keeps the hours that it spends today, the network keeps its budget; only the sharing out changes. The best
-sharing is computed exactly at the central responses, then all policies are valued on the same draws.
+Each rep keeps the hours that it spends today, the network keeps its budget; only the sharing out changes. A small part
+of each rep's hours is set aside to explore. The best sharing of the rest is computed exactly at the central responses,
+then all policies are valued on the same draws. All responses are concave, so the optimum is the only one.
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,7 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from distribres import elasticity, response
+from distribres import elasticity, exploration, response
 from distribres.quarters import last
 from distribres.response import Curve, Market
 
@@ -29,6 +30,7 @@ class Recommendation:
     dealers : DataFrame with dealer_id and rep_id, one line for each dealer
     pools : for each kind of effort, the number of the pool within which it is shared out (dealers,)
     policies : for each policy, the effort of each known kind (dealers,)
+    explored : the hours of the recommended effort that explore (dealers,)
     gains : margin over today's effort that the recommended one wins (draws, kinds, dealers)
     totals : for each policy, the margin that it wins over today's effort (draws,)
     strained : reps whose hours do not cover the minimum service, which is scaled down for them
@@ -40,6 +42,7 @@ class Recommendation:
     dealers: pd.DataFrame
     pools: Mapping[str, np.ndarray]
     policies: Mapping[str, Mapping[str, np.ndarray]]
+    explored: np.ndarray
     gains: np.ndarray
     totals: Mapping[str, np.ndarray]
     strained: tuple[str, ...]
@@ -147,6 +150,31 @@ def best(
     return allocate(curve.scale, curve.kappa, low, high, of_pool, pool)
 
 
+def explore(
+    curve: Curve,
+    low: np.ndarray,
+    high: np.ndarray,
+    pool: np.ndarray,
+    market: Market,
+    share: float,
+    visit: float,
+    total: np.ndarray | None = None,
+) -> tuple[np.ndarray, np.ndarray]:
+    """The best hours (dealers,) once a `share` of each pool's is set aside to explore, and the hours that do.
+
+    They are added to the best use of the others, a `visit` (hours) for each dealer explored: one that gets little time
+    today and would from that best use. The least service that is due is never set aside.
+    """
+    total = totals(curve.now, pool) if total is None else total
+    low, high = feasible(low, high, total, pool)
+    free = np.clip(total - totals(low, pool), 0.0, share * total)
+    potentials = market.potential_low, market.potential, market.potential_high
+    least, headroom, most = (np.maximum(potential - market.revenue, 0.0) for potential in potentials)
+    planned = np.maximum(best(curve, low, high, pool, total - free), curve.now)
+    extra = exploration.reserve(free, visit, planned, high - low, headroom, most - least, pool)
+    return best(curve, low, high - extra, pool, total - totals(extra, pool)) + extra, extra
+
+
 def _frozen(dealer_id: pd.Series, frozen: list[str]) -> np.ndarray:
     """Which dealers the manager keeps as they are; ValueError with all ids that are none of them."""
     if unknown := sorted(set(frozen) - set(dealer_id)):
@@ -218,18 +246,26 @@ def recommend(
     curves = response.central(market, params, response.prior(params) | found.set_index("kind")["posterior"].to_dict())
     held = _frozen(lines["dealer_id"], params.frozen)
     limits = {kind: bounds(kind, market, lines["tier"], params, held) for kind in market.now}
+    best_use = {kind: best(curves[kind], *limits[kind], pools[kind]) for kind in market.now}
+    explored, recommended, visit = np.zeros(len(lines)), best_use, visit_hours(effort, quarter)
+    if "hours" in market.now:
+        hours_limits = *limits["hours"], pools["hours"]
+        hours, explored = explore(curves["hours"], *hours_limits, market, params.explore, visit)
+        recommended = best_use | {"hours": hours}
     shared = {
         "current": market.now,
         "equal": _proportional(market, np.ones(len(lines)), pools),
         "by_sales": _proportional(market, market.revenue, pools),
         "by_potential": _proportional(market, np.nan_to_num(market.potential), pools),
-        "recommended": {kind: best(curves[kind], *limits[kind], pools[kind]) for kind in market.now},
+        "recommended": recommended,
     }
+    if explored.any():
+        shared["without_reserve"] = best_use
     worth = _limits(shared["recommended"], curves, limits, pools, lines["rep_id"])
     gains, sums = evaluate(response.draws(market, params, found), shared)
     strained = _strained(limits["hours"][0], market.now["hours"], lines["rep_id"]) if "hours" in limits else ()
-    visit = visit_hours(effort, quarter)
-    return Recommendation(lines[["dealer_id", "rep_id"]], pools, shared, gains, sums, strained, found, worth, visit)
+    ids = lines[["dealer_id", "rep_id"]]
+    return Recommendation(ids, pools, shared, explored, gains, sums, strained, found, worth, visit)
 
 
 def visit_hours(effort: pd.DataFrame, quarter: str) -> float:
@@ -306,8 +342,9 @@ def interval(samples: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 def plan(recommendation: Recommendation) -> pd.DataFrame:
     """Today's and the recommended effort of each dealer, and what the change wins (currency per quarter).
 
-    Each rep's hours and the budget are those of today. Visits are the hours in visits of the network's mean length.
-    Columns of a kind of effort that is not known, and the gains where none is, are empty (NaN).
+    Each rep's hours and the budget are those of today; `explore` is the part of the hours that explores. Visits are the
+    hours in visits of the network's mean length. Columns of a kind of effort that is not known, and the gains where
+    none is, are empty (NaN).
     """
     columns = ("current_hours", "current_spend", "hours", "visits", "spend")
     table = recommendation.dealers.assign(**dict.fromkeys(columns, np.nan))
@@ -316,6 +353,7 @@ def plan(recommendation: Recommendation) -> pd.DataFrame:
         table[f"current_{kind}"] = recommendation.policies["current"][kind]
         table[kind] = to_steps(x, STEPS[kind], recommendation.pools[kind])
     table["spend"] = table["spend"].round(CENTS)
+    table["explore"] = recommendation.explored if table["hours"].notna().any() else np.nan
     if table["hours"].notna().any() and recommendation.visit > 0:
         table["visits"] = to_steps(table["hours"] / recommendation.visit, 1, recommendation.pools["hours"]).round()
     if recommendation.policies["recommended"]:

@@ -5,6 +5,8 @@ from pydantic import BaseModel
 
 from distribres import habit, tables
 
+EXPLORE = "explore"  # the action of dealers that are explored: an hour there teaches nothing unless somebody asks
+
 
 def plan(
     efforts: pd.DataFrame,
@@ -34,9 +36,10 @@ def plan(
         .merge(efforts, on="dealer_id", how="left", validate="one_to_one")
         .merge(potential.drop(columns="revenue"), on="dealer_id", how="left", validate="one_to_one")
     )
+    given = actions.reindex(joined["dealer_id"]).set_axis(joined.index)
     joined = joined.assign(
         willingness=willingness.reindex(joined["dealer_id"]).to_numpy(),
-        actions=actions.reindex(joined["dealer_id"]).to_numpy(),
+        actions=given.where(~(joined["explore"] > 0), given + ";" + EXPLORE),
         missed=habit.missed(joined, params).to_numpy(),
     )
     return joined[list(tables.contracts()["plan"]["columns"])]

@@ -1,4 +1,4 @@
-"""What another total of hours or money, or another minimum service, would win: answered at once, for sliders.
+"""What other totals of hours or money, minimum service or reserve would win: answered at once, for sliders.
 
 The responses are drawn once; each answer is the exact optimum of `allocation` at the central response, valued on all
 draws. More hours are more of each rep's own: everybody's grow alike.
@@ -31,6 +31,7 @@ class Situation:
     worlds : the same on each draw, arrays (draws, dealers)
     pools : within which each kind is shared out (dealers,)
     market : as in `response`
+    visit : mean hours of a visit, NaN where it is not known
     params : the section `plan`
     """
 
@@ -39,17 +40,27 @@ class Situation:
     worlds: Mapping[str, Curve]
     pools: Mapping[str, np.ndarray]
     market: Market
+    visit: float
     params: Any
 
 
 @dataclass(frozen=True)
 class Answer:
-    """`curve`: hours, gain_low, gain, gain_high on the grid of total hours, the total asked for among them (`asked`);
-    `dealers`: for each dealer current and new hours and spend, and gain."""
+    """What the totals asked for win.
+
+    Attributes
+    ----------
+    curve : DataFrame with share, hours, gain_low, gain, gain_high
+        On the grid of total hours and at the total asked for; no line where hours are not known.
+    dealers : DataFrame
+        For each dealer current and new hours and spend, the hours that explore, and gain.
+    asked : Series or None
+        What is won by all that is asked for: the line of the curve, or the gains alone; None without effort.
+    """
 
     curve: pd.DataFrame
     dealers: pd.DataFrame
-    asked: pd.Series
+    asked: pd.Series | None
 
 
 def situation(
@@ -58,6 +69,7 @@ def situation(
     market: Market,
     central: Mapping[str, Curve],
     worlds: Iterable[Mapping[str, Curve]],
+    visit: float,
     params: Any,
 ) -> Situation:
     """The situation of these dealers; `market`, `central` and `worlds` have them in the order of `tiers`."""
@@ -69,43 +81,60 @@ def situation(
         kind: Curve(*(np.array(part) for part in zip(*(w[kind] for w in drawn), strict=True))) for kind in market.now
     }
     pools = {"hours": pd.factorize(lines["rep_id"], use_na_sentinel=False)[0], "spend": np.zeros(len(lines), int)}
-    return Situation(lines, central, stacked, pools, market, params)
+    return Situation(lines, central, stacked, pools, market, visit, params)
 
 
-def answer(now: Situation, hours: float = 1.0, spend: float = 1.0, service: float = 1.0) -> Answer:
+def answer(
+    now: Situation, hours: float = 1.0, spend: float = 1.0, service: float = 1.0, explore: float | None = None
+) -> Answer:
     """What the best use of other totals wins over today's effort.
 
     Parameters
     ----------
     hours, spend : total of each kind, as a share of today's
     service : minimum service, as a share of the parameters'
+    explore : share of each rep's hours set aside to explore; the parameters' if not given
     """
+    reserve = now.params.explore if explore is None else explore
     kinds = {"hours": hours, "spend": spend}
-    best = {kind: _best(now, kind, kinds[kind], service) for kind in now.curves}
+    found = {kind: _best(now, kind, kinds[kind], service, reserve) for kind in now.curves}
+    best = {kind: x for kind, (x, _) in found.items()}
     gains = {kind: response.value(now.worlds[kind], x) for kind, x in best.items()}
     rest = sum(g.sum(axis=1) for kind, g in gains.items() if kind != "hours")
     rows = []
     for share in np.union1d(GRID, hours) if "hours" in best else []:
-        total = response.value(now.worlds["hours"], _best(now, "hours", share, service)).sum(axis=1) + rest
+        x, _ = _best(now, "hours", share, service, reserve)
+        total = response.value(now.worlds["hours"], x).sum(axis=1) + rest
         rows.append((share, share * now.market.now["hours"].sum(), *allocation.interval(total)))
     curve = pd.DataFrame(rows, columns=["share", "hours", *GAINS])
     table = now.dealers.copy()
     for kind, x in best.items():
         table[f"current_{kind}"], table[kind] = now.market.now[kind], x
+    if "hours" in found:
+        table["explore"] = found["hours"][1]
     table[GAINS] = np.column_stack(allocation.interval(sum(gains.values()))) if gains else np.nan
-    asked = curve[curve["share"] == hours].iloc[0] if rows else None
+    asked = curve[curve["share"] == hours].iloc[0] if rows else _asked(gains)
     return Answer(curve, table, asked)
 
 
-def _best(now: Situation, kind: str, share: float, service: float) -> np.ndarray:
-    """The best effort when each pool has `share` of its present total."""
+def _asked(gains: Mapping[str, np.ndarray]) -> pd.Series | None:
+    """What all kinds together win, with its interval; nothing without effort."""
+    if not gains:
+        return None
+    return pd.Series(allocation.interval(sum(g.sum(axis=1) for g in gains.values())), index=GAINS)
+
+
+def _best(now: Situation, kind: str, share: float, service: float, reserve: float) -> tuple[np.ndarray, np.ndarray]:
+    """The best effort when each pool has `share` of its present total, and how much of it explores."""
     market, pool = now.market, now.pools[kind]
     raised = {tier: service * hours for tier, hours in dict(now.params.min_hours).items()}
     params = now.params.model_copy(update={"min_hours": raised})
     held = now.dealers["dealer_id"].isin(params.frozen).to_numpy()
     limits = allocation.bounds(kind, market, now.dealers["tier"], params, held)
     total = share * allocation.totals(market.now[kind], pool)
-    return allocation.best(now.curves[kind], *limits, pool, total)
+    if kind == "hours":
+        return allocation.explore(now.curves[kind], *limits, pool, market, reserve, now.visit, total)
+    return allocation.best(now.curves[kind], *limits, pool, total), np.zeros(pool.shape)
 
 
 def flatness(curve: pd.DataFrame) -> tuple[float, float]:

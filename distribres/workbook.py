@@ -18,7 +18,7 @@ STAGE = "DISTRIBRES_STAGE"
 INGESTED = ("dealers", "panel", "effort", "territories", "survey", "events")
 TIERED = ("tier_history", "tiers", "challenger", "territory_view", "forecast")
 ENGAGED = (
-    *("plan", "policies", "response", "limits", "habit"),
+    *("plan", "policies", "response", "limits", "exploration", "habit"),
     *("effort_quartiles", "habit_cases", "balance", "transfers", "effort_curve"),
 )
 
@@ -41,7 +41,7 @@ STEPS = {
         TIERED,
     ),
     "04_engagement": Step(
-        ("plan", "habit", "balance", "playbook"),
+        ("plan", "families", "habit", "balance", "playbook"),
         (*INGESTED, "criteria", "potential", "tiers"),
         ENGAGED,
     ),

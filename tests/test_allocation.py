@@ -27,6 +27,7 @@ PARAMS = SimpleNamespace(
     max_spend_share=0.02,
     default_margin_rate=0.25,
     max_cut=1,
+    explore=0,
     frozen=[],
     draws=100,
     seed=1,
@@ -281,6 +282,55 @@ def test_unknown_potential_keeps_todays_hours():
     assert allocation.plan(recommendation)["gain"][0] == 0
 
 
+def exploring(share, seed=3):
+    """A network that sets aside a share of its hours; a visit takes about 5 of them."""
+    tables = network(n=120, seed=seed)
+    tables["params"] = SimpleNamespace(**{**vars(PARAMS), "explore": share})
+    return tables
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_with_a_reserve_each_rep_spends_its_hours_and_the_network_its_budget_all_the_same(seed):
+    plan = allocation.plan(allocation.recommend(**exploring(0.1, seed)))
+    hours = by_rep(plan)
+    assert hours["hours"].to_numpy() == pytest.approx(hours["current_hours"].to_numpy(), abs=1e-6)
+    assert round(plan["spend"].sum(), 2) == round(plan["current_spend"].sum(), 2)
+    explored = plan.groupby("rep_id", dropna=False)["explore"].sum()
+    assert (explored > 0).all()
+    assert (explored <= 0.1 * hours["current_hours"] + 1e-6).all()
+    assert (plan["hours"] >= plan["explore"] - 1e-9).all()
+
+
+def test_what_explores_comes_on_top_of_the_best_use_of_the_other_hours():
+    tables = exploring(0.1)
+    recommendation = allocation.recommend(**tables)
+    others = recommendation.policies["recommended"]["hours"] - recommendation.explored
+    least = tables["tiers"]["tier"].map(PARAMS.min_hours)
+    assert (others >= least - 1e-9).all()
+    curve = response.central(market_of(tables), PARAMS)["hours"]
+    inside = (others > least + 1e-6) & (others < 40 - recommendation.explored - 1e-6)
+    worth = pd.Series(response.marginal(curve, others))[inside].groupby(recommendation.pools["hours"][inside])
+    assert (worth.max() / worth.min()).to_numpy() == pytest.approx(1, rel=1e-6)
+
+
+def test_the_cost_of_the_reserve_is_told_on_the_same_draws():
+    without = allocation.policies(allocation.recommend(**exploring(0))).set_index("policy")
+    table = allocation.policies(allocation.recommend(**exploring(0.1))).set_index("policy")
+    assert "without_reserve" not in without.index
+    assert table.loc["without_reserve"].tolist() == without.loc["recommended"].tolist()
+    assert table.loc["recommended", "gain"] < table.loc["without_reserve", "gain"]
+
+
+def test_minimum_service_comes_before_the_reserve():
+    tables = exploring(0.3)
+    tables["tiers"]["tier"] = "A"
+    tables["params"].min_hours = {"A": 8.5, "B": 2, "C": 0}
+    plan = allocation.plan(allocation.recommend(**tables))
+    served = plan.groupby("rep_id", dropna=False)["current_hours"].transform("mean") >= 8.5
+    assert served.any()
+    assert (plan.loc[served, "hours"] >= 8.25).all()
+
+
 def test_frozen_dealers_keep_their_hours_and_money():
     tables = network()
     tables["params"] = SimpleNamespace(**{**vars(PARAMS), "frozen": ["d003", "d004"]})
@@ -296,14 +346,17 @@ def test_frozen_dealers_that_do_not_exist_are_all_named():
         allocation.recommend(**tables)
 
 
+def market_of(tables):
+    """What the responses of these tables rest on."""
+    names = ("potential", "effort", "panel", "willingness", "quarter", "params")
+    return response.market(pd.Index(tables["tiers"]["dealer_id"]), *(tables[name] for name in names))
+
+
 def test_limits_tell_what_one_more_hour_of_a_rep_would_earn():
     tables = network()
     recommendation = allocation.recommend(**tables)
     limits = recommendation.limits.query("kind == 'hours'")
-    x, ids = recommendation.policies["recommended"]["hours"], pd.Index(recommendation.dealers["dealer_id"])
-    market = response.market(
-        ids, *(tables[n] for n in ("potential", "effort", "panel", "willingness", "quarter", "params"))
-    )
+    x, market = recommendation.policies["recommended"]["hours"], market_of(tables)
     curve = response.central(market, PARAMS)["hours"]
     pool = recommendation.pools["hours"]
     low, high = allocation.bounds("hours", market, tables["tiers"]["tier"], PARAMS)

@@ -39,6 +39,7 @@ CALCULATION = [
     "backtest",
     "response",
     "allocation",
+    "exploration",
     "elasticity",
     "balance",
     "whatif",

@@ -41,6 +41,10 @@ def test_missed_opportunities_are_marked():
     assert list(made()["missed"]) == [True, False, False, False]
 
 
+def test_who_is_explored_is_asked():
+    assert made().set_index("dealer_id")["actions"].to_dict() == {**ACTIONS, "D3": "letter;explore"}
+
+
 def test_a_dealer_that_occurs_twice_is_refused():
     with pytest.raises(pd.errors.MergeError):
         made(extra=POTENTIAL.iloc[:1])
@@ -63,6 +67,7 @@ EFFORTS = pd.DataFrame(
         "dealer_id": DEALERS,
         "rep_id": "Zoé",
         "hours": [1.0, 2.0, 3.0, 4.0],
+        "explore": [0.0, 0.0, 0.0, 2.0],
         "visits": [1, 1, 2, 3],
         "spend": 10.0,
         "gain_low": -1.0,

@@ -8,6 +8,7 @@ from distribres import allocation, params, response, whatif
 from distribres.response import Market
 
 ROOT = Path(__file__).parents[1]
+VISIT = 1.5
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +25,7 @@ def asked(plan_params):
 def situation_of(tables, plan_params):
     market = tables[-1]
     known = response.central(market, plan_params), response.draws(market, plan_params)
-    return whatif.situation(*tables, *known, plan_params)
+    return whatif.situation(*tables, *known, VISIT, plan_params)
 
 
 def network(kinds=("hours", "spend")):
@@ -54,8 +55,18 @@ def network(kinds=("hours", "spend")):
 def test_todays_totals_give_the_recommended_effort(asked, plan_params):
     tiers, _, market = network()
     limits = allocation.bounds("hours", market, tiers["tier"], plan_params)
-    expected = allocation.best(response.central(market, plan_params)["hours"], *limits, asked.pools["hours"])
-    assert whatif.answer(asked).dealers["hours"].to_numpy() == pytest.approx(expected)
+    given = response.central(market, plan_params)["hours"], *limits, asked.pools["hours"]
+    hours, explored = allocation.explore(*given, market, plan_params.explore, VISIT)
+    found = whatif.answer(asked).dealers
+    assert found["hours"].to_numpy() == pytest.approx(hours)
+    assert found["explore"].tolist() == explored.tolist()
+
+
+def test_the_reserve_that_is_asked_for_is_set_aside_and_costs(asked):
+    none, some = (whatif.answer(asked, explore=share) for share in (0.0, 0.2))
+    assert none.dealers["explore"].sum() == 0 < some.dealers["explore"].sum()
+    assert some.dealers["hours"].sum() == pytest.approx(none.dealers["hours"].sum())
+    assert some.asked["gain"] < none.asked["gain"]
 
 
 @pytest.mark.parametrize("share", [0.7, 1.0, 1.35])
@@ -101,7 +112,7 @@ def test_a_network_that_knows_only_hours_has_no_budget(plan_params):
 
 def test_a_network_that_knows_only_spend_has_no_curve_of_hours(plan_params):
     answer = whatif.answer(situation_of(network(["spend"]), plan_params), spend=1.1)
-    assert answer.asked is None and answer.curve.empty
+    assert answer.curve.empty and answer.asked["gain"] == pytest.approx(answer.dealers["gain"].sum())
     assert answer.dealers["spend"].sum() == pytest.approx(1.1 * answer.dealers["current_spend"].sum())
 
 

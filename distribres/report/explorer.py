@@ -1,5 +1,7 @@
 """Sliders that ask what other totals of effort would win; the answers are those of `whatif`."""
 
+from html import escape
+
 import ipywidgets as widgets
 import pandas as pd
 
@@ -8,24 +10,24 @@ from distribres.report.blocks import Figure, Table
 from distribres.whatif import Answer, Situation
 from distribres.words import Words
 
-STEP = 0.05
-RANGE = {"hours": (0.5, 1.5), "spend": (0.0, 2.0), "service": (0.0, 2.0)}
+RANGE = {"hours": (0.5, 1.5, 0.05), "spend": (0.0, 2.0, 0.05), "explore": (0.0, 0.3, 0.01), "service": (0.0, 2.0, 0.05)}
+NEEDS = {"explore": "hours", "service": "hours"}  # what a slider asks for is a matter of hours
 
 
 class Explorer(widgets.VBox):
-    """A slider for each known kind of effort and for minimum service; under them the curve of gain and who it moves.
+    """A slider for each known kind of effort, and for reserve and minimum service; under them what that would win.
 
     Attributes
     ----------
     answer : Answer
         What is shown.
     sliders : dict of FloatSlider
-        Shares of today's: hours, spend; and of the parameters': service.
+        Shares of today's: hours, spend; of each rep's hours: explore; of the parameters': service.
     """
 
     def __init__(self, situation: Situation, words: Words, lines: int = 8):
         self._situation, self._words, self._lines = situation, words, lines
-        kinds = [kind for kind in RANGE if kind in situation.curves or (kind == "service" and situation.curves)]
+        kinds = [kind for kind in RANGE if NEEDS.get(kind, kind) in situation.curves]
         self.sliders = {kind: self._slider(kind) for kind in kinds}
         self._shown = widgets.HTML()
         super().__init__([*self.sliders.values(), self._shown])
@@ -34,10 +36,11 @@ class Explorer(widgets.VBox):
         self._redraw()
 
     def _slider(self, kind: str) -> widgets.FloatSlider:
-        low, high = RANGE[kind]
+        low, high, step = RANGE[kind]
+        start = self._situation.params.explore if kind == "explore" else 1.0
         look = {"readout_format": ".0%", "continuous_update": False, "style": {"description_width": "12em"}}
         return widgets.FloatSlider(
-            1.0, min=low, max=high, step=STEP, description=self._words(f"explorer.{kind}"), **look
+            start, min=low, max=high, step=step, description=self._words(f"explorer.{kind}"), **look
         )
 
     def _redraw(self, _change=None) -> None:
@@ -54,6 +57,8 @@ def page(answer: Answer, lines: int, words: Words) -> str:
     """HTML of an answer: what it wins, the curve of gain, who gains and who loses time."""
     if answer.asked is None:
         return ""
+    if answer.curve.empty:
+        return f"<p>{escape(says(answer, words))}</p>"
     drawn = plots.gain_by_hours(answer.curve, answer.asked, answer.dealers["current_hours"].sum(), words=words)
     figure = Figure(drawn.figure, alt=words("plots.explorer.gain"), caption=says(answer, words))
     up, down = movers(answer.dealers, lines)
@@ -61,12 +66,17 @@ def page(answer: Answer, lines: int, words: Words) -> str:
 
 
 def says(answer: Answer, words: Words) -> str:
-    """What the totals asked for win, and how flat the gain is around today's hours."""
-    spend = answer.dealers["spend"].sum() if "spend" in answer.dealers else float("nan")
-    told = {"hours": words.hours(answer.asked["hours"]), "spend": words.money(spend)}
-    told |= {column.removeprefix("gain_"): words.money(answer.asked[column]) for column in whatif.GAINS}
-    less, more = (words.money(x) for x in whatif.flatness(answer.curve))
-    return f"{words('explorer.says', **told)} {words('explorer.flat', less=less, more=more)}"
+    """What the totals asked for win, how much of them explores, and how flat the gain is around today's hours."""
+    shown = {"hours": words.hours, "spend": words.money}
+    means = words.listed(show(answer.dealers[kind].sum()) for kind, show in shown.items() if kind in answer.dealers)
+    gains = {column.removeprefix("gain_"): words.money(answer.asked[column]) for column in whatif.GAINS}
+    said = [words("explorer.says", means=means, **gains)]
+    if "explore" in answer.dealers:
+        explored = answer.dealers["explore"]
+        said.append(words("explorer.explored", count=int((explored > 0).sum()), hours=words.hours(explored.sum())))
+        less, more = (words.money(x) for x in whatif.flatness(answer.curve))
+        said.append(words("explorer.flat", less=less, more=more))
+    return " ".join(said)
 
 
 def movers(dealers: pd.DataFrame, lines: int) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -258,6 +258,33 @@ def changes(plan: pd.DataFrame, n: int, words: Words) -> Table | None:
     return _table("changes", columns, words, "lllrrrr")
 
 
+def exploration(table: pd.DataFrame, plan: pd.DataFrame, n: int, words: Words) -> Table | None:
+    """The dealers explored, those of which least is known first: what could be learnt, and what that could change."""
+    if table.empty:
+        return None
+    rows = table.merge(plan[["dealer_id", "name", "rep_id"]], on="dealer_id", validate="one_to_one")
+    rows = summary.top(rows, "share", n)
+    columns = {
+        "name": list(rows["name"]),
+        "rep_id": list(rows["rep_id"].fillna(words("nobody"))),
+        "explored_hours": [words.number(x, 1) for x in rows["hours"]],
+        "headroom": [words.money(x) for x in rows["headroom"]],
+        "interval": [
+            words.between(words.money(a), words.money(b))
+            for a, b in zip(rows["headroom_low"], rows["headroom_high"], strict=True)
+        ],
+        "family": [words(f"families.{f}") for f in rows["family"]],
+        "could_become": [_others(line, words) for line in rows.itertuples()],
+    }
+    return _table("exploration", columns, words, "llrrrll")
+
+
+def _others(line, words: Words) -> str:
+    """The families other than its own that a dealer has at the ends of its interval."""
+    others = dict.fromkeys(f for f in (line.family_low, line.family_high) if f != line.family)
+    return words.listed(words(f"families.{f}") for f in others) if others else words("missing")
+
+
 def playbook(actions: dict[str, list[str]], plan: pd.DataFrame, words: Words) -> Table:
     """What is done with each family, and for how many dealers."""
     counts = plan["family"].value_counts()

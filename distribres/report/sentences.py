@@ -259,6 +259,27 @@ def effort(net: Network, policies: pd.DataFrame, words: Words) -> Text:
     return _section("effort", words, means=words.listed(known), share=share, **told)
 
 
+def exploration(table: pd.DataFrame, net: Network, policies: pd.DataFrame, words: Words) -> Text | None:
+    """Who is explored, what that will teach, and what it costs this quarter; nothing where nobody is."""
+    if table.empty:
+        return None
+    hours, coverage = table["hours"].sum(), words.percent(table["share"].sum())
+    changes = int((table[["family_low", "family_high"]].ne(table["family"], axis=0)).any(axis=1).sum())
+    told = {"hours": words.hours(hours), "share": words.percent(hours / net.hours, 1), "coverage": coverage}
+    decides = words("exploration.decides", count=changes) if changes else words("exploration.sharpens")
+    said = [words("exploration.says", count=len(table), **told), decides, _reserve(policies, words)]
+    return Text(" ".join(said))
+
+
+def _reserve(policies: pd.DataFrame, words: Words) -> str:
+    """What the reserve costs: the mean over draws, against the best use of every hour."""
+    gains = policies.set_index("policy")["gain"]
+    cost, whole = gains["without_reserve"] - gains["recommended"], gains["without_reserve"]
+    if cost <= 0:
+        return words("exploration.free")
+    return words("exploration.costs", cost=words.money(cost), share=words.percent(cost / whole, 1))
+
+
 def totals(curve: pd.DataFrame, balance: pd.DataFrame, limits: pd.DataFrame, words: Words) -> Text | None:
     """What a tenth more or fewer hours would change, and where one more hour and more money are worth most."""
     said = [_flat(curve, words), _worth(balance, limits, words)]

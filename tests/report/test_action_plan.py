@@ -189,6 +189,7 @@ def plan(n: int = 6, **columns) -> pd.DataFrame:
             "family": "energise",
             "hours": [4.25 * i for i in range(n)],
             "visits": [2 * i for i in range(n)],
+            "explore": 0.0,
             "spend": 100.0,
             "gain_low": -10.0,
             "gain": [*GAINS, *GAINS][:n],
@@ -210,7 +211,7 @@ def plan(n: int = 6, **columns) -> pd.DataFrame:
 
 
 def without_effort(table: pd.DataFrame) -> pd.DataFrame:
-    effort = ["hours", "visits", "spend", "gain_low", "gain", "gain_high", "current_hours", "current_spend"]
+    effort = ["hours", "visits", "explore", "spend", "gain_low", "gain", "gain_high", "current_hours", "current_spend"]
     return table.assign(**dict.fromkeys(effort, float("nan")))
 
 

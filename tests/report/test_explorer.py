@@ -36,7 +36,7 @@ def of(*kinds):
     market = Market(revenue, 1.2 * revenue, 1.5 * revenue, 2 * revenue, **rates)
     plan = params.load(workbook.home() / "params", "demo", "plan.draws=100").plan
     known = market, response.central(market, plan), response.draws(market, plan)
-    return whatif.situation(dealers[["dealer_id"]].assign(tier="B"), dealers, *known, plan)
+    return whatif.situation(dealers[["dealer_id"]].assign(tier="B"), dealers, *known, 1.0, plan)
 
 
 def shown(explorer):
@@ -45,7 +45,7 @@ def shown(explorer):
 
 def test_at_first_it_shows_todays_totals(situation):
     explorer = Explorer(situation, EN)
-    assert list(explorer.sliders) == ["hours", "spend", "service"]
+    assert list(explorer.sliders) == ["hours", "spend", "explore", "service"]
     assert explorer.answer.asked["share"] == 1
     assert EN("explorer.up") in shown(explorer).get_text()
 
@@ -67,6 +67,14 @@ def test_minimum_service_is_kept(situation):
     assert explorer.answer.dealers["hours"].min() >= least - 1e-9
 
 
+def test_the_reserve_starts_at_the_parameters_and_can_be_given_up(situation):
+    explorer = Explorer(situation, EN)
+    assert explorer.sliders["explore"].value == situation.params.explore
+    assert explorer.answer.dealers["explore"].sum() > 0
+    explorer.sliders["explore"].value = 0
+    assert explorer.answer.dealers["explore"].sum() == 0
+
+
 def test_without_a_screen_the_first_state_can_be_read(situation):
     bundle = Explorer(situation, FR)._repr_mimebundle_()
     assert "application/vnd.jupyter.widget-view+json" in bundle
@@ -78,9 +86,10 @@ def test_hostile_names_are_texts(situation):
     assert page.find("script") is None and HOSTILE in page.get_text()
 
 
-def test_a_network_that_knows_only_spend_has_no_slider_of_hours():
+def test_a_network_that_knows_only_spend_is_asked_only_for_it_and_answers():
     explorer = Explorer(of("spend"), EN)
-    assert list(explorer.sliders) == ["spend", "service"]
+    assert list(explorer.sliders) == ["spend"]
+    assert EN.money(explorer.answer.asked["gain"]) in shown(explorer).get_text()
 
 
 def test_a_network_without_effort_has_no_slider():

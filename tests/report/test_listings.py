@@ -102,6 +102,26 @@ def test_changes_are_those_of_time_up_or_down():
     assert rows[1]["Gain"] == "−€3" and rows[1]["80% interval"] == "−€9 to €9"
 
 
+def test_who_is_explored_is_listed_by_what_is_not_known_with_what_it_could_become():
+    explored = pd.DataFrame(
+        {
+            "dealer_id": IDS[:2],
+            "hours": 2.0,
+            "headroom_low": [400.0, 0.0],
+            "headroom": [500.0, 600.0],
+            "headroom_high": [550.0, 900.0],
+            "share": [0.01, 0.06],
+            "family": ["keep", "light"],
+            "family_low": ["keep", "light"],
+            "family_high": ["keep", "rising"],
+        }
+    )
+    first, second = read(listings.exploration(explored, PLAN, 12, EN))
+    assert (first["Dealer"], first["Rep"], first["80% interval"]) == ("Dealer 1", "nobody", "€0 to €900")
+    assert (first["Could become"], second["Could become"]) == ("Rising", "–")
+    assert listings.exploration(explored.iloc[:0], PLAN, 12, EN) is None
+
+
 @pytest.mark.parametrize("n", [1, 2])
 def test_lists_are_as_long_as_asked(n):
     moved = TIERS.assign(last_tier="B")

@@ -224,6 +224,33 @@ def test_effort_compares_the_policies(margin, share):
     assert found == EN("sections.effort.says", share=share, **told)
 
 
+EXPLORED = pd.DataFrame(
+    {
+        "hours": [2.0, 4.0],
+        "share": [0.25, 0.05],
+        "family": ["grow", "light"],
+        "family_low": ["keep", "light"],
+        "family_high": ["grow", "light"],
+    }
+)
+RESERVED = pd.DataFrame({"policy": ["recommended", "without_reserve"], "gain": [40_000.0, 50_000.0]})
+
+
+def test_exploration_says_who_what_it_decides_and_what_it_costs():
+    says = EN("exploration.says", count=2, hours="6 h", share="0.3%", coverage="30%")
+    decides, costs = EN("exploration.decides", count=1), EN("exploration.costs", cost="€10.0k", share="20.0%")
+    assert sentences.exploration(EXPLORED, NET, RESERVED, EN).markdown == f"{says} {decides} {costs}"
+
+
+def test_exploration_that_decides_nothing_or_costs_nothing_is_said_to():
+    found = sentences.exploration(EXPLORED.iloc[1:], NET, RESERVED.assign(gain=40_000.0), EN).markdown
+    assert found.endswith(f"{EN('exploration.sharpens')} {EN('exploration.free')}")
+
+
+def test_without_a_reserve_nothing_is_said_of_it():
+    assert sentences.exploration(EXPLORED.iloc[:0], NET, POLICIES, EN) is None
+
+
 CURVE = pd.DataFrame({"share": [0.9, 1.0, 1.1], "gain_low": 15_000.0, "gain": [30_000.0, 40_000.0, 48_000.0]})
 LIMITS = pd.DataFrame({"kind": ["hours", "spend"], "rep_id": ["Anne", None], "worth": [90.0, 0.85]})
 

@@ -6,7 +6,7 @@ from string import Formatter
 import pytest
 
 import distribres
-from distribres import cleaning, criteria, params, summary, tables
+from distribres import cleaning, criteria, params, plan, summary, tables
 from distribres.words import Words, texts
 
 PACKAGE = Path(distribres.__file__).parent
@@ -90,7 +90,9 @@ def test_every_reason_of_a_reject_has_its_words():
 
 def test_every_action_of_the_playbook_has_its_word():
     actions = params.load(PACKAGE.parent / "params", "demo", "").playbook.actions
-    assert {a for own in actions.values() for a in own} | {"event_thanks", "event_regrets"} == set(children("actions"))
+    assert {a for own in actions.values() for a in own} | {"event_thanks", "event_regrets", plan.EXPLORE} == set(
+        children("actions")
+    )
 
 
 @pytest.mark.parametrize(
