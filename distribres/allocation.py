@@ -33,7 +33,6 @@ class Recommendation:
     explored : the hours of the recommended effort that explore (dealers,)
     gains : margin over today's effort that the recommended one wins (draws, kinds, dealers)
     totals : for each policy, the margin that it wins over today's effort (draws,)
-    strained : reps whose hours do not cover the minimum service, which is scaled down for them
     response : the table of that name: what the elasticities rest on
     limits : the table of that name: what one more hour or euro would earn, for each capacity and the budget
     visit : mean hours of a visit in the network, NaN where it is not known
@@ -45,7 +44,6 @@ class Recommendation:
     explored: np.ndarray
     gains: np.ndarray
     totals: Mapping[str, np.ndarray]
-    strained: tuple[str, ...]
     response: pd.DataFrame
     limits: pd.DataFrame
     visit: float
@@ -189,17 +187,21 @@ def bounds(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Least and most effort for each dealer.
 
-    Nobody who gets more than the most today is cut for that alone; nobody loses more than `params.max_cut` of today's
-    effort in one quarter; where the potential is unknown, or a dealer is `frozen`, nothing changes at all.
+    Hours have a minimum and a maximum service by tier; nobody who gets more than the maximum today is cut for that
+    alone. From one quarter to the next effort falls by at most `params.max_cut` of today's, and rises by at most
+    `params.max_rise` of it and `params.start` times the network's mean, unless the minimum service is more. Where the
+    potential is unknown, or a dealer is `frozen`, nothing changes at all.
     """
     now = market.now[kind]
     if kind == "hours":
-        low, most = tier.map(dict(params.min_hours)).to_numpy(float), np.maximum(params.max_hours, now)
+        low, most = (tier.map(dict(of_tier)).to_numpy(float) for of_tier in (params.min_hours, params.max_hours))
+        most = np.maximum(most, now)
     else:
         low, most = np.zeros(now.shape), params.max_spend_share * now.sum()
+    low = np.maximum(low, (1 - params.max_cut) * now)
+    most = np.maximum(low, np.minimum(most, (1 + params.max_rise) * now + params.start * now.mean()))
     unknown = np.isnan(market.potential) | frozen
-    low = np.where(unknown, now, np.maximum(low, (1 - params.max_cut) * now))
-    return low, np.where(unknown, low, most)
+    return np.where(unknown, now, low), np.where(unknown, now, most)
 
 
 def evaluate(
@@ -263,9 +265,8 @@ def recommend(
         shared["without_reserve"] = best_use
     worth = _limits(shared["recommended"], curves, limits, pools, lines["rep_id"])
     gains, sums = evaluate(response.draws(market, params, found), shared)
-    strained = _strained(limits["hours"][0], market.now["hours"], lines["rep_id"]) if "hours" in limits else ()
     ids = lines[["dealer_id", "rep_id"]]
-    return Recommendation(ids, pools, shared, explored, gains, sums, strained, found, worth, visit)
+    return Recommendation(ids, pools, shared, explored, gains, sums, found, worth, visit)
 
 
 def visit_hours(effort: pd.DataFrame, quarter: str) -> float:
@@ -287,28 +288,31 @@ def _limits(
         low, high = (np.broadcast_to(bound, x.shape) for bound in bounds[kind])
         more = np.where(x < high * (1 - TOLERANCE), response.marginal(curves[kind], x), 0.0)
         held = {"at_least": x <= low * (1 + TOLERANCE), "at_most": x >= high * (1 - TOLERANCE)}
-        dealers = pd.DataFrame({"total": x, "worth": more, **held, "rep_id": rep if kind == "hours" else None})
+        of_kind = {"rep_id": rep if kind == "hours" else None, "total": x, "least": low, "most": high}
+        dealers = pd.DataFrame(of_kind | {"worth": more} | held)
         pooled = dealers.groupby(pools[kind]).agg(
             rep_id=("rep_id", "first"),
             total=("total", "sum"),
+            least=("least", "sum"),
+            most=("most", "sum"),
             worth=("worth", "max"),
             at_least=("at_least", "sum"),
             at_most=("at_most", "sum"),
         )
         parts.append(pooled.assign(kind=kind, pool=pooled.index))
-    columns = ["kind", "pool", "rep_id", "total", "worth", "at_least", "at_most"]
+    columns = ["kind", "pool", "rep_id", "total", "least", "most", "worth", "at_least", "at_most"]
     return pd.concat(parts, ignore_index=True)[columns] if parts else pd.DataFrame(columns=columns)
+
+
+def infeasible(limits: pd.DataFrame) -> pd.DataFrame:
+    """The lines of `limits` whose dealers must get more than there is, or may not take all there is."""
+    slack = limits["total"] * TOLERANCE
+    return limits[(limits["least"] > limits["total"] + slack) | (limits["most"] < limits["total"] - slack)]
 
 
 def _proportional(market: Market, weight: np.ndarray, pools: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
     """Today's total of each pool and kind, in proportion to the weights."""
     return {kind: share_out(totals(now, pools[kind]), weight, pools[kind]) for kind, now in market.now.items()}
-
-
-def _strained(least: np.ndarray, now: np.ndarray, rep: pd.Series) -> tuple[str, ...]:
-    """Reps whose hours do not cover the least that their dealers should get."""
-    sums = pd.DataFrame({"least": least, "now": now}).groupby(rep.to_numpy()).sum()
-    return tuple(sums.index[sums["least"] > sums["now"] * (1 + TOLERANCE)])
 
 
 def to_steps(x: np.ndarray, per_unit: int, pool: np.ndarray) -> np.ndarray:

@@ -139,6 +139,11 @@ def _one_with_the_other(every: BaseModel) -> BaseModel:
         raise ValueError("network.own_brand and inputs.sales.columns.brand go together: give both or neither")
     if every.tiers.share_key > every.tiers.share_middle:
         raise ValueError("tiers.share_key must not be above tiers.share_middle")
+    low, high = dict(every.plan.min_hours), dict(every.plan.max_hours)
+    if above := [tier for tier in low if low[tier] > high[tier]]:
+        raise ValueError(
+            f"plan.min_hours is above plan.max_hours for {', '.join(above)}: lower the one or raise the other"
+        )
     named = weighting.compared(every.tiers.judgements or {})
     if unknown := [name for name in named if name not in type(every.tiers.weights).model_fields]:
         raise ValueError(f"tiers.judgements: there is no criterion {', '.join(map(repr, unknown))}; see tiers.weights")

@@ -23,10 +23,12 @@ PARAMS = SimpleNamespace(
     willingness_floor=0.5,
     headroom_weight=0.1,
     min_hours={"A": 6, "B": 2, "C": 0},
-    max_hours=40,
+    max_hours={"A": 40, "B": 40, "C": 40},
     max_spend_share=0.02,
     default_margin_rate=0.25,
     max_cut=1,
+    max_rise=10,
+    start=10,
     explore=0,
     frozen=[],
     draws=100,
@@ -209,35 +211,67 @@ def test_without_visits_none_are_planned():
     assert allocation.plan(allocation.recommend(**tables))["visits"].isna().all()
 
 
-def test_minimum_service_by_tier_and_the_cap_hold():
-    tables = network()
+def limited(seed=3, **limits):
+    """A network with other limits than those of the module."""
+    tables = network(seed=seed)
+    tables["params"] = SimpleNamespace(**{**vars(PARAMS), **limits})
+    return tables
+
+
+def test_minimum_and_maximum_service_by_tier_hold():
+    tables = limited(max_hours={"A": 40, "B": 20, "C": 10})
     plan = allocation.plan(allocation.recommend(**tables))
-    least = tables["tiers"]["tier"].map(PARAMS.min_hours)
+    least, most = (tables["tiers"]["tier"].map(hours) for hours in (PARAMS.min_hours, tables["params"].max_hours))
     assert (plan["hours"] >= least).all()
-    assert (plan["hours"] <= 40).all()
+    assert (plan["hours"] <= np.maximum(most, plan["current_hours"]) + 0.25).all()
+    assert (plan["hours"] > most - 0.25).any()
 
 
 def test_nobody_loses_more_than_the_limit_at_once():
-    tables = network()
-    tables["params"] = SimpleNamespace(**{**vars(PARAMS), "max_cut": 0.25})
-    plan = allocation.plan(allocation.recommend(**tables))
+    plan = allocation.plan(allocation.recommend(**limited(max_cut=0.25)))
     assert (plan["hours"] >= 0.75 * plan["current_hours"] - 0.25).all()
     assert (plan["spend"] >= 0.75 * plan["current_spend"] - 0.01).all()
+
+
+def test_nobody_rises_by_more_than_the_limit_at_once_and_who_gets_nothing_can_start():
+    tables = limited(max_rise=0.5, start=0.2, max_spend_share=1, min_hours={"A": 0, "B": 0, "C": 0})
+    tables["effort"].loc[tables["effort"]["dealer_id"].isin(["d000", "d001"]), ["hours", "spend"]] = 0.0
+    plan = allocation.plan(allocation.recommend(**tables)).set_index("dealer_id")
+    for kind, step in (("hours", 0.25), ("spend", 0.01)):
+        now = plan[f"current_{kind}"]
+        most = 1.5 * now + 0.2 * now.mean()
+        assert (plan[kind] <= most + step).all()
+        assert (plan[kind] > most - step).any()
+        assert plan.loc[["d000", "d001"], kind].max() > 0
+
+
+def test_the_minimum_service_comes_before_the_limit_on_rises():
+    tables = limited(max_rise=0, start=0)
+    limit = allocation.bounds("hours", market_of(tables), tables["tiers"]["tier"], tables["params"])
+    least = tables["tiers"]["tier"].map(PARAMS.min_hours)
+    assert (limit[1] >= least).all() and (limit[0] <= limit[1]).all()
+
+
+def test_limits_that_fit_are_not_said_to_be_infeasible():
+    assert allocation.infeasible(allocation.recommend(**network()).limits).empty
 
 
 def test_minimum_service_beyond_a_reps_hours_is_scaled_down_and_said():
     tables = network()
     tables["effort"]["hours"] /= 20
     recommendation = allocation.recommend(**tables)
-    assert recommendation.strained == ("=HYPERLINK(1)", "r2")
+    found = allocation.infeasible(recommendation.limits)
+    assert set(found["rep_id"].dropna()) == {"=HYPERLINK(1)", "r2"} and set(found["kind"]) == {"hours"}
+    assert (found["least"] > found["total"]).all()
     hours = by_rep(allocation.plan(recommendation))
     assert (hours["hours"] <= hours["current_hours"] + 1e-6).all()
 
 
-def test_caps_too_tight_for_the_total_are_widened():
-    tables = network()
-    tables["params"] = SimpleNamespace(**{**vars(PARAMS), "max_hours": 7, "max_spend_share": 0.001})
-    plan = allocation.plan(allocation.recommend(**tables))
+def test_caps_too_tight_for_the_total_are_widened_and_said():
+    recommendation = allocation.recommend(**limited(max_hours=dict.fromkeys("ABC", 7), max_spend_share=0.001))
+    found = allocation.infeasible(recommendation.limits).iloc[0]
+    assert found["kind"] == "spend" and found["most"] == pytest.approx(0.06 * found["total"])
+    plan = allocation.plan(recommendation)
     assert plan["spend"].sum() == pytest.approx(plan["current_spend"].sum(), abs=0.01)
     assert by_rep(plan).pipe(lambda t: t["current_hours"] - t["hours"]).between(-1e-6, 1e-6).all()
 

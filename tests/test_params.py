@@ -105,6 +105,7 @@ def test_all_faults_come_at_once_and_say_where_they_stand(tmp_path):
         ("network.quarter=2026Q5", "write it as 2026Q3"),
         ("families.rules=[]", "no rule holds for tier A"),
         ("tiers.share_key=0.9 tiers.share_middle=0.6", "tiers.share_key must not be above tiers.share_middle"),
+        ("plan.max_hours.B=1", "plan.min_hours is above plan.max_hours for B: lower"),
         ("network.own_brand=Valmora", "give both or neither"),
         ("inputs.sales.columns.brand=Owner", "give both or neither"),
         ("inputs.sales.files=", "give either `files` or `database`"),

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from distribres import summary, weighting, whatif
+from distribres import allocation, summary, weighting, whatif
 from distribres.quantile import Z80
 from distribres.report.blocks import Callout, Kpi, Kpis, Text
 from distribres.report.figures import name, weight
@@ -278,6 +278,20 @@ def _reserve(policies: pd.DataFrame, words: Words) -> str:
     if cost <= 0:
         return words("exploration.free")
     return words("exploration.costs", cost=words.money(cost), share=words.percent(cost / whole, 1))
+
+
+def infeasible(limits: pd.DataFrame, words: Words) -> Text | None:
+    """Which limits do not fit what there is, and what to change; nothing where all do.
+
+    Only minimum service can ask for more hours than there are, and only the cap on a dealer leave money over: today's
+    effort keeps all other limits.
+    """
+    said, show = [], {"hours": words.hours, "spend": words.money}
+    for line in allocation.infeasible(limits).itertuples():
+        who = words("nobody") if pd.isna(line.rep_id) else name(line.rep_id)
+        told = {key: show[line.kind](getattr(line, key)) for key in ("total", "least", "most")}
+        said.append(words(f"infeasible.{line.kind}", rep=who, **told))
+    return Text("\n".join(f"- {text}" for text in said)) if said else None
 
 
 def totals(curve: pd.DataFrame, balance: pd.DataFrame, limits: pd.DataFrame, words: Words) -> Text | None:

@@ -267,6 +267,17 @@ def test_totals_name_the_rep_whose_next_hour_is_worth_most_and_what_money_earns(
     assert sentences.totals(CURVE.iloc[:0], BALANCE.iloc[:0], LIMITS.iloc[:0], EN) is None
 
 
+@pytest.mark.parametrize("words", [EN, FR])
+def test_limits_that_do_not_fit_are_told_with_what_to_change(words):
+    limits = pd.DataFrame({"kind": ["hours", "hours", "hours", "spend"], "rep_id": ["Anne", "*Zoé*", None, None]})
+    limits = limits.assign(total=[300.0, 300.0, 20.0, 1000.0], least=[200.0, 400.0, 30.0, 0.0], most=[500.0] * 4)
+    hours = {"total": words.hours(300), "least": words.hours(400), "most": words.hours(500)}
+    found = sentences.infeasible(limits, words).markdown.splitlines()
+    assert found[0] == f"- {words('infeasible.hours', rep=blocks.md('*Zoé*'), **hours)}"
+    assert words("nobody") in found[1] and words.money(1000) in found[2] and len(found) == 3
+    assert sentences.infeasible(limits.iloc[:1], words) is None
+
+
 def test_quality_counts_lines_and_money():
     table = pd.DataFrame(
         {"lines_read": [900, 100], "lines_rejected": [9, 1], "money_read": [5000.0, NAN], "money_rejected": [10.0, NAN]}
