@@ -2,7 +2,8 @@
 
 Each rep keeps the hours that it spends today, the network keeps its budget; only the sharing out changes. A small part
 of each rep's hours is set aside to explore. The best sharing of the rest is computed exactly at the central responses,
-then all policies are valued on the same draws. All responses are concave, so the optimum is the only one.
+then all policies are valued on the same draws. All responses are concave (no curve is S-shaped, which would need its
+upper concave envelope), so equal marginal returns are the optimum.
 """
 
 from collections.abc import Iterable, Mapping

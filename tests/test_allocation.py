@@ -96,12 +96,33 @@ def test_all_pools_at_once_are_as_good_as_a_convex_solver(seed):
     assert share_out.won(given, x) == pytest.approx(share_out.won(given, share_out.by_cvxpy(given)), rel=1e-6)
 
 
-def test_two_dealers_as_equal_marginal_returns_say():
-    """s = k x / (x + c): sqrt(k1 c1) / (x1 + c1) = sqrt(k2 c2) / (x2 + c2), solved for x1 + x2 = 8."""
-    k, c = np.array([100.0, 60.0]), np.array([2.0, 5.0])
-    t = (8 + c.sum()) / np.sqrt(k * c).sum()
+def two_units(k, c):
+    """Optimum of s = k x / (x + c) over two units that share 8, and the marginal returns there."""
     x = allocation.allocate(k, c, np.zeros(2), np.full(2, 8.0), 8.0)
-    assert x == pytest.approx(np.sqrt(k * c) * t - c, abs=1e-9)
+    return x, response.marginal(response.Curve(k, c, np.zeros(2)), x)
+
+
+def test_two_units_as_in_closed_form():
+    """Mantrala, Sinha & Zoltners (1992) set marginal returns equal; for s = k x / (x + c), not their exponential, that
+
+    is sqrt(k1 c1) / (x1 + c1) = sqrt(k2 c2) / (x2 + c2), so with x1 + x2 = 8, k = (100, 60), c = (2, 5) and
+    r = sqrt(k2 c2 / (k1 c1)) = sqrt(1.5): x1 = (8 + 5 - 2 r) / (1 + r).
+    """
+    x, marginal = two_units(np.array([100.0, 60.0]), np.array([2.0, 5.0]))
+    assert x == pytest.approx([4.742346, 3.257654], abs=1e-6)
+    assert marginal == pytest.approx(np.full(2, 200 / (4.742346 + 2) ** 2), rel=1e-6)
+
+
+@pytest.mark.parametrize("c", [(2.0, 5.0), (0.3, 40.0)])
+def test_two_units_that_return_alike_at_the_published_optimum_have_it(c):
+    """s = k (1 - exp(-b x)), k = (100, 60), b = (.5, .2): x = (4.324452, 3.675548), marginal return 5.753435 in both
+    (Mantrala, Sinha & Zoltners 1992). Other concave curves with these marginal returns there have the same optimum.
+    """
+    c, published = np.array(c), np.array([4.324452, 3.675548])
+    k = np.array([100, 60]) * [0.5, 0.2] * np.exp(-np.array([0.5, 0.2]) * published) * (published + c) ** 2 / c
+    x, marginal = two_units(k, c)
+    assert x == pytest.approx(published, abs=1e-6)
+    assert marginal == pytest.approx([5.753435] * 2, abs=2e-6)
 
 
 def test_a_pool_without_dealers_does_not_disturb_the_others():
