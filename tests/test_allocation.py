@@ -103,9 +103,9 @@ def two_units(k, c):
 
 
 def test_two_units_as_in_closed_form():
-    """Mantrala, Sinha & Zoltners (1992) set marginal returns equal; for s = k x / (x + c), not their exponential, that
+    """Marginal returns are equal (Mantrala, Sinha & Zoltners 1992). Our curve is not their exponential; for it that is
 
-    is sqrt(k1 c1) / (x1 + c1) = sqrt(k2 c2) / (x2 + c2), so with x1 + x2 = 8, k = (100, 60), c = (2, 5) and
+    sqrt(k1 c1) / (x1 + c1) = sqrt(k2 c2) / (x2 + c2), so with x1 + x2 = 8, k = (100, 60), c = (2, 5) and
     r = sqrt(k2 c2 / (k1 c1)) = sqrt(1.5): x1 = (8 + 5 - 2 r) / (1 + r).
     """
     x, marginal = two_units(np.array([100.0, 60.0]), np.array([2.0, 5.0]))

@@ -19,6 +19,9 @@ FORMATS = {
 }
 
 
+CHANGES = {"hours": "changes", "spend": "changes_spend"}
+
+
 def _table(name: str, columns: dict[str, list[str]], words: Words, align: str | None = None, **options) -> Table:
     headings = {words(f"columns.{column}"): cells for column, cells in columns.items()}
     return Table(pd.DataFrame(headings, dtype="str"), caption=words(f"listings.{name}"), align=align, **options)
@@ -238,24 +241,27 @@ def transfers(table: pd.DataFrame, plan: pd.DataFrame, words: Words) -> Table | 
 
 
 def changes(plan: pd.DataFrame, n: int, words: Words) -> Table | None:
-    """The dealers whose time changes most."""
-    change = (plan["hours"] - plan["current_hours"]).abs()
-    if change.isna().all():
+    """The dealers whose time changes most; whose spend does, where time is not known."""
+    changes = {kind: (plan[kind] - plan[f"current_{kind}"]).abs() for kind in CHANGES}
+    kind = next((kind for kind, change in changes.items() if change.notna().any()), None)
+    if kind is None:
         return None
+    caption, change = CHANGES[kind], changes[kind]
+    show = {"hours": lambda x: words.number(x, 1), "spend": words.money}[kind]
     rows = summary.top(plan.assign(change=change), "change", n)
     columns = {
         "name": list(rows["name"]),
         "rep_id": list(rows["rep_id"].fillna(words("nobody"))),
         "family": [words(f"families.{f}") for f in rows["family"]],
-        "current_hours": [words.number(x, 1) for x in rows["current_hours"]],
-        "hours": [words.number(x, 1) for x in rows["hours"]],
+        f"current_{kind}": [show(x) for x in rows[f"current_{kind}"]],
+        kind: [show(x) for x in rows[kind]],
         "gain": [words.money(x) for x in rows["gain"]],
         "interval": [
             words.between(words.money(a), words.money(b))
             for a, b in zip(rows["gain_low"], rows["gain_high"], strict=True)
         ],
     }
-    return _table("changes", columns, words, "lllrrrr")
+    return _table(caption, columns, words, "lllrrrr")
 
 
 def exploration(table: pd.DataFrame, plan: pd.DataFrame, n: int, words: Words) -> Table | None:

@@ -9,6 +9,8 @@ from distribres.report.figures import name, weight
 from distribres.summary import Network
 from distribres.words import Words
 
+SURE = 0.99  # no probability is told beyond it
+
 
 def document(network: str, quarter: str, words: Words) -> dict:
     """What the exporters need to know of the document."""
@@ -249,14 +251,17 @@ def effort(net: Network, policies: pd.DataFrame, words: Words) -> Text:
     if policies.empty:
         return _section("effort", words, "absent.plan")
     gains = policies.set_index("policy")["gain"]
-    told = {
-        "gain": words.money(gains["recommended"]),
-        "by_sales": words.money(gains["by_sales"]),
-        "equal": words.money(gains["equal"]),
-    }
+    told = {policy: words.money(gains[policy]) for policy in ("by_potential", "by_sales", "equal")}
+    probability = policies.set_index("policy").loc["recommended", "probability"]
+    told |= {"gain": words.money(gains["recommended"]), "probability": _probability(probability, words)}
     share = words.percent(gains["recommended"] / net.margin, 1) if net.margin == net.margin else words("missing")
     known = [text for x, text in ((net.hours, words.hours(net.hours)), (net.spend, words.money(net.spend))) if x == x]
     return _section("effort", words, means=words.listed(known), share=share, **told)
+
+
+def _probability(share: float, words: Words) -> str:
+    """A share of draws; never certainty, which no number of draws shows."""
+    return words("above", n=words.percent(SURE)) if share > SURE else words.percent(share)
 
 
 def exploration(table: pd.DataFrame, net: Network, policies: pd.DataFrame, words: Words) -> Text | None:

@@ -102,6 +102,14 @@ def test_changes_are_those_of_time_up_or_down():
     assert rows[1]["Gain"] == "−€3" and rows[1]["80% interval"] == "−€9 to €9"
 
 
+def test_where_time_is_not_known_changes_are_those_of_money():
+    table = listings.changes(without_visits(PLAN).assign(spend=[10.0, 400.0, 0.0]), 1, EN)
+    assert table.caption == EN("listings.changes_spend")
+    assert [(row["Dealer"], row["Spend today"], row["Spend recommended"]) for row in read(table)] == [
+        ("Dealer 1", "€10", "€400")
+    ]
+
+
 def test_who_is_explored_is_listed_by_what_is_not_known_with_what_it_could_become():
     explored = pd.DataFrame(
         {
@@ -154,7 +162,7 @@ def test_transfers_are_listed_the_most_valuable_first():
 
 def test_nothing_is_listed_of_what_is_not_known():
     assert listings.habit(HABIT.iloc[:0], BALANCE, EN) is None
-    assert listings.changes(without_visits(PLAN), 12, EN) is None
+    assert listings.changes(without_visits(PLAN).assign(current_spend=NAN, spend=NAN), 12, EN) is None
     assert listings.missed(without_visits(PLAN), 12, EN) is None
     assert listings.movers(TIERS.assign(last_tier=pd.Series([None] * 3, dtype="str")), PLAN, 12, EN) is None
 

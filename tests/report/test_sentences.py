@@ -219,9 +219,15 @@ def test_a_single_rep_has_no_balance():
 
 @pytest.mark.parametrize(("margin", "share"), [(400_000, "10.0%"), (NAN, "–")])
 def test_effort_compares_the_policies(margin, share):
-    told = {"means": "2,000 h and €60.0k", "gain": "€40.0k", "by_sales": "€20.0k", "equal": "−€30.0k"}
+    told = {"means": "2,000 h and €60.0k", "gain": "€40.0k", "probability": "97%"}
+    told |= {"by_potential": "€25.0k", "by_sales": "€20.0k", "equal": "−€30.0k"}
     found = said(sentences.effort(replace(NET, margin=margin), POLICIES, EN))
     assert found == EN("sections.effort.says", share=share, **told)
+
+
+def test_no_gain_is_told_to_be_certain():
+    found = said(sentences.effort(NET, POLICIES.assign(probability=1.0), EN))
+    assert "that it gains at all is above 99%." in found
 
 
 EXPLORED = pd.DataFrame(
@@ -381,10 +387,11 @@ PLAN = pd.DataFrame(
 TIERS = pd.DataFrame({"dealer_id": IDS, "tier": ["B", "B", "B", "A", "C"], "last_tier": ["B", "B", "B", "A", "C"]})
 POLICIES = pd.DataFrame(
     {
-        "policy": ["by_sales", "current", "equal", "recommended"],
+        "policy": ["by_sales", "current", "equal", "recommended", "by_potential"],
         "gain_low": 10_000.0,
-        "gain": [20_000.0, 0.0, -30_000.0, 40_000.0],
+        "gain": [20_000.0, 0.0, -30_000.0, 40_000.0, 25_000.0],
         "gain_high": 70_000.0,
+        "probability": [0.9, 0.0, 0.0, 0.97, 0.8],
     }
 )
 NO_POLICIES = POLICIES.iloc[:0]
