@@ -96,6 +96,8 @@ def _effort(net: Network, plan: pd.DataFrame, policies: pd.DataFrame, words: Wor
         "low": words.money(best["gain_low"]),
         "high": words.money(best["gain_high"]),
     }
+    if best["gain"] < 0:
+        return words("decide.loss", loss=words.money(-best["gain"]))
     if net.hours != net.hours:
         return words("decide.move_spend" if best["gain_low"] > 0 else "decide.keep_spend", **told)
     if best["gain_low"] <= 0:
@@ -291,12 +293,22 @@ def infeasible(limits: pd.DataFrame, words: Words) -> Text | None:
     Only minimum service can ask for more hours than there are, and only the cap on a dealer leave money over: today's
     effort keeps all other limits.
     """
-    said, show = [], {"hours": words.hours, "spend": words.money}
-    for line in allocation.infeasible(limits).itertuples():
-        who = words("nobody") if pd.isna(line.rep_id) else name(line.rep_id)
-        told = {key: show[line.kind](getattr(line, key)) for key in ("total", "least", "most")}
-        said.append(words(f"infeasible.{line.kind}", rep=who, **told))
-    return Text("\n".join(f"- {text}" for text in said)) if said else None
+    found = allocation.infeasible(limits)
+    short = found[found["kind"] == "hours"]
+    short = short.assign(missing=short["least"] - short["total"]).nlargest(3, "missing")
+    said = []
+    if len(short):
+        first = words.listed(_short(line, words) for line in short.itertuples())
+        said.append(words("infeasible.hours", count=int((found["kind"] == "hours").sum()), first=first))
+    for budget in found[found["kind"] == "spend"].itertuples():
+        said.append(words("infeasible.spend", total=words.money(budget.total), most=words.money(budget.most)))
+    return Text(" ".join(said)) if said else None
+
+
+def _short(line, words: Words) -> str:
+    """A rep with the hours that its dealers must get, and those that it has."""
+    who = words("nobody") if pd.isna(line.rep_id) else name(line.rep_id)
+    return words("infeasible.rep", rep=who, least=words.hours(line.least), total=words.hours(line.total))
 
 
 def totals(curve: pd.DataFrame, balance: pd.DataFrame, limits: pd.DataFrame, words: Words) -> Text | None:

@@ -56,6 +56,11 @@ def test_decide_to_keep_time_when_the_gain_may_be_a_loss():
     assert decided(NET, PLAN, POLICIES.assign(gain_low=-5000.0))[0] == plain("decide.keep", **told)
 
 
+def test_decide_to_keep_the_effort_when_the_limits_make_a_plan_that_loses():
+    lost = POLICIES.assign(gain_low=-9000.0, gain=-5000.0)
+    assert decided(NET, PLAN, lost)[0] == plain("decide.loss", loss="€5.0k")
+
+
 @pytest.mark.parametrize(
     ("unknown", "gain_low", "key"),
     [
@@ -277,10 +282,12 @@ def test_totals_name_the_rep_whose_next_hour_is_worth_most_and_what_money_earns(
 def test_limits_that_do_not_fit_are_told_with_what_to_change(words):
     limits = pd.DataFrame({"kind": ["hours", "hours", "hours", "spend"], "rep_id": ["Anne", "*Zoé*", None, None]})
     limits = limits.assign(total=[300.0, 300.0, 20.0, 1000.0], least=[200.0, 400.0, 30.0, 0.0], most=[500.0] * 4)
-    hours = {"total": words.hours(300), "least": words.hours(400), "most": words.hours(500)}
-    found = sentences.infeasible(limits, words).markdown.splitlines()
-    assert found[0] == f"- {words('infeasible.hours', rep=blocks.md('*Zoé*'), **hours)}"
-    assert words("nobody") in found[1] and words.money(1000) in found[2] and len(found) == 3
+    known = {"least": words.hours(400), "total": words.hours(300)}
+    reps = [words("infeasible.rep", rep=blocks.md("*Zoé*"), **known)]
+    reps.append(words("infeasible.rep", rep=words("nobody"), least=words.hours(30), total=words.hours(20)))
+    hours = words("infeasible.hours", count=2, first=words.listed(reps))
+    budget = words("infeasible.spend", total=words.money(1000), most=words.money(500))
+    assert sentences.infeasible(limits, words).markdown == f"{hours} {budget}"
     assert sentences.infeasible(limits.iloc[:1], words) is None
 
 
