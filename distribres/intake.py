@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from distribres import account, cleaning, fingerprint, panel, parts, quarters, sources, successions, tables
 from distribres.conversion import Conversion
 from distribres.engines import open_engine
-from distribres.mapping import known_inputs
+from distribres.mapping import files_of, known_inputs
 from distribres.parsing import MONEY_UNITS
 from distribres.staging import Store
 
@@ -93,7 +93,7 @@ class Intake:
     def sums(self, name: str) -> pd.DataFrame | None:
         """What dealers did each month, from the good lines of `sales` or `visits`; None where there is no such input.
 
-        File by file, and only those that are not in `staged` as they are; ReadError and NotReconciled as of `accept`.
+        Part by part, and only those that are not in `staged` as they are; ReadError and NotReconciled as of `accept`.
         """
         spec = getattr(self.params.inputs, name)
         if spec is None:
@@ -111,7 +111,7 @@ class Intake:
                 self._rests_on(),
                 Store((self.staged or Path(passing)) / name),
             ).parts()
-        self._enter(name, len(found), [part.account for part in found], [part.rejects for part in found])
+        self._enter(name, len(files_of(self.folder, spec.files)), [part.account for part in found], [part.rejects for part in found])
         return pd.concat([part.sums for part in found], ignore_index=True)
 
     def frame(self, name: str) -> pd.DataFrame:

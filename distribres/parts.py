@@ -1,9 +1,11 @@
-"""Reads an input file by file: the lines of one are in memory at once, and an unchanged one is not read again.
+"""Reads an input part by part: the lines of one are in memory at once, and an unchanged one is not read again.
 
-A file is cleaned and summed on its own. What several files can only tell together is which lines stand in more than one
-of them: where their keys meet, the later file is cleaned again, and told what the earlier ones hold.
+A part is one file, or some small ones. It is cleaned and summed on its own. What several can only tell together is
+which lines stand in more than one of them: where their keys meet, the later part is cleaned again, and told what the
+earlier ones hold.
 """
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -19,6 +21,8 @@ from distribres.engines import Engine
 from distribres.mapping import Input, files_of, known_inputs
 from distribres.staging import Part, Store
 
+SMALL = 8 * 2**20
+"""Bytes of files that are read together: to open a part costs as much as a hundred thousand lines."""
 TWINS = "twins.parquet"
 """Beside a part: its good lines whose keys other files have too."""
 
@@ -27,7 +31,8 @@ TWINS = "twins.parquet"
 class Reading:
     """One input of a network, to be read.
 
-    `rests_on` is what the outcome depends on besides the files, the mapping, `end` and `dealers`.
+    `rests_on` is what the outcome depends on besides the files, the mapping, `end` and `dealers`; files are read together
+    up to `small` bytes.
     """
 
     engine: Engine
@@ -40,9 +45,10 @@ class Reading:
     summed: Callable[..., pd.DataFrame]
     rests_on: list
     store: Store
+    small: int = SMALL
 
     def parts(self) -> list[Part]:
-        """What became of the lines, file after file."""
+        """What became of the lines, part after part."""
         groups = self._groups()
         names = [self._named(group) for group in groups]
         parts = [self._part(name, group) for name, group in zip(names, groups, strict=True)]
@@ -59,9 +65,17 @@ class Reading:
         return parts
 
     def _groups(self) -> list[list[Path]]:
-        """The files that are read together: lines that are one wherever they stand (`distinct`) allow no other way."""
+        """The files of each part; lines that are one wherever they stand (`distinct`) allow no more than one part."""
         files = files_of(self.folder, self.spec.files)
-        return [files] if self.spec.distinct else [[file] for file in files]
+        if self.spec.distinct:
+            return [files]
+        groups, size = [], math.inf
+        for file in files:
+            size += file.stat().st_size
+            if size > self.small:
+                groups, size = [*groups, []], file.stat().st_size
+            groups[-1].append(file)
+        return groups
 
     def _named(self, files: list[Path]) -> str:
         """Digest of what a part is made from."""

@@ -25,14 +25,14 @@ def write(folder: Path, **files: list[str]) -> Path:
     return folder
 
 
-def reading(folder: Path, end: date = END, dealers: pd.Series = DEALERS, spec=SPEC) -> Reading:
+def reading(folder: Path, end: date = END, dealers: pd.Series = DEALERS, spec=SPEC, small: int = 0) -> Reading:
     engine = DuckDB()
 
     def clean(source, before):
         return cleaning.clean(engine, source, spec, KNOWN, ["", "n/d"], end, dealers, before=before)
 
     store = Store(folder / "staged")
-    return Reading(engine, folder, "sales", spec, end, dealers, clean, panel.sales_sums, [], store)
+    return Reading(engine, folder, "sales", spec, end, dealers, clean, panel.sales_sums, [], store, small)
 
 
 def table(parts: list) -> pd.DataFrame:
@@ -155,6 +155,20 @@ def test_lines_that_are_one_wherever_they_stand_are_read_together(tmp_path):
     write(tmp_path, s1=["2026-04-02,C1,1,a"], s2=["2026-04-02,C1,1,a"])
     parts = reading(tmp_path, spec=SPEC.model_copy(update={"distinct": True})).parts()
     assert totals(parts)["read"] == [1, 10_000]
+
+
+def test_small_files_are_read_together_and_a_new_one_leaves_full_parts_alone(tmp_path, monkeypatch):
+    write(tmp_path, s1=Q1, s2=[*Q2, Q1[0]], s3=Q3)
+    two = (tmp_path / "s1.csv").stat().st_size + (tmp_path / "s2.csv").stat().st_size
+    names = opened(monkeypatch)
+    parts = reading(tmp_path, small=two).parts()
+    assert (len(parts), names) == (2, ["s1.csv", "s2.csv", "s3.csv"])
+    write(tmp_path, s4=["2026-08-02,C3,4,i"])
+    names.clear()
+    parts = reading(tmp_path, small=two).parts()
+    assert names == ["s3.csv", "s4.csv"]
+    monkeypatch.undo()
+    assert_as_read_at_once(tmp_path, parts)
 
 
 def test_many_files_with_many_doubles(tmp_path):
