@@ -31,8 +31,8 @@ TWINS = "twins.parquet"
 class Reading:
     """One input of a network, to be read.
 
-    `rests_on` is what the outcome depends on besides the files, the mapping, `end` and `dealers`; files are read together
-    up to `small` bytes.
+    `rests_on` is what the outcome depends on besides the files, the mapping, `end` and `dealers`; files are read
+    together up to `small` bytes.
     """
 
     engine: Engine
