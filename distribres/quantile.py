@@ -42,30 +42,38 @@ def quantile_fit(
     -------
     fitted, error : ndarray, one value for each row of `at`, in the unit of `y`
     """
-    every = max(1, -(-len(y) // SAMPLE))
-    y, x = y.iloc[::every], x.iloc[::every]
-    used = independent(x)
-    values = y.to_numpy()
-    while True:
-        known = x[used].to_numpy()
-        coefficients = _coefficients(values, known, q)
-        falling = used.isin(rising) & (coefficients < 0)
-        if not falling.any():
-            break
-        used = used[~falling]
-    rows = at[used].to_numpy()
-    covariance = _covariance(values - known @ coefficients, known, q)
+    y, x = _sampled(y, x)
+    used, coefficients = _fit(y, x, q, rising)
+    known, rows = x[used].to_numpy(float), at[used].to_numpy(float)
+    covariance = _covariance(y.to_numpy() - known @ coefficients, known, q)
     variance = np.einsum("ij,jk,ik->i", rows, covariance, rows, optimize=True)
     return rows @ coefficients, np.sqrt(np.clip(variance, 0, None))
 
 
+def _sampled(y: pd.Series, x: pd.DataFrame) -> tuple[pd.Series, pd.DataFrame]:
+    every = max(1, -(-len(y) // SAMPLE))
+    return y.iloc[::every], x.iloc[::every]
+
+
+def _fit(y: pd.Series, x: pd.DataFrame, q: float, rising: Sequence[str]) -> tuple[pd.Index, np.ndarray]:
+    """The features that are used, and their coefficients."""
+    used = independent(x)
+    while True:
+        coefficients = _coefficients(y.to_numpy(), x[used].to_numpy(float), q)
+        falling = used.isin(rising) & (coefficients < 0)
+        if not falling.any():
+            return used, coefficients
+        used = used[~falling]
+
+
 def independent(x: pd.DataFrame) -> pd.Index:
     """The constant, and the columns that are no mixture of those before them (within 1e-7 of their length)."""
-    ordered = x[sorted(x, key=lambda column: column != "const")]
-    length = np.sqrt((ordered**2).sum())
-    ordered = ordered.loc[:, length > 0] / length[length > 0]
-    new = np.abs(np.diag(np.linalg.qr(ordered.to_numpy(), mode="r"))) > 1e-7
-    return ordered.columns[: len(new)][new]
+    columns = pd.Index(sorted(x, key=lambda column: column != "const"))
+    values = x[columns].to_numpy(float)
+    length = np.sqrt((values**2).sum(axis=0))
+    columns, values = columns[length > 0], values[:, length > 0] / length[length > 0]
+    new = np.abs(np.diag(np.linalg.qr(values, mode="r"))) > 1e-7
+    return columns[: len(new)][new]
 
 
 def _coefficients(y: np.ndarray, x: np.ndarray, q: float) -> np.ndarray:
@@ -110,6 +118,7 @@ def widening(y: pd.Series, x: pd.DataFrame, rising: Sequence[str] = ()) -> float
     fold = np.arange(len(y)) % folds
     outside = np.empty(len(y))
     for out in (fold == k for k in range(folds)):
-        low, high = (quantile_fit(y[~out], x[~out], x[out], q, rising)[0] for q in (0.1, 0.9))
+        fits = (_fit(*_sampled(y[~out], x[~out]), q, rising) for q in (0.1, 0.9))
+        low, high = (x.loc[out, used].to_numpy(float) @ coefficients for used, coefficients in fits)
         outside[out] = np.maximum(low - y[out], y[out] - high)
     return float(np.quantile(outside, min(0.8 * (1 + 1 / len(y)), 1), method="inverted_cdf"))
