@@ -137,6 +137,10 @@ def _one_with_the_other(every: BaseModel) -> BaseModel:
     """What no parameter shows alone."""
     if (every.network.own_brand is None) != (every.inputs.sales.columns.brand is None):
         raise ValueError("network.own_brand and inputs.sales.columns.brand go together: give both or neither")
+    mapped = {name for _, spec in every.inputs if spec is not None for name in spec.mapped()}
+    for terms, column in (("rates", "currency"), ("units", "unit")):
+        if getattr(every.network, terms) and column not in mapped:
+            raise ValueError(f"network.{terms} changes nothing: no input maps the column {column!r}: map it too")
     if every.tiers.share_key > every.tiers.share_middle:
         raise ValueError("tiers.share_key must not be above tiers.share_middle")
     low, high = dict(every.plan.min_hours), dict(every.plan.max_hours)

@@ -108,6 +108,8 @@ def test_all_faults_come_at_once_and_say_where_they_stand(tmp_path):
         ("plan.max_hours.B=1", "plan.min_hours is above plan.max_hours for B: lower"),
         ("network.own_brand=Valmora", "give both or neither"),
         ("inputs.sales.columns.brand=Owner", "give both or neither"),
+        ("network.rates={USD: {2026Q1: 0.9}}", "network.rates changes nothing: no input maps the column 'currency'"),
+        ("network.units={box: 12}", "network.units changes nothing: no input maps the column 'unit'"),
         ("inputs.sales.files=", "give either `files` or `database`"),
         ("inputs.sales.database={}", "inputs.sales.database.url_env is missing"),
         ("inputs.sales.database={url_env: X, table: t}", "give either `files` or `database`, not both"),
