@@ -50,8 +50,8 @@ def parse_date(text: str, pattern: re.Pattern) -> date | None:
         return None
 
 
-def parse_number(text: str, decimal: str) -> float | None:
-    """A number, or None where the text is none, or one that is not below 100 billion.
+def parse_number(text: str, decimal: str, factor: float = 1) -> float | None:
+    """A number, or None where the text is none, or one that is, times `factor`, not below 100 billion.
 
     Understands a sign before or after, brackets for negative, a currency mark, and thousands in groups of three
     (``1 234,56 €``, ``$1,234.50``, ``(12.00)``); the decimal mark is as given, never guessed.
@@ -62,7 +62,7 @@ def parse_number(text: str, decimal: str) -> float | None:
         return None
     value = float(re.sub(f"[{GROUPS[decimal]}]", "", digits).replace(decimal, "."))
     negative = before in NEGATIVE or after in NEGATIVE
-    return (-value if negative else value) if value < LIMIT else None
+    return (-value if negative else value) if value * factor < LIMIT else None
 
 
 @cache
@@ -85,7 +85,12 @@ def plain_number(text: nw.Expr, decimal: str) -> nw.Expr:
     return nw.when(plain).then(point).cast(nw.Float64)
 
 
-def money(value: nw.Expr, factor: float) -> nw.Expr:
-    """Numbers as money, in whole ten-thousandths; null where it is not below 100 billion."""
+def scaled(value: nw.Expr, factor: float) -> nw.Expr:
+    """Numbers times a factor; null where that is not below 100 billion."""
     units = value * factor
-    return (nw.when(units.abs() < LIMIT).then(units) * MONEY_UNITS).round(0).cast(nw.Int64)
+    return nw.when(units.abs() < LIMIT).then(units)
+
+
+def money(value: nw.Expr, factor: float) -> nw.Expr:
+    """Numbers times a factor as money, in whole ten-thousandths; null where it is not below 100 billion."""
+    return (scaled(value, factor) * MONEY_UNITS).round(0).cast(nw.Int64)

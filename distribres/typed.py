@@ -5,6 +5,7 @@ other numbers are looked up.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 
@@ -54,24 +55,18 @@ def typed(
         says something that is no value; and of `dealer_id` ``_known`` (is it one of `dealers`?) or, in the register,
         ``_succeeded`` (is it an old number whose heir has a line of its own?).
     """
-    mapped, now, tables = spec.mapped(), {}, {}
-    for name, column in mapped.items():
-        raw, kind = nw.col(f"{RAW}{name}"), known[name]
-        if _is_plain_number(kind, column):
-            now[name] = _scaled(parsing.plain_number(raw, spec.decimal), kind, column)
-        elif _is_free_text(name, kind, column):
-            now[name] = _stripped(raw, empty)
-        else:
-            values = _values(distinct(lines, f"{RAW}{name}"), name, column, kind, spec, empty)
-            tables[name] = _standing(values, dealers, heirs) if name == "dealer_id" else values
-    for name, values in tables.items():
-        lines = _joined(engine, lines, values, name, mapped[name], known[name])
-    flags = [flag for values in tables.values() for flag in values if flag not in (TEXT, *mapped)]
-    numbers = [name for name in now if _is_plain_number(known[name], mapped[name])]
-    left = {f"{RAW}{name}": nw.when(nw.col(name).is_null()).then(nw.col(f"{RAW}{name}")) for name in numbers}
-    lines = lines.with_columns(**now).select(*mapped, *flags, *PLACE, **left)
-    lines = engine.keep(engine.hashed(lines, key) if key else lines)
-    return _with_other_numbers(engine, lines, {name: mapped[name] for name in numbers}, known, spec, empty)
+    fields = [Field(name, column, known[name], spec, empty) for name, column in spec.mapped().items()]
+    numbers, others = [f for f in fields if f.is_number], [f for f in fields if not (f.is_number or f.is_free)]
+    tables = {field: field.values(distinct(lines, field.raw)) for field in others}
+    tables = {f: _standing(found, dealers, heirs) if f.name == "dealer_id" else found for f, found in tables.items()}
+    for field, found in tables.items():
+        lines = _joined(engine, lines, field, found)
+    here = {f.name: f.plain() if f.is_number else f.stripped() for f in fields if f.is_number or f.is_free}
+    names = [field.name for field in fields]
+    flags = [flag for found in tables.values() for flag in found if flag not in (TEXT, *names)]
+    left = {f.raw: nw.when(nw.col(f.name).is_null()).then(nw.col(f.raw)) for f in numbers}
+    lines = lines.with_columns(**here).select(*names, *flags, *PLACE, **left)
+    return _with_other_numbers(engine, engine.keep(engine.hashed(lines, key) if key else lines), numbers)
 
 
 def present(texts: pd.Series, empty: list[str]) -> pd.Series:
@@ -82,40 +77,71 @@ def present(texts: pd.Series, empty: list[str]) -> pd.Series:
 
 def distinct(lines: nw.LazyFrame, column: str) -> pd.Series:
     """The different texts of a column."""
-    counts = (
-        lines.filter(~nw.col(column).is_null()).group_by(column).agg(_times=nw.len())
-    )  # `unique` would number all lines first
+    some = lines.filter(~nw.col(column).is_null())
+    counts = some.group_by(column).agg(_times=nw.len())  # `unique` would number all lines first
     return counts.select(column).collect(backend="pandas").to_native()[column].astype("str")
 
 
-def _is_plain_number(kind: dict, column: Column) -> bool:
-    return kind["type"] in ("number", "money") and column.values is None
+@dataclass(frozen=True, eq=False)
+class Field:
+    """One of our columns, and how its text is read."""
 
+    name: str
+    column: Column
+    kind: dict
+    spec: Input
+    empty: list[str]
 
-def _is_free_text(name: str, kind: dict, column: Column) -> bool:
-    """Text that may be different on each line."""
-    return kind["type"] == "text" and "choices" not in kind and column.values is None and name != "dealer_id"
+    @property
+    def raw(self) -> str:
+        return f"{RAW}{self.name}"
 
+    @property
+    def is_number(self) -> bool:
+        return self.kind["type"] in ("number", "money") and self.column.values is None
 
-def _values(texts: pd.Series, name: str, column: Column, kind: dict, spec: Input, empty: list[str]) -> pd.DataFrame:
-    """Texts, what each says in our terms, and whether that is odd."""
-    said = present(texts, empty)
-    ours = said if column.values is None else said.map(column.values)
-    read = _reader(column, kind, spec)
-    found = pd.Series([None if pd.isna(t) else read(t) for t in ours], index=texts.index, dtype=DTYPES[kind["type"]])
-    return pd.DataFrame({TEXT: texts, name: found, f"{ODD}{name}": found.isna() & said.notna()})
+    @property
+    def is_free(self) -> bool:
+        """Text that may be different on each line."""
+        chosen = "choices" in self.kind or self.column.values is not None or self.name == "dealer_id"
+        return self.kind["type"] == "text" and not chosen
 
+    def plain(self) -> nw.Expr:
+        """The numbers that an engine can cast."""
+        return self.scaled(parsing.plain_number(nw.col(self.raw), self.spec.decimal))
 
-def _reader(column: Column, kind: dict, spec: Input) -> Callable:
-    """What makes a value of a text, or None where it is none."""
-    if kind["type"] == "date":
-        pattern = parsing.date_pattern(column.format or spec.dates)
-        return lambda text: parsing.parse_date(text, pattern)
-    if kind["type"] in ("number", "money"):
-        return lambda text: parsing.parse_number(text, spec.decimal)
-    if kind["type"] == "yes_no":
-        return lambda text: parsing.YES_NO.get(text.lower())
-    return lambda text: text if text in kind.get("choices", [text]) else None
+    def stripped(self) -> nw.Expr:
+        """The text without the spaces around it, null where the export says that it knows nothing."""
+        raw = nw.col(self.raw)
+        # trimming is dear, looking for a character is cheap
+        padded = reduce(or_, (raw.str.contains(character, literal=True) for character in parsing.SPACES))
+        text = nw.when(padded).then(raw.str.strip_chars(parsing.SPACES)).otherwise(raw)
+        return nw.when(~text.is_in(self.empty)).then(text)
+
+    def values(self, texts: pd.Series) -> pd.DataFrame:
+        """Texts, what each says in our terms (numbers in the unit of the file), and whether that is odd."""
+        said = present(texts, self.empty)
+        ours = said if self.column.values is None else said.map(self.column.values)
+        read = self.reader()
+        found = [None if pd.isna(text) else read(text) for text in ours]
+        found = pd.Series(found, index=texts.index, dtype=DTYPES[self.kind["type"]])
+        return pd.DataFrame({TEXT: texts, self.name: found, f"{ODD}{self.name}": found.isna() & said.notna()})
+
+    def reader(self) -> Callable:
+        """What makes a value of a text, or None where it is none."""
+        match self.kind["type"]:
+            case "date":
+                pattern = parsing.date_pattern(self.column.format or self.spec.dates)
+                return lambda text: parsing.parse_date(text, pattern)
+            case "number" | "money":
+                return lambda text: parsing.parse_number(text, self.spec.decimal, self.column.factor)
+            case "yes_no":
+                return lambda text: parsing.YES_NO.get(text.lower())
+        return lambda text: text if text in self.kind.get("choices", [text]) else None
+
+    def scaled(self, value: nw.Expr) -> nw.Expr:
+        """A number of the file in our unit; money in whole ten-thousandths."""
+        return (parsing.money if self.kind["type"] == "money" else parsing.scaled)(value, self.column.factor)
 
 
 def _standing(values: pd.DataFrame, dealers: pd.Series | None, heirs: pd.DataFrame | None) -> pd.DataFrame:
@@ -125,37 +151,25 @@ def _standing(values: pd.DataFrame, dealers: pd.Series | None, heirs: pd.DataFra
     return values if dealers is None else values.assign(_known=values["dealer_id"].isin(dealers))
 
 
-def _joined(engine: Engine, lines: nw.LazyFrame, values: pd.DataFrame, name: str, column: Column, kind: dict):
+def _joined(engine: Engine, lines: nw.LazyFrame, field: Field, values: pd.DataFrame) -> nw.LazyFrame:
     """Lines with what the texts of a raw column say."""
     table = engine.table(values)
-    if kind["type"] == "date":
-        table = table.with_columns(nw.col(name).cast(nw.Date))
-    if kind["type"] in ("number", "money"):
-        table = table.with_columns(_scaled(nw.col(name), kind, column).alias(name))
-    return lines.join(table, left_on=f"{RAW}{name}", right_on=TEXT, how="left")
+    if field.kind["type"] == "date":
+        table = table.with_columns(nw.col(field.name).cast(nw.Date))
+    if field.kind["type"] in ("number", "money"):
+        table = table.with_columns(field.scaled(nw.col(field.name)).alias(field.name))
+    return lines.join(table, left_on=field.raw, right_on=TEXT, how="left")
 
 
-def _with_other_numbers(engine: Engine, lines, numbers: dict[str, Column], known: dict, spec: Input, empty: list[str]):
+def _with_other_numbers(engine: Engine, lines: nw.LazyFrame, numbers: list[Field]) -> nw.LazyFrame:
     """Lines with the numbers that are not plain: of those alone the raw text is left."""
     if not numbers:
         return lines
-    counts = lines.select(*(nw.col(f"{RAW}{name}").count().alias(name) for name in numbers))
+    counts = lines.select(nw.col(*(field.raw for field in numbers)).count())
     others = counts.collect(backend="pandas").to_native().iloc[0]
-    for name in others.index[others > 0]:
-        values = _values(distinct(lines, f"{RAW}{name}"), name, numbers[name], known[name], spec, empty)
-        lines = _joined(engine, lines.rename({name: PLAIN}), values, name, numbers[name], known[name])
-        lines = lines.with_columns(nw.coalesce(PLAIN, name).alias(name)).drop(PLAIN)
-    return lines.drop([f"{RAW}{name}" for name in numbers])
-
-
-def _scaled(value: nw.Expr, kind: dict, column: Column) -> nw.Expr:
-    """A number in our unit; money in whole ten-thousandths."""
-    return parsing.money(value, column.factor) if kind["type"] == "money" else value * column.factor
-
-
-def _stripped(raw: nw.Expr, empty: list[str]) -> nw.Expr:
-    """Free text without the spaces around it, null where the export says that it knows nothing."""
-    # trimming is dear, looking for a character is cheap
-    padded = reduce(or_, (raw.str.contains(character, literal=True) for character in parsing.SPACES))
-    text = nw.when(padded).then(raw.str.strip_chars(parsing.SPACES)).otherwise(raw)
-    return nw.when(~text.is_in(empty)).then(text)
+    for field in numbers:
+        if others[field.raw]:
+            values = field.values(distinct(lines, field.raw))
+            lines = _joined(engine, lines.rename({field.name: PLAIN}), field, values)
+            lines = lines.with_columns(nw.coalesce(PLAIN, field.name).alias(field.name)).drop(PLAIN)
+    return lines.drop([field.raw for field in numbers])

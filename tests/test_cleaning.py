@@ -185,6 +185,12 @@ def test_a_factor_brings_thousands_to_units(tmp_path):
     assert [row[2] for row in accepted(found)] == [15_000_000]
 
 
+def test_money_that_only_its_factor_makes_too_large_is_refused_not_dropped(tmp_path):
+    columns = COLUMNS | {"cost": {"column": "Bill", "factor": 1000}}
+    found = sales(tmp_path, "05/04/2026;C1;1;1;99999999;1", "05/04/2026;C1;1;1;999999999;1", columns=columns)
+    assert reasons(found) == [(3, "bad_amount", "cost")]
+
+
 @pytest.mark.parametrize("lines", [[], ["x;C1;1;1;F1;1"] * 3], ids=["no lines", "none good"])
 def test_nothing_left_is_no_failure(tmp_path, lines):
     found = sales(tmp_path, *lines, columns=COLUMNS | KEY, key=["invoice_id", "line_id"])
