@@ -16,7 +16,7 @@ def policy_gains(policies: pd.DataFrame, *, words, ax: Axes | None = None) -> Ax
     Parameters
     ----------
     policies : DataFrame
-        The table `policies`: policy, gain_low, gain, gain_high (currency/quarter); drawn from the top.
+        The table `policies`: policy, gain_low, gain, gain_high (currency/quarter); the best is drawn on top.
     words : callable
         The reader's language.
     ax : Axes, optional
@@ -26,6 +26,7 @@ def policy_gains(policies: pd.DataFrame, *, words, ax: Axes | None = None) -> Ax
     -------
     Axes
     """
+    policies = policies.sort_values("gain", ascending=False, ignore_index=True)
     ax = style.row_axes(ax, 1.3 * len(policies))
     ax.axvline(0, color=style.INK, linewidth=1)
     intervals(ax, policies, "gain", marker="o", color=style.BLUE)

@@ -22,11 +22,11 @@ def hours():
     return pd.DataFrame({"family": ["keep", "grow"], "current_hours": [100.0, 50.0], "hours": [80.0, 90.0]})
 
 
-def test_one_point_and_one_amount_for_each_policy(policies, words):
+def test_one_point_and_one_amount_for_each_policy_the_best_on_top(policies, words):
     ax = policy_gains(policies, words=words)
 
-    assert ax.lines[-1].get_xdata().tolist() == [0, -20, 25]
-    assert [text.get_text() for text in ax.texts] == ["0 $", "-20 $", "25 $"]
+    assert ax.lines[-1].get_xdata().tolist() == [25, 0, -20]
+    assert [text.get_text() for text in ax.texts] == ["25 $", "0 $", "-20 $"]
 
 
 def test_rows_name_the_policies(policies, words, texts):
