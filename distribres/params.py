@@ -32,7 +32,7 @@ class ParamsError(ValueError):
         super().__init__("\n".join(self.faults))
 
 
-class _Loader(yaml.SafeLoader):
+class Strict(yaml.SafeLoader):
     """YAML in which a name stands only once: PyYAML would take the last without a word."""
 
     def construct_mapping(self, node, deep=False):
@@ -173,7 +173,7 @@ def _merge(base: dict, over: dict) -> dict:
 
 def _read(file: Path) -> dict:
     try:
-        content = yaml.load(file.read_text(encoding="utf-8"), _Loader)
+        content = yaml.load(file.read_text(encoding="utf-8"), Strict)
     except FileNotFoundError:
         known = sorted(f.stem for f in file.parent.glob("*.yaml") if f.stem != "base")
         raise ParamsError([f"no params/{file.name}; networks that have one: {', '.join(known)}"]) from None
@@ -190,7 +190,7 @@ def _overrides(text: str) -> dict:
     for part in filter(None, re.split(r"[\s;]+(?=[\w.]+=)", text.strip(" \t\r\n;"))):
         name, equals, value = part.partition("=")
         try:
-            leaf = yaml.load(value, _Loader)
+            leaf = yaml.load(value, Strict)
         except yaml.YAMLError as error:
             faults.append(f"PARAMS: {name} = {value!r} is not readable as YAML: {getattr(error, 'problem', error)}")
             continue

@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from distribres import workbook
+from distribres.params import Strict
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "distribres"
@@ -118,6 +119,11 @@ def test_the_notebooks_are_the_steps():
 def test_the_committed_notebooks_are_normalised():
     checked = subprocess.run([sys.executable, ROOT / ".ci/notebooks.py", "--check"], capture_output=True, text=True)
     assert (checked.returncode, checked.stdout.strip()) == (0, "")
+
+
+@pytest.mark.parametrize("file", sorted(PACKAGE.rglob("*.yaml")), ids=lambda file: file.name)
+def test_no_name_stands_twice_in_a_file_of_words_or_contracts(file):
+    assert yaml.load(file.read_text(encoding="utf-8"), Strict)
 
 
 def project() -> dict:
