@@ -65,7 +65,7 @@ def typed(
     names = [field.name for field in fields]
     flags = [flag for found in tables.values() for flag in found if flag not in (TEXT, *names)]
     left = {f.raw: nw.when(nw.col(f.name).is_null()).then(nw.col(f.raw)) for f in numbers}
-    lines = lines.with_columns(**here).select(*names, *flags, *PLACE, **left)
+    lines = lines.with_columns(*PLACE, **here).select(*names, *flags, *PLACE, **left)
     return _with_other_numbers(engine, engine.keep(engine.hashed(lines, key) if key else lines), numbers)
 
 

@@ -1,0 +1,66 @@
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from distribres import mapping, typed
+from distribres.engines import DuckDB
+
+EMPTY = ["", "n/d"]
+DEALERS = pd.Series(["C1", "C2"])
+SALES = {"date": "Day", "dealer_id": "Dealer", "amount": "Net", "invoice_id": "Bill"}
+
+
+def read(columns: dict, *rows: tuple, name: str = "sales", key=(), dealers=DEALERS, heirs=None, **spec) -> list[dict]:
+    """What `typed.typed` makes of raw texts, in the order of `columns`; line after line, without its place."""
+    engine, known = DuckDB(), mapping.known_inputs()[name]["columns"]
+    made = mapping.input_model(name, mapping.known_inputs()[name])(files="s.csv", columns=columns, **spec)
+    raw = pd.DataFrame(rows, columns=[f"raw_{column}" for column in columns], dtype="str")
+    lines = engine.table(raw.assign(_file=0, _line=range(len(raw))))
+    found = typed.typed(engine, lines, made, known, EMPTY, list(key), dealers, heirs).sort("_line")
+    return found.drop("_file", "_line").collect(backend="pyarrow").to_native().to_pylist()
+
+
+def test_values_and_what_is_odd_about_their_texts():
+    good, odd = read(
+        SALES,
+        ("05/04/2026", " C1 ", "1 234,50 €", " F1\t"),
+        ("31/02/2026", "C9", "12.50", "n/d"),
+        dates="dd/mm/yyyy",
+        decimal=",",
+    )
+    values = {"date": date(2026, 4, 5), "dealer_id": "C1", "amount": 12_345_000, "invoice_id": "F1"}
+    assert good == values | {"_odd_date": False, "_odd_dealer_id": False, "_known": True, "_odd_amount": False}
+    values = {"date": None, "dealer_id": "C9", "amount": None, "invoice_id": None}
+    assert odd == values | {"_odd_date": True, "_odd_dealer_id": False, "_known": False, "_odd_amount": True}
+
+
+@pytest.mark.parametrize("text", ["", " ", "n/d", " n/d ", None])
+def test_a_text_that_says_nothing_is_no_value_and_not_odd(text):
+    (line,) = read(SALES, (text, text, text, text))
+    assert {line[name] for name in SALES} == {None}
+    assert not any(line.get(f"_odd_{name}") for name in SALES)
+
+
+def test_plain_numbers_and_others_come_out_alike():
+    found = read(SALES, *[("2026-04-05", "C1", text, "F1") for text in ("1234.5", "1,234.5", "$1234.50", "(1234.5)")])
+    assert [line["amount"] for line in found] == [12_345_000, 12_345_000, 12_345_000, -12_345_000]
+
+
+def test_words_of_theirs_stand_for_numbers_too():
+    hours = {"column": "Length", "values": {"court": "0.5", "long": "2"}}
+    visits = {"date": "Day", "dealer_id": "Dealer", "hours": hours}
+    found = read(visits, *[("2026-04-05", "C1", word) for word in ("court", "long", "3")], name="visits")
+    assert [(line["hours"], line["_odd_hours"]) for line in found] == [(0.5, False), (2.0, False), (None, True)]
+
+
+def test_an_old_number_is_the_new_one_wherever_it_stands():
+    heirs = pd.DataFrame({"old": ["B7"], "new": ["C2"]})
+    found = read(SALES, ("2026-04-05", "B7", "1", "F1"), ("2026-04-05", "C1", "1", "F2"), heirs=heirs)
+    assert [(line["dealer_id"], line["_known"]) for line in found] == [("C2", True), ("C1", True)]
+
+
+def test_lines_alike_in_their_key_have_one_hash():
+    found = read(SALES, *[("2026-04-05", "C1", "1", bill) for bill in ("F1", " F1", "F2")], key=["invoice_id"])
+    first, again, other = (line["_hash"] for line in found)
+    assert first == again != other
