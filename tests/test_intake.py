@@ -1,6 +1,5 @@
 from pathlib import Path
 
-import duckdb
 import pandas as pd
 import pytest
 
@@ -9,7 +8,6 @@ from distribres.engines import ReadError
 from distribres.intake import Intake
 
 ROOT = Path(__file__).parents[1]
-IOWA = ROOT / "../shared/data/iowa"
 FILES = {
     "sales.csv": ["Day,Dealer,Net,Item", "2026-04-05,C1,10.10,p", "2026-04-05,C2,-3.5,q", "2026-04-05,C2,0.07,z"],
     "items.csv": ["Item,Owner", "p,ours", "q,theirs"],
@@ -146,33 +144,6 @@ def test_the_same_files_give_the_same_rejects(tmp_path):
         opened.sums("sales")
         rejects.append(tables.check("rejects", opened.rejects()))
     pd.testing.assert_frame_equal(*rejects)
-
-
-@pytest.mark.skipif(not IOWA.is_dir(), reason="the files of Iowa (data.iowa.gov) are not beside this repository")
-def test_a_quarter_of_iowa_equals_plain_sql_to_the_cent():
-    overrides = f"network.data='{IOWA.resolve()}' inputs.sales.files=sale_2019Q3.csv.gz"
-    opened = with_dealers(Intake(params.load(ROOT / "params", "iowa", overrides), "2019Q3", ROOT))
-    found = tables.check("panel", panel.panel(opened.sums("sales"))).set_index("dealer_id")
-    with duckdb.connect() as plain:
-        expected = plain.execute(
-            f"""
-            select "Store Number" as dealer_id, count(*) filter (Vendor = '421') as lines,
-                sum("Sale (Dollars)"::decimal(18, 2))::double as wallet,
-                coalesce(sum("Sale (Dollars)"::decimal(18, 2)) filter (Vendor = '421'), 0)::double as revenue,
-                coalesce(sum("Bottles Sold"::int) filter (Vendor = '421'), 0)::double as quantity
-            from read_csv('{IOWA}/sale_2019Q3.csv.gz', all_varchar = true)
-            left join read_csv('{IOWA}/product_2022-11-01.csv.gz', all_varchar = true) using ("Item Number")
-            where dealer_id in (select Store from read_csv('{IOWA}/store_2022-11-01.csv.gz', all_varchar = true))
-            group by dealer_id order by dealer_id
-            """
-        ).df()
-    pd.testing.assert_frame_equal(
-        found[["lines", "wallet", "revenue", "quantity"]],
-        expected.set_index("dealer_id"),
-        check_dtype=False,
-        rtol=1e-14,
-    )
-    assert set(opened.rejects()["reason"]) == {"unknown_dealer"}
 
 
 def with_successions(home: Path, quarter: str, *lines: str) -> Intake:

@@ -151,6 +151,7 @@ def _settings(master: str, memory: int) -> dict[str, str]:
         "spark.sql.session.timeZone": "UTC",
         "spark.sql.ansi.enabled": "true",  # an overflow is an error, never another number
         "spark.sql.execution.arrow.pyspark.enabled": "true",
+        "spark.sql.inMemoryColumnarStorage.compressed": "false",  # packing what is read twice takes longest of all
         "spark.ui.enabled": "false",
         "spark.ui.showConsoleProgress": "false",
         "spark.log.level": "ERROR",

@@ -66,7 +66,10 @@ def intake(folder: Path, engine, lines: list[str] = ()) -> Intake:
     (folder / "d.csv").write_text("Id,Name\nd1,One\nd2,Two\n", encoding="utf-8")
     (folder / "base.yaml").write_text((ROOT / "params/base.yaml").read_text(encoding="utf-8"), encoding="utf-8")
     (folder / "net.yaml").write_text(NETWORK, encoding="utf-8")
-    opened = Intake(params.load(folder, "net"), "2026Q3", folder)
+    return on_engine(engine, Intake(params.load(folder, "net"), "2026Q3", folder))
+
+
+def on_engine(engine, opened: Intake) -> Intake:
     opened.engine = engine
     opened.dealers = tables.check("dealers", opened.frame("dealers"))
     return opened
@@ -129,3 +132,29 @@ def test_a_million_lines_are_the_same_on_all(engine, million):
     pd.testing.assert_frame_equal(expected.panel, found.panel, rtol=1e-9, atol=0)
     pd.testing.assert_frame_equal(expected.rejects, found.rejects)
     pd.testing.assert_frame_equal(expected.quality, found.quality)
+
+
+def test_a_quarter_of_iowa_equals_plain_sql_to_the_cent(engine, iowa_raw):
+    overrides = f"network.data='{iowa_raw.resolve()}' inputs.sales.files=sale_2019Q3.csv.gz"
+    opened = on_engine(engine, Intake(params.load(ROOT / "params", "iowa", overrides), "2019Q3", ROOT))
+    found = ingested(opened).panel.set_index("dealer_id")
+    with duckdb.connect() as plain:
+        expected = plain.execute(
+            f"""
+            select "Store Number" as dealer_id, count(*) filter (Vendor = '421') as lines,
+                sum("Sale (Dollars)"::decimal(18, 2))::double as wallet,
+                coalesce(sum("Sale (Dollars)"::decimal(18, 2)) filter (Vendor = '421'), 0)::double as revenue,
+                coalesce(sum("Bottles Sold"::int) filter (Vendor = '421'), 0)::double as quantity
+            from read_csv('{iowa_raw}/sale_2019Q3.csv.gz', all_varchar = true)
+            left join read_csv('{iowa_raw}/product_2022-11-01.csv.gz', all_varchar = true) using ("Item Number")
+            where dealer_id in (select Store from read_csv('{iowa_raw}/store_2022-11-01.csv.gz', all_varchar = true))
+            group by dealer_id order by dealer_id
+            """
+        ).df()
+    pd.testing.assert_frame_equal(
+        found[["lines", "wallet", "revenue", "quantity"]],
+        expected.set_index("dealer_id"),
+        check_dtype=False,
+        rtol=1e-14,
+    )
+    assert set(opened.rejects()["reason"]) == {"unknown_dealer"}
