@@ -93,7 +93,8 @@ class Reading:
         found = self.store.find(name, self.end, self.dealers)
         if found is None:
             with self.engine.passing(), self.store.making(name) as folder:
-                found = self._made(files, self._before(earlier), keys, folder)
+                self._make(files, self._before(earlier), keys, folder)
+            found = self.store.find(name, self.end, self.dealers)  # its keys stay on disk
         return found
 
     def _before(self, earlier: list[str]) -> nw.LazyFrame | None:
@@ -102,7 +103,8 @@ class Reading:
         placed = [lines.with_columns(_file=nw.lit(i - len(twins), nw.Int32)) for i, lines in enumerate(twins)]
         return nw.concat(placed) if placed else None
 
-    def _made(self, files: list[Path], before: nw.LazyFrame | None, keys: np.ndarray | None, folder: Path) -> Part:
+    def _make(self, files: list[Path], before: nw.LazyFrame | None, keys: np.ndarray | None, folder: Path) -> None:
+        """Clean and sum files, and write what became of them to a folder."""
         known = known_inputs()[self.name]
         source = sources.open_input(self.engine, self.folder, self.spec, files)
         found = self.clean(source, before)
@@ -114,9 +116,7 @@ class Reading:
         told = account(self.name, source, sums, found.rejects)
         accepted = sums[sums["accepted"].astype(bool)].drop(columns=["accepted", "counted", "money"])
         rejects = found.rejects.assign(input=self.name)
-        part = Part(accepted.reset_index(drop=True), rejects, told, found.keys, self._depends(sums))
-        part.write(folder)
-        return part
+        Part(accepted.reset_index(drop=True), rejects, told, found.keys, self._depends(sums)).write(folder)
 
     def _depends(self, sums: pd.DataFrame) -> dict:
         """What of `end` and `dealers` showed in the outcome: with others that agree in it, it would be the same."""
