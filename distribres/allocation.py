@@ -1,9 +1,9 @@
 """Where hours and money win most, and what that is worth against today's effort and three simple rules.
 
 Each rep keeps the hours that it spends today, the network keeps its budget; only the sharing out changes. A small part
-of each rep's hours is set aside to explore. The best sharing of the rest is computed exactly at the central responses,
-then all policies are valued on the same draws. All responses are concave (no curve is S-shaped, which would need its
-upper concave envelope), so equal marginal returns are the optimum.
+of each rep's hours is set aside to explore. The best sharing of the rest is computed exactly at the marginal returns
+expected over the draws, then all policies are valued on the same draws. All responses are concave (no curve is
+S-shaped, which would need its upper concave envelope), so equal marginal returns are the optimum.
 """
 
 from collections.abc import Iterable, Mapping
@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from distribres import elasticity, exploration, response
+from distribres import elasticity, exploration, heterogeneity, response
 from distribres.quarters import last
 from distribres.response import Curve, Market
 
@@ -35,6 +35,8 @@ class Recommendation:
     gains : margin over today's effort that the recommended one wins (draws, kinds, dealers)
     totals : for each policy, the margin that it wins over today's effort (draws,)
     response : the table of that name: what the elasticities rest on
+    weights : for each kind, where each dealer stands in the network (nodes, dealers), as in `heterogeneity`
+    curves : for each kind, the response expected over the draws
     limits : the table of that name: what one more hour or euro would earn, for each capacity and the budget
     visit : mean hours of a visit in the network, NaN where it is not known
     """
@@ -46,6 +48,8 @@ class Recommendation:
     gains: np.ndarray
     totals: Mapping[str, np.ndarray]
     response: pd.DataFrame
+    weights: Mapping[str, np.ndarray]
+    curves: Mapping[str, Curve]
     limits: pd.DataFrame
     visit: float
 
@@ -243,12 +247,14 @@ def recommend(
     lines = tiers[["dealer_id", "tier"]].merge(
         dealers[["dealer_id", "rep_id"]], on="dealer_id", how="left", validate="1:1"
     )
-    market = response.market(pd.Index(lines["dealer_id"]), potential, effort, panel, willingness, quarter, params)
+    ids = pd.Index(lines["dealer_id"])
+    market = response.market(ids, potential, effort, panel, willingness, quarter, params)
     pools = {"hours": pd.factorize(lines["rep_id"], use_na_sentinel=False)[0], "spend": np.zeros(len(lines), int)}
-    found = elasticity.table(market, pd.Index(lines["dealer_id"]), panel, effort, quarter, params)
-    curves = response.central(market, params, response.prior(params) | found.set_index("kind")["posterior"].to_dict())
+    found = elasticity.table(market, ids, panel, effort, quarter, params)
+    weights = heterogeneity.weights(market, ids, panel, effort, quarter, params, found)
     held = _frozen(lines["dealer_id"], params.frozen)
     limits = {kind: bounds(kind, market, lines["tier"], params, held) for kind in market.now}
+    curves = response.expected(response.draws(market, params, found, weights), limits)
     best_use = {kind: best(curves[kind], *limits[kind], pools[kind]) for kind in market.now}
     explored, recommended, visit = np.zeros(len(lines)), best_use, visit_hours(effort, quarter)
     if "hours" in market.now:
@@ -265,9 +271,9 @@ def recommend(
     if explored.any():
         shared["without_reserve"] = best_use
     worth = _limits(shared["recommended"], curves, limits, pools, lines["rep_id"])
-    gains, sums = evaluate(response.draws(market, params, found), shared)
-    ids = lines[["dealer_id", "rep_id"]]
-    return Recommendation(ids, pools, shared, explored, gains, sums, found, worth, visit)
+    gains, sums = evaluate(response.draws(market, params, found, weights), shared)
+    served = lines[["dealer_id", "rep_id"]]
+    return Recommendation(served, pools, shared, explored, gains, sums, found, weights, curves, worth, visit)
 
 
 def visit_hours(effort: pd.DataFrame, quarter: str) -> float:

@@ -80,13 +80,18 @@ def _wide(table: pd.DataFrame, column: str, ids: pd.Index, quarters: list[str]) 
     return wide.reindex(index=ids, columns=quarters).fillna(0.0).to_numpy(float)
 
 
-def estimate(
-    market: response.Market, dealer_ids: pd.Index, panel: pd.DataFrame, effort: pd.DataFrame, quarter: str, params: Any
-) -> tuple[Fit, float, int] | None:
-    """Slope of log sales on the log of the prior's curve of goodwill, for each known kind; 1 where the prior is right.
+class History(NamedTuple):
+    """What was bought and done, (dealers, quarters): sales where `seen`, and the effort of each known kind."""
 
-    The retention is the one of `RETENTION` that leaves least. None where the panel is too short or too small.
-    """
+    sales: np.ndarray
+    seen: np.ndarray
+    done: Mapping[str, np.ndarray]
+
+
+def history(
+    market: response.Market, dealer_ids: pd.Index, panel: pd.DataFrame, effort: pd.DataFrame, quarter: str
+) -> History | None:
+    """The last quarters of these dealers; None where they are too few, or too few dealers bought in them."""
     held = [q for q in last(quarter, HISTORY) if q in set(panel["quarter"]) & set(effort["quarter"])]
     if len(held) < MIN_QUARTERS + BURN_IN or not market.now:
         return None
@@ -96,15 +101,32 @@ def estimate(
     seen &= (seen.sum(axis=1) > 1)[:, None]
     if seen.any(axis=1).sum() < MIN_DEALERS:
         return None
-    y = np.log(np.where(seen, sales, 1.0))
-    done = {kind: _wide(effort, kind, dealer_ids, held) for kind in market.now}
+    return History(sales, seen, {kind: _wide(effort, kind, dealer_ids, held) for kind in market.now})
+
+
+def log_share(shape: response.Shape, effort: np.ndarray, retention: float) -> np.ndarray:
+    """Logarithm of the part of its most that each dealer buys, quarter after quarter (dealers, quarters)."""
+    return np.log(shape.share(goodwill(effort, retention).T).T)
+
+
+def estimate(market: response.Market, seen: History, params: Any) -> tuple[Fit, float]:
+    """Slope of log sales on the log of the prior's curve of goodwill, for each known kind; 1 where the prior is right.
+
+    The retention is the one of `RETENTION` that leaves least.
+    """
+    y = log_sales(seen)
     shapes = response.shapes(market, response.prior(params))
     fits = {}
     for retention in RETENTION:
-        x = [np.log(shapes[kind].share(goodwill(done[kind], retention).T).T) for kind in market.now]
-        fits[retention] = regression(y, np.array(x), seen)
+        x = [log_share(shapes[kind], seen.done[kind], retention) for kind in market.now]
+        fits[retention] = regression(y, np.array(x), seen.seen)
     best = min(fits, key=lambda retention: fits[retention].left)
-    return fits[best], best, len(held)
+    return fits[best], best
+
+
+def log_sales(seen: History) -> np.ndarray:
+    """Logarithm of sales (dealers, quarters); 0 where not `seen`."""
+    return np.log(np.where(seen.seen, seen.sales, 1.0))
 
 
 def posterior(prior: float, prior_sd: float, found: float, se: float) -> tuple[float, float, float]:
@@ -122,12 +144,14 @@ def table(
     market: response.Market, dealer_ids: pd.Index, panel: pd.DataFrame, effort: pd.DataFrame, quarter: str, params: Any
 ) -> pd.DataFrame:
     """The table `response`: prior, what the panel says, and what both say together; a line for each known kind."""
-    found = estimate(market, dealer_ids, panel, effort, quarter, params)
+    seen = history(market, dealer_ids, panel, effort, quarter)
+    found = estimate(market, seen, params) if seen else None
     rows = []
     for number, (kind, (prior, sd)) in enumerate(_priors(market, params).items()):
         slope, se, retention, quarters, n = np.nan, np.nan, np.nan, 0, 0
         if found is not None and found[0].covariance[number, number] > 0:
-            fit, retention, quarters = found
+            fit, retention = found
+            quarters = seen.sales.shape[1]
             slope, se, n = fit.slope[number] * prior, np.sqrt(fit.covariance[number, number]) * prior, fit.n
         rows.append([kind, prior, sd, slope, se, *posterior(prior, sd, slope, se), retention, quarters, n])
     return pd.DataFrame(rows, columns=COLUMNS)

@@ -5,21 +5,22 @@ Lasting sales follow the lasting effort x (hours or money) along
     S(x) = P (b + (1 - b) g(x)),    g(x) = x / (x + kappa):
 
 a part b of what a dealer can buy it buys without us, the rest is won ever more slowly. kappa grows with the size of
-the dealer, so that one that gets much time for its size has less left to win. b is the same for all, and such that one
+the dealer, so that one that gets much time for its size has less left to win. b is such that one
 per cent more effort than today's brings the network as many per cent more sales as the elasticity says: .34 for
 personal selling (Albers, Mantrala & Sridhar 2010, J. Marketing Research 47), .12 for advertising in the short term
 (Sethuraman, Tellis & Briesch 2011, J. Marketing Research 48), both moved by the network's own panel
-(:mod:`distribres.elasticity`).
+(:mod:`distribres.elasticity`). Around the network's curve each dealer has its own speed and base, unknown but for what
+its history tells (:mod:`distribres.heterogeneity`).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 from scipy.optimize import brentq
-from scipy.special import ndtr, ndtri
+from scipy.special import expit, logit, ndtr, ndtri
 
 from distribres.quarters import last
 
@@ -30,13 +31,16 @@ FIRST_SALES = 0.05
 NEGLIGIBLE = 1e-9
 HALF = 1.2  # times the mean effort: there a dealer of mean size is half won; near the middle no error is large
 HALF_SD = 0.4  # of the logarithm: half to double would not surprise
-OWN_SD = 0.4  # of the logarithm, how far a dealer stands from the network's curve, in strength and in speed alike
+OWN_SD = 0.4  # how far dealers stand from the network, where nothing tells: log of kappa, and log-odds of the base
 FORM_SD = 0.15  # of the elasticity: what the form of the curve leaves open, however long the panel
 GROWS = {"hours": 0.5, "spend": 1.0}  # with size: a visit does more than one order, money pays for volume
+APART = 1e-3  # of the mean effort: limits that leave no room are taken to lie so far apart
 SMALLEST = 0.02  # size, as a share of the mean, below which no dealer counts
 LEAST_BASE = 0.15  # of what a dealer can buy, bought without any effort: nobody is lost at once
 WIDEST = 0.01  # the low end of a potential counts as at least this share of the high end: a log-normal has no zero
 Z90 = ndtri(0.9)
+_AT = np.linspace(-1.5, 1.5, 9)
+NODES = np.stack(np.meshgrid(_AT, _AT)).reshape(2, -1)  # (2, nodes): where a dealer may stand, in speed and in base
 
 
 class Curve(NamedTuple):
@@ -85,23 +89,33 @@ def marginal(curve: Curve, x: np.ndarray) -> np.ndarray:
     return curve.scale * curve.kappa / (x + curve.kappa) ** 2
 
 
+class Own(NamedTuple):
+    """How dealers stand against the network: factor of kappa, and what is added to the log-odds of the base."""
+
+    speed: float | np.ndarray = 1.0
+    tilt: float | np.ndarray = 0.0
+
+
+ALIKE = {kind: Own() for kind in KINDS}
+
+
 class Shape(NamedTuple):
     """How one kind of effort works: what part of its most each dealer buys at an effort.
 
-    `kappa` (dealers,) is the effort that wins half of what effort can win; `base` is bought without any.
+    `kappa` (dealers,) is the effort that wins half of what effort can win; `base` (dealers,) is bought without any.
     """
 
     kappa: np.ndarray
-    base: float
+    base: float | np.ndarray
 
     def share(self, x: np.ndarray) -> np.ndarray:
         return self.base + (1 - self.base) * saturation(x, self.kappa)
 
 
-def half(now: np.ndarray, size: np.ndarray, kind: str, factor: float | np.ndarray = 1.0) -> np.ndarray:
+def half(now: np.ndarray, size: np.ndarray, kind: str) -> np.ndarray:
     """Effort that wins half of what it can win: `HALF` of the mean, more at larger dealers."""
     relative = np.maximum(size / size.mean(), SMALLEST) if size.sum() > 0 else np.ones(size.shape)
-    return factor * HALF * max(now.mean(), NEGLIGIBLE) * relative ** GROWS[kind]
+    return HALF * max(now.mean(), NEGLIGIBLE) * relative ** GROWS[kind]
 
 
 def base(elasticity: float, reached: np.ndarray, sales: np.ndarray) -> float:
@@ -119,12 +133,13 @@ def base(elasticity: float, reached: np.ndarray, sales: np.ndarray) -> float:
     return float(brentq(excess, LEAST_BASE, 1.0))
 
 
-def shapes(market: Market, elasticity: Mapping[str, float], factor: float | np.ndarray = 1.0) -> dict[str, Shape]:
-    """The shape of each known kind at these elasticities of the network."""
+def shapes(market: Market, elasticity: Mapping[str, float], own: Mapping[str, Own] = ALIKE) -> dict[str, Shape]:
+    """The shape of each known kind, at these elasticities of the network and where each dealer stands in it."""
     result = {}
     for kind, now in market.now.items():
-        kappa = half(now, market.size, kind, factor) / market.lift
-        result[kind] = Shape(kappa, base(elasticity[kind], saturation(now, kappa), market.revenue))
+        kappa = half(now, market.size, kind) * own[kind].speed / market.lift
+        common = base(elasticity[kind], saturation(now, kappa), market.revenue)
+        result[kind] = Shape(kappa, expit(logit(common) + own[kind].tilt))
     return result
 
 
@@ -133,39 +148,43 @@ def curves(
     potential: np.ndarray,
     elasticity: Mapping[str, float],
     params: Any,
-    factor: float | np.ndarray = 1.0,
-    strength: float | np.ndarray = 1.0,
+    own: Mapping[str, Own] = ALIKE,
 ) -> dict[str, Curve]:
     """Curve of margin for each known kind of effort.
 
     What is left to win in the network follows from the shape. Of it `params.headroom_weight` is shared out by
     headroom, the rest by what the shape says of the dealer's own sales; together the kinds never win more than a
-    dealer can buy. Where the potential is not known, no gain is counted. `factor` multiplies the effort that wins
-    half, `strength` what is left to win.
+    dealer can buy. Where the potential is not known, no gain is counted.
     """
     headroom = np.nan_to_num(np.maximum(potential - market.revenue, 0.0))
-    made, left = shapes(market, elasticity, factor), {}
+    made, left = shapes(market, elasticity, own), {}
     for kind, shape in made.items():
-        own = _left(shape, market, kind, headroom) * strength
-        spread = headroom * own.sum() / headroom.sum() if headroom.sum() > 0 else own
-        left[kind] = np.where(own > 0, (1 - params.headroom_weight) * own + params.headroom_weight * spread, 0.0)
+        known = _left(shape, market, kind, headroom)
+        spread = headroom * known.sum() / headroom.sum() if headroom.sum() > 0 else known
+        left[kind] = np.where(known > 0, (1 - params.headroom_weight) * known + params.headroom_weight * spread, 0.0)
         left[kind] = np.where(np.isnan(potential), 0.0, left[kind])
     reached = {kind: saturation(market.now[kind], made[kind].kappa) for kind in made}
-    fits = _fitting(left, reached, market, headroom)
+    won = {kind: left[kind] * reached[kind] / (1 - reached[kind]) for kind in made}
+    falls = _fitting(won, market.revenue)
+    rises = _fitting(left, np.maximum(market.ceiling - market.revenue, headroom))
     return {
-        kind: Curve(fits * left[kind] / (1 - reached[kind]) * market.margin_rate, made[kind].kappa, market.now[kind])
-        for kind in made
+        kind: _through(shape.kappa, market.now[kind], falls * won[kind], np.minimum(falls, rises) * left[kind], market)
+        for kind, shape in made.items()
     }
 
 
-def _fitting(
-    left: Mapping[str, np.ndarray], reached: Mapping[str, np.ndarray], market: Market, headroom: np.ndarray
-) -> np.ndarray:
-    """Factor (at most 1) that keeps sales between nothing and what the dealer can buy, all kinds together."""
-    rise = sum(left.values(), np.zeros(headroom.shape))
-    fall = sum((left[kind] * reached[kind] / (1 - reached[kind]) for kind in left), np.zeros(headroom.shape))
-    most = np.maximum(market.ceiling - market.revenue, headroom)
-    return np.minimum(1.0, np.minimum(_ratio(most, rise), _ratio(market.revenue, fall)))
+def _through(kappa: np.ndarray, now: np.ndarray, won: np.ndarray, left: np.ndarray, market: Market) -> Curve:
+    """The curve on which today's effort has `won` so much of today's sales, and endless effort wins what is `left`.
+
+    Less left to win means that today's effort is nearer to saturation, not that it has won less.
+    """
+    kappa = np.where(won > 0, now * np.divide(left, won, out=np.zeros(won.shape), where=won > 0), kappa)
+    return Curve((won + left) * market.margin_rate, np.maximum(kappa, NEGLIGIBLE), now)
+
+
+def _fitting(parts: Mapping[str, np.ndarray], most: np.ndarray) -> np.ndarray:
+    """Factor (at most 1) that keeps the sum over the kinds within the most that there is."""
+    return np.minimum(1.0, _ratio(most, sum(parts.values(), np.zeros(most.shape))))
 
 
 def _ratio(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
@@ -188,9 +207,29 @@ def prior(params: Any) -> dict[str, float]:
     return {"hours": params.elasticity, "spend": params.spend_elasticity}
 
 
-def central(market: Market, params: Any, elasticity: Mapping[str, float] | None = None) -> dict[str, Curve]:
-    """Curves at the mean elasticities (the prior's, if none are given) and the middle potential."""
-    return curves(market, market.potential, elasticity or prior(params), params)
+def expected(
+    worlds: Iterable[Mapping[str, Curve]], limits: Mapping[str, tuple[np.ndarray, np.ndarray]]
+) -> dict[str, Curve]:
+    """The curve of each kind whose marginal is the mean over the draws at both ends of each dealer's limits.
+
+    The mean of such curves is none, but 1 / sqrt(marginal) is a straight line in the effort for one and nearly so
+    for the mean: the line through both ends is taken.
+    """
+    ends = {kind: (low, np.maximum(high, low + APART * max(low.mean(), 1.0))) for kind, (low, high) in limits.items()}
+    sums, now, number = {kind: np.zeros((2, *low.shape)) for kind, (low, _) in ends.items()}, {}, 0
+    for world in worlds:
+        number += 1
+        for kind in ends:
+            now[kind] = world[kind].now
+            sums[kind] += [marginal(world[kind], end) for end in ends[kind]]
+    result = {}
+    for kind, (low, high) in ends.items():
+        responds = (sums[kind] > 0).all(axis=0)
+        first, most = 1 / np.sqrt(np.where(responds, sums[kind] / number, 1.0))
+        slope = np.where(responds, np.maximum(most - first, NEGLIGIBLE * first) / (high - low), 1.0)
+        kappa = np.where(responds, np.maximum(first / slope - low, NEGLIGIBLE), 1.0)
+        result[kind] = Curve(np.where(responds, 1 / (slope**2 * kappa), 0.0), kappa, now[kind])
+    return result
 
 
 def draw_elasticity(mean: float, sd: float, n: int, rng: np.random.Generator) -> np.ndarray:
@@ -208,11 +247,14 @@ def draw_potential(market: Market, rng: np.random.Generator) -> np.ndarray:
     return np.maximum(np.exp((low + high) / 2 + normal * (high - low) / (2 * Z90)), market.revenue)
 
 
-def draws(market: Market, params: Any, found: pd.DataFrame | None = None) -> Iterator[dict[str, Curve]]:
+def draws(
+    market: Market, params: Any, found: pd.DataFrame | None = None, weights: Mapping[str, np.ndarray] | None = None
+) -> Iterator[dict[str, Curve]]:
     """`params.draws` equally likely worlds; the same for the same seed.
 
     Uncertain are the elasticities of the network (the table `response`, or the prior) and at how much effort half is
-    won; and for each dealer its potential, and how strongly and how fast it responds against the network.
+    won; and for each dealer its potential, and where it stands in the network: on one of the `NODES`, by its
+    `weights` (nodes, dealers) for each kind, or by those of all.
     """
     rng, n = np.random.default_rng(params.seed), len(market.revenue)
     sd = {"hours": params.elasticity_sd, "spend": params.spend_elasticity_sd}
@@ -223,10 +265,30 @@ def draws(market: Market, params: Any, found: pd.DataFrame | None = None) -> Ite
         kind: draw_elasticity(mean, np.hypot(sd, FORM_SD * mean), params.draws, rng)
         for kind, (mean, sd) in known.items()
     }
+    anyone = np.repeat(node_weights(OWN_SD)[:, None], n, axis=1)
+    node = {kind: draw_nodes((weights or {}).get(kind, anyone), params.draws, rng) for kind in market.now}
     for number, factor in enumerate(np.exp(HALF_SD * rng.standard_normal(params.draws))):
         elasticity = {kind: values[number] for kind, values in drawn.items()}
-        faster, stronger = np.exp(OWN_SD * rng.standard_normal((2, n)) - OWN_SD**2 / 2)
-        yield curves(market, draw_potential(market, rng), elasticity, params, factor * faster, stronger)
+        stands = {kind: NODES[:, of[number]] for kind, of in node.items()}
+        own = {kind: Own(factor * np.exp(speed), tilt) for kind, (speed, tilt) in stands.items()}
+        yield curves(market, draw_potential(market, rng), elasticity, params, own)
+
+
+def node_weights(sd: float) -> np.ndarray:
+    """Weight of each of the `NODES` where dealers stand around the network with this standard deviation (nodes,)."""
+    weight = np.exp(-(NODES**2).sum(axis=0) / (2 * sd**2))
+    return weight / weight.sum()
+
+
+def draw_nodes(weight: np.ndarray, n: int, rng: np.random.Generator) -> np.ndarray:
+    """For each dealer `n` nodes drawn by its `weight` (nodes, dealers): array (n, dealers).
+
+    Systematic sampling (Madow & Madow 1944, Annals of Mathematical Statistics 15): each node as often as its weight
+    says, but for one; in an order of each dealer's own.
+    """
+    at = rng.permuted(np.repeat(np.arange(n)[:, None], weight.shape[1], axis=1), axis=0)
+    at = (at + rng.random(weight.shape[1])) / n
+    return sum((at > upto for upto in np.cumsum(weight, axis=0)[:-1]), np.zeros(at.shape, np.int16))
 
 
 def willingness_lift(willingness: np.ndarray, floor: float) -> np.ndarray:

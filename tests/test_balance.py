@@ -55,7 +55,9 @@ def network(n_busy=12, n_idle=4, revenue=10_000.0):
 
 
 def force_of(tiers, dealers, market):
-    return balance.force(tiers, dealers, market, response.central(market, PLAN), PLAN)
+    return balance.force(
+        tiers, dealers, market, response.curves(market, market.potential, response.prior(PLAN), PLAN), PLAN
+    )
 
 
 def worlds_of(market):
@@ -75,7 +77,9 @@ def test_one_more_hour_is_worth_the_multiplier_of_the_optimum():
     force = force_of(tiers, dealers, market)
     x = balance.optima(force, force.rep, force.total)
     multiplier = response.marginal(force.curve, x)
-    table = balance.balance(force, market, [response.central(market, PLAN)]).set_index("rep_id")
+    table = balance.balance(
+        force, market, [response.curves(market, market.potential, response.prior(PLAN), PLAN)]
+    ).set_index("rep_id")
     # the marginal return falls over the hour, so the next hour is worth a little less than the multiplier
     for number, rep in enumerate(force.reps):
         highest = multiplier[force.rep == number].max()
@@ -153,7 +157,9 @@ def test_no_move_is_advised_that_wins_nothing():
 def test_a_frozen_dealer_keeps_its_rep_and_its_hours():
     tiers, dealers, market = network()
     frozen = SimpleNamespace(**{**vars(PLAN), "frozen": ["d11"]})
-    force = balance.force(tiers, dealers, market, response.central(market, PLAN), frozen)
+    force = balance.force(
+        tiers, dealers, market, response.curves(market, market.potential, response.prior(PLAN), PLAN), frozen
+    )
     assert 11 not in {move.dealer for move in balance.greedy(force, PARAMS)}
     assert balance.optima(force, force.rep, force.total)[11] == market.now["hours"][11]
 

@@ -24,7 +24,10 @@ def asked(plan_params):
 
 def situation_of(tables, plan_params):
     market = tables[-1]
-    known = response.central(market, plan_params), response.draws(market, plan_params)
+    known = (
+        response.curves(market, market.potential, response.prior(plan_params), plan_params),
+        response.draws(market, plan_params),
+    )
     return whatif.situation(*tables, *known, VISIT, plan_params)
 
 
@@ -55,7 +58,11 @@ def network(kinds=("hours", "spend")):
 def test_todays_totals_give_the_recommended_effort(asked, plan_params):
     tiers, _, market = network()
     limits = allocation.bounds("hours", market, tiers["tier"], plan_params)
-    given = response.central(market, plan_params)["hours"], *limits, asked.pools["hours"]
+    given = (
+        response.curves(market, market.potential, response.prior(plan_params), plan_params)["hours"],
+        *limits,
+        asked.pools["hours"],
+    )
     hours, explored = allocation.explore(*given, market, plan_params.explore, VISIT)
     found = whatif.answer(asked).dealers
     assert found["hours"].to_numpy() == pytest.approx(hours)

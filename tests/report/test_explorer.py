@@ -35,7 +35,7 @@ def of(*kinds):
     }
     market = Market(revenue, 1.2 * revenue, 1.5 * revenue, 2 * revenue, **rates)
     plan = params.load(workbook.home() / "params", "demo", "plan.draws=100").plan
-    known = market, response.central(market, plan), response.draws(market, plan)
+    known = market, response.curves(market, market.potential, response.prior(plan), plan), response.draws(market, plan)
     return whatif.situation(dealers[["dealer_id"]].assign(tier="B"), dealers, *known, 1.0, plan)
 
 
