@@ -44,9 +44,8 @@ def weights(
     for kind in shapes:
         squares = []
         for speed, tilt in response.NODES.T:
-            own = response.ALIKE | {kind: response.Own(np.exp(speed), tilt)}
-            shape = response.shapes(market, network, own)[kind]
-            other = elasticity.log_share(shape, seen.done[kind], retention[kind])
+            node = response.against(shapes[kind], response.Own(np.exp(speed), tilt))
+            other = elasticity.log_share(node, seen.done[kind], retention[kind])
             squares.append(_squares(left, other - shares[kind], seen.seen))
         likely[kind] = likelihood(np.array(squares), left, seen.seen)
     prior = response.node_weights(spread(likely.values()))[:, None]

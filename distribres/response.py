@@ -137,10 +137,15 @@ def shapes(market: Market, elasticity: Mapping[str, float], own: Mapping[str, Ow
     """The shape of each known kind, at these elasticities of the network and where each dealer stands in it."""
     result = {}
     for kind, now in market.now.items():
-        kappa = half(now, market.size, kind) * own[kind].speed / market.lift
-        common = base(elasticity[kind], saturation(now, kappa), market.revenue)
-        result[kind] = Shape(kappa, expit(logit(common) + own[kind].tilt))
+        kappa = half(now, market.size, kind) / market.lift
+        common = base(elasticity[kind], saturation(now, kappa * own[kind].speed), market.revenue)
+        result[kind] = against(Shape(kappa, common), own[kind])
     return result
+
+
+def against(network: Shape, own: Own) -> Shape:
+    """The shape of dealers that stand so against the network's."""
+    return Shape(network.kappa * own.speed, expit(logit(network.base) + own.tilt))
 
 
 def curves(

@@ -3,8 +3,9 @@
     python tests/bench/policy.py [seeds] [first seed]
 
 0 is today's effort held for four more quarters, 100 the best effort that somebody could plan who knew the truth and
-kept the plan's own limits (hours of each rep, budget, minimum service, largest cut). The other policies keep no limits
-but the totals, so they may exceed 100. All goes through the pipeline's own functions.
+kept the plan's own limits (hours of each rep, budget, minimum service, largest cut and rise). The other policies keep
+no limits but the totals, so they may exceed 100; `_kept` are the same rules within the limits. All goes through the
+pipeline's own functions.
 
 Probabilities are checked on the plan of each rep's hours: how often those said to gain do.
 """
@@ -24,6 +25,7 @@ from distribres import allocation, criteria, hysteresis, params, response, tiers
 from distribres.potential import potential
 
 ROOT = Path(__file__).parents[2]
+RULES = ("by_sales", "by_potential")
 BINS = [0, 0.5, 0.7, 0.9, 0.99, 1.01]
 
 
@@ -76,6 +78,18 @@ def _filled(grid, worth, total, pool):
     return x
 
 
+def kept(effort, low, high, pool, halvings=60):
+    """The effort in the same proportions, as far as the limits let it; each pool keeps its total."""
+    total = allocation.totals(effort, pool)
+    low, high = allocation.feasible(low, high, total, pool)
+    least, most = np.full(effort.shape, -40.0), np.full(effort.shape, 40.0)
+    for _ in range(halvings):
+        middle = (least + most) / 2
+        over = allocation.totals(np.clip(np.exp(middle) * effort, low, high), pool) > total
+        least, most = np.where(over, least, middle), np.where(over, middle, most)
+    return np.clip(np.exp(least) * effort, low, high)
+
+
 def one(kind: str, seed: int, every: BaseModel) -> tuple[pd.DataFrame, pd.DataFrame]:
     """What each policy reaches in one network, and what was said of the hours of each rep against what came."""
     rng, made = worlds.simulate(kind, seed)
@@ -86,12 +100,18 @@ def one(kind: str, seed: int, every: BaseModel) -> tuple[pd.DataFrame, pd.DataFr
     given = (ids, potentials, tables["effort"], tables["panel"], pd.Series(dtype=float), worlds.QUARTER, every.plan)
     limits = {name: allocation.bounds(name, response.market(*given), tier["tier"], every.plan) for name in now}
     best = optimum(truth.margin, now, limits, plan.pools)
-    gains = {
-        name: truth.margin(**effort) - truth.margin(**now) for name, effort in {**plan.policies, "best": best}.items()
+    rules = {
+        f"{rule}_kept": {name: kept(x, *limits[name], plan.pools[name]) for name, x in plan.policies[rule].items()}
+        for rule in RULES
     }
-    table = pd.DataFrame({"policy": list(plan.policies), "gain": [gains[name].sum() for name in plan.policies]})
-    table = table.merge(allocation.policies(plan).rename(columns={"gain": "said"}), on="policy")
-    table = table.assign(world=kind, seed=seed, share=100 * table["gain"] / gains["best"].sum())
+    gains = {
+        name: (truth.margin(**effort) - truth.margin(**now)).sum()
+        for name, effort in {**plan.policies, **rules}.items()
+    }
+    possible = (truth.margin(**best) - truth.margin(**now)).sum()
+    table = pd.DataFrame({"policy": list(gains), "gain": list(gains.values())})
+    table = table.merge(allocation.policies(plan).rename(columns={"gain": "said"}), on="policy", how="left")
+    table = table.assign(world=kind, seed=seed, share=100 * table["gain"] / possible)
     return table, _reps(plan, truth, now).assign(world=kind, seed=seed)
 
 
