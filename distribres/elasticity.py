@@ -109,24 +109,24 @@ def log_share(shape: response.Shape, effort: np.ndarray, retention: float) -> np
     return np.log(shape.share(goodwill(effort, retention).T).T)
 
 
-def estimate(market: response.Market, seen: History, params: Any) -> tuple[Fit, float]:
+def estimate(market: response.Market, past: History, params: Any) -> tuple[Fit, float]:
     """Slope of log sales on the log of the prior's curve of goodwill, for each known kind; 1 where the prior is right.
 
     The retention is the one of `RETENTION` that leaves least.
     """
-    y = log_sales(seen)
+    y = log_sales(past)
     shapes = response.shapes(market, response.prior(params))
     fits = {}
     for retention in RETENTION:
-        x = [log_share(shapes[kind], seen.done[kind], retention) for kind in market.now]
-        fits[retention] = regression(y, np.array(x), seen.seen)
+        x = [log_share(shapes[kind], past.done[kind], retention) for kind in market.now]
+        fits[retention] = regression(y, np.array(x), past.seen)
     best = min(fits, key=lambda retention: fits[retention].left)
     return fits[best], best
 
 
-def log_sales(seen: History) -> np.ndarray:
-    """Logarithm of sales (dealers, quarters); 0 where not `seen`."""
-    return np.log(np.where(seen.seen, seen.sales, 1.0))
+def log_sales(past: History) -> np.ndarray:
+    """Logarithm of sales (dealers, quarters); 0 where nothing was `seen`."""
+    return np.log(np.where(past.seen, past.sales, 1.0))
 
 
 def posterior(prior: float, prior_sd: float, found: float, se: float) -> tuple[float, float, float]:
@@ -144,14 +144,14 @@ def table(
     market: response.Market, dealer_ids: pd.Index, panel: pd.DataFrame, effort: pd.DataFrame, quarter: str, params: Any
 ) -> pd.DataFrame:
     """The table `response`: prior, what the panel says, and what both say together; a line for each known kind."""
-    seen = history(market, dealer_ids, panel, effort, quarter)
-    found = estimate(market, seen, params) if seen else None
+    past = history(market, dealer_ids, panel, effort, quarter)
+    found = estimate(market, past, params) if past else None
     rows = []
     for number, (kind, (prior, sd)) in enumerate(_priors(market, params).items()):
         slope, se, retention, quarters, n = np.nan, np.nan, np.nan, 0, 0
         if found is not None and found[0].covariance[number, number] > 0:
             fit, retention = found
-            quarters = seen.sales.shape[1]
+            quarters = past.sales.shape[1]
             slope, se, n = fit.slope[number] * prior, np.sqrt(fit.covariance[number, number]) * prior, fit.n
         rows.append([kind, prior, sd, slope, se, *posterior(prior, sd, slope, se), retention, quarters, n])
     return pd.DataFrame(rows, columns=COLUMNS)

@@ -32,22 +32,22 @@ def weights(
 
     `known` is the table `response`. Empty where the panel is too short or too small to say anything.
     """
-    seen = elasticity.history(market, dealer_ids, panel, effort, quarter)
-    if seen is None or known["retention"].isna().any():
+    past = elasticity.history(market, dealer_ids, panel, effort, quarter)
+    if past is None or known["retention"].isna().any():
         return {}
     retention = known.set_index("kind")["retention"]
     network = response.prior(params) | known.set_index("kind")["posterior"].to_dict()
     shapes = response.shapes(market, network)
-    shares = {kind: elasticity.log_share(shapes[kind], seen.done[kind], retention[kind]) for kind in shapes}
-    left = elasticity.within(elasticity.log_sales(seen) - sum(shares.values()), seen.seen)
+    shares = {kind: elasticity.log_share(shapes[kind], past.done[kind], retention[kind]) for kind in shapes}
+    left = elasticity.within(elasticity.log_sales(past) - sum(shares.values()), past.seen)
     likely = {}
     for kind in shapes:
         squares = []
         for speed, tilt in response.NODES.T:
             node = response.against(shapes[kind], response.Own(np.exp(speed), tilt))
-            other = elasticity.log_share(node, seen.done[kind], retention[kind])
-            squares.append(_squares(left, other - shares[kind], seen.seen))
-        likely[kind] = likelihood(np.array(squares), left, seen.seen)
+            other = elasticity.log_share(node, past.done[kind], retention[kind])
+            squares.append(_squares(left, other - shares[kind], past.seen))
+        likely[kind] = likelihood(np.array(squares), left, past.seen)
     prior = response.node_weights(spread(likely.values()))[:, None]
     return {kind: prior * found / (prior * found).sum(axis=0) for kind, found in likely.items()}
 

@@ -5,12 +5,12 @@ Lasting sales follow the lasting effort x (hours or money) along
     S(x) = P (b + (1 - b) g(x)),    g(x) = x / (x + kappa):
 
 a part b of what a dealer can buy it buys without us, the rest is won ever more slowly. kappa grows with the size of
-the dealer, so that one that gets much time for its size has less left to win. b is such that one
-per cent more effort than today's brings the network as many per cent more sales as the elasticity says: .34 for
-personal selling (Albers, Mantrala & Sridhar 2010, J. Marketing Research 47), .12 for advertising in the short term
-(Sethuraman, Tellis & Briesch 2011, J. Marketing Research 48), both moved by the network's own panel
-(:mod:`distribres.elasticity`). Around the network's curve each dealer has its own speed and base, unknown but for what
-its history tells (:mod:`distribres.heterogeneity`).
+the dealer, so that one that gets much time for its size has less left to win. b is such that one per cent more effort
+than today's brings the network as many per cent more sales as the elasticity says: .34 for personal selling (Albers,
+Mantrala & Sridhar 2010, J. Marketing Research 47), .12 for advertising in the short term (Sethuraman, Tellis & Briesch
+2011, J. Marketing Research 48), both moved by the network's own panel (:mod:`distribres.elasticity`). Around the
+network's curve each dealer has its own speed and base, unknown but for what its history tells
+(:mod:`distribres.heterogeneity`).
 """
 
 from collections.abc import Iterable, Iterator, Mapping
