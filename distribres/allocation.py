@@ -1,9 +1,9 @@
 """Where hours and money win most, and what that is worth against today's effort and three simple rules.
 
 Each rep keeps the hours that it spends today, the network keeps its budget; only the sharing out changes. A small part
-of each rep's hours is set aside to explore. The best sharing of the rest is computed exactly at the marginal returns
-expected over the draws, then all policies are valued on the same draws. All responses are concave (no curve is
-S-shaped, which would need its upper concave envelope), so equal marginal returns are the optimum.
+of each rep's hours is set aside to explore. The best sharing of the rest is computed exactly at the responses expected
+over the draws, then all policies are valued on the same draws. All responses are concave (no curve is S-shaped, which
+would need its upper concave envelope), so equal marginal returns are the optimum.
 """
 
 from collections.abc import Iterable, Mapping
@@ -20,6 +20,7 @@ from distribres.response import Curve, Market
 STEPS = {"hours": 4, "spend": 100}  # steps to the unit: a plan is in quarters of an hour and in cents
 CENTS = 2  # decimals of money: there is no smaller coin for what is left over
 TOLERANCE = 1e-9
+ROUNDS = 2  # the expected responses are taken at today's effort, then where those are best
 
 
 @dataclass(frozen=True)
@@ -254,8 +255,10 @@ def recommend(
     weights = heterogeneity.weights(market, ids, panel, effort, quarter, params, found)
     held = _frozen(lines["dealer_id"], params.frozen)
     limits = {kind: bounds(kind, market, lines["tier"], params, held) for kind in market.now}
-    curves = response.expected(response.draws(market, params, found, weights), limits)
-    best_use = {kind: best(curves[kind], *limits[kind], pools[kind]) for kind in market.now}
+    best_use, curves = market.now, {}
+    for _ in range(ROUNDS):
+        curves = response.expected(response.draws(market, params, found, weights), best_use)
+        best_use = {kind: best(curves[kind], *limits[kind], pools[kind]) for kind in market.now}
     explored, recommended, visit = np.zeros(len(lines)), best_use, visit_hours(effort, quarter)
     if "hours" in market.now:
         hours_limits = *limits["hours"], pools["hours"]

@@ -34,7 +34,6 @@ HALF_SD = 0.4  # of the logarithm: half to double would not surprise
 OWN_SD = 0.4  # how far dealers stand from the network, where nothing tells: log of kappa, and log-odds of the base
 FORM_SD = 0.15  # of the elasticity: what the form of the curve leaves open, however long the panel
 GROWS = {"hours": 0.5, "spend": 1.0}  # with size: a visit does more than one order, money pays for volume
-APART = 1e-3  # of the mean effort: limits that leave no room are taken to lie so far apart
 SMALLEST = 0.02  # size, as a share of the mean, below which no dealer counts
 LEAST_BASE = 0.15  # of what a dealer can buy, bought without any effort: nobody is lost at once
 WIDEST = 0.01  # the low end of a potential counts as at least this share of the high end: a log-normal has no zero
@@ -212,28 +211,22 @@ def prior(params: Any) -> dict[str, float]:
     return {"hours": params.elasticity, "spend": params.spend_elasticity}
 
 
-def expected(
-    worlds: Iterable[Mapping[str, Curve]], limits: Mapping[str, tuple[np.ndarray, np.ndarray]]
-) -> dict[str, Curve]:
-    """The curve of each kind whose marginal is the mean over the draws at both ends of each dealer's limits.
+def expected(worlds: Iterable[Mapping[str, Curve]], at: Mapping[str, np.ndarray]) -> dict[str, Curve]:
+    """The curve of each kind whose marginal, and the slope of it, are their means over the draws at the efforts `at`.
 
-    The mean of such curves is none, but 1 / sqrt(marginal) is a straight line in the effort for one and nearly so
-    for the mean: the line through both ends is taken.
+    The mean of such curves is none, but close to `at` nothing tells it from this one: an optimum of these that lies at
+    `at` is one of the expected margin.
     """
-    ends = {kind: (low, np.maximum(high, low + APART * max(low.mean(), 1.0))) for kind, (low, high) in limits.items()}
-    sums, now, number = {kind: np.zeros((2, *low.shape)) for kind, (low, _) in ends.items()}, {}, 0
+    sums, now = {kind: np.zeros((3, *x.shape)) for kind, x in at.items()}, {}
     for world in worlds:
-        number += 1
-        for kind in ends:
-            now[kind] = world[kind].now
-            sums[kind] += [marginal(world[kind], end) for end in ends[kind]]
+        for kind, curve in world.items():
+            won = marginal(curve, at[kind])
+            sums[kind] += [won, won / (at[kind] + curve.kappa), np.ones(won.shape)]
+            now[kind] = curve.now
     result = {}
-    for kind, (low, high) in ends.items():
-        responds = (sums[kind] > 0).all(axis=0)
-        first, most = 1 / np.sqrt(np.where(responds, sums[kind] / number, 1.0))
-        slope = np.where(responds, np.maximum(most - first, NEGLIGIBLE * first) / (high - low), 1.0)
-        kappa = np.where(responds, np.maximum(first / slope - low, NEGLIGIBLE), 1.0)
-        result[kind] = Curve(np.where(responds, 1 / (slope**2 * kappa), 0.0), kappa, now[kind])
+    for kind, (won, steep, number) in sums.items():
+        kappa = np.maximum(np.divide(won, steep, out=at[kind] + 1.0, where=steep > 0) - at[kind], NEGLIGIBLE)
+        result[kind] = Curve(won / number * (at[kind] + kappa) ** 2 / kappa, kappa, now[kind])
     return result
 
 

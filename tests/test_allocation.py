@@ -306,6 +306,20 @@ def test_recommended_beats_the_other_policies_which_keep_no_limits_where_its_own
     assert (table["gain"] <= table["gain_high"]).all()
 
 
+def test_no_small_change_wins_more_on_the_draws():
+    """Moving a little between two dealers, either way, loses on the mean of the very draws that the plan rests on."""
+    tables = network()
+    plan = allocation.recommend(**tables)
+    x, market = plan.policies["recommended"]["hours"], market_of(tables)
+    low, high = allocation.bounds("hours", market, tables["tiers"]["tier"], PARAMS)
+    worlds = list(response.draws(market, PARAMS, plan.response, plan.weights))
+    worth = np.mean([response.marginal(world["hours"], x) for world in worlds], axis=0)
+    for pool in np.unique(plan.pools["hours"]):
+        here = plan.pools["hours"] == pool
+        can_rise, can_fall = worth[here & (x < high - 1e-6)], worth[here & (x > low + 1e-6)]
+        assert can_rise.max() <= can_fall.min() * 1.02
+
+
 def test_policies_have_the_totals_of_today():
     shared = allocation.recommend(**network()).policies
     totals = pd.DataFrame({name: {kind: x.sum() for kind, x in effort.items()} for name, effort in shared.items()})

@@ -120,31 +120,32 @@ def test_a_dealer_with_little_left_to_win_has_as_much_to_lose():
 def test_the_expected_curve_of_one_world_is_its_own():
     dealers = random_market(200, 7)
     world = curves(dealers)
-    limits = {kind: (0.5 * now, 2 * now + now.mean()) for kind, now in dealers.now.items()}
-    found = response.expected([world], limits)
+    found = response.expected([world], dealers.now)
     for kind in world:
         for x in (0.0, 3.0, 1e4):
             given = response.marginal(world[kind], x)
             assert response.marginal(found[kind], x) == pytest.approx(given, rel=1e-4, abs=1e-9 * given.max())
 
 
-def test_the_expected_curve_has_the_mean_marginal_at_both_limits_and_nearly_between():
-    dealers = market([500] * 50, [900] * 50, np.linspace(1, 20, 50), [0] * 50)
-    params = SimpleNamespace(**{**vars(PARAMS), "draws": 50})
-    worlds = [world["hours"] for world in response.draws(dealers, params)]
-    low, high = 0.5 * dealers.now["hours"], 2 * dealers.now["hours"]
-    found = response.expected([{"hours": world} for world in worlds], {"hours": (low, high)})["hours"]
-    for x, within in ((low, 1e-6), (high, 1e-6), ((low + high) / 2, 0.05)):
-        mean = np.mean([response.marginal(world, x) for world in worlds], axis=0)
-        assert response.marginal(found, x) == pytest.approx(mean, rel=within)
+def test_expected_curve_has_the_mean_marginal_and_its_slope():
+    dealers = market([1000.0] * 3, [3000.0] * 3, [2.0, 8.0, 20.0], [100.0] * 3)
+    worlds = list(response.draws(dealers, PARAMS))
+    at, step = dealers.now, 1e-3
+    curve = response.expected(worlds, at)["hours"]
+
+    def mean(x):
+        return np.mean([response.marginal(world["hours"], x) for world in worlds], axis=0)
+
+    x = at["hours"]
+    assert response.marginal(curve, x) == pytest.approx(mean(x))
+    slope = (response.marginal(curve, x + step) - response.marginal(curve, x - step)) / (2 * step)
+    assert slope == pytest.approx((mean(x + step) - mean(x - step)) / (2 * step), rel=1e-5)
 
 
-def test_limits_without_room_and_dealers_that_do_not_respond_have_a_curve_all_the_same():
-    dealers = market([100, 0, 100], [300, 300, np.nan], [4, 4, 4], [0, 0, 0])
-    now = dealers.now["hours"]
-    found = response.expected([curves(dealers)], {"hours": (now, now)})["hours"]
-    assert np.isfinite(found.kappa).all() and (found.kappa > 0).all()
-    assert found.scale[0] > 0 and found.scale[1:].tolist() == [0, 0]
+def test_expected_curve_of_a_dealer_that_never_responds_wins_nothing():
+    dealers = market([1000.0, 0.0], [3000.0, np.nan], [2.0, 3.0], [100.0] * 2)
+    curve = response.expected(response.draws(dealers, PARAMS), dealers.now)["hours"]
+    assert response.value(curve, np.full(2, 20.0))[1] == 0
 
 
 def test_nodes_are_drawn_as_often_as_their_weights_say():

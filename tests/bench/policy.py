@@ -3,9 +3,9 @@
     python tests/bench/policy.py [seeds] [first seed]
 
 0 is today's effort held for four more quarters, 100 the best effort that somebody could plan who knew the truth and
-kept the plan's own limits (hours of each rep, budget, minimum service, largest cut and rise). The other policies keep
-no limits but the totals, so they may exceed 100; `_kept` are the same rules within the limits. All goes through the
-pipeline's own functions.
+kept the plan's own limits (hours of each rep, budget, minimum and maximum service, largest cut and rise); steps three
+times finer add 0.01 at most. The other policies keep no limits but the totals, so they may exceed 100; `_kept` are the
+same rules within the limits. All goes through the pipeline's own functions.
 
 Probabilities are checked on the plan of each rep's hours: how often those said to gain do.
 """
