@@ -31,7 +31,7 @@ class Force:
     reps : names of the reps, in order
     rep : number of each dealer's rep (dealers,)
     total : hours of each rep per quarter (reps,)
-    curve : central response to hours (dealers,)
+    curve : expected response to hours (dealers,)
     low, high : least and most hours of each dealer (dealers,)
     frozen : dealers that stay as they are, with their rep too (dealers,)
     """
@@ -58,14 +58,14 @@ class Move:
 
 
 def force(
-    tiers: pd.DataFrame, dealers: pd.DataFrame, market: Market, central: Mapping[str, Curve], params: Any
+    tiers: pd.DataFrame, dealers: pd.DataFrame, market: Market, expected: Mapping[str, Curve], params: Any
 ) -> Force | None:
     """What is known of the field force; None without hours or reps.
 
     Parameters
     ----------
     tiers, dealers : the named tables
-    market, central : of the dealers of `tiers`, in their order: what responses rest on, and the central ones
+    market, expected : of the dealers of `tiers`, in their order: what responses rest on, and the responses expected
     params : the section `plan`
     """
     lines = tiers[["dealer_id", "tier"]].merge(
@@ -74,7 +74,7 @@ def force(
     known = lines["rep_id"].notna().to_numpy()
     if "hours" not in market.now or not known.any():
         return None
-    curve = _of(central["hours"], known)
+    curve = _of(expected["hours"], known)
     held = lines["dealer_id"].isin(params.frozen).to_numpy()
     low, high = (limit[known] for limit in allocation.bounds("hours", market, lines["tier"], params, held))
     rep, reps = pd.factorize(lines.loc[known, "rep_id"], sort=True)

@@ -1,6 +1,6 @@
 """What other totals of hours or money, minimum service or reserve would win: answered at once, for sliders.
 
-The responses are drawn once; each answer is the exact optimum of `allocation` at the central response, valued on all
+The responses are drawn once; each answer is the exact optimum of `allocation` at the expected response, valued on all
 draws. More hours are more of each rep's own: everybody's grow alike.
 """
 
@@ -27,7 +27,7 @@ class Situation:
     Attributes
     ----------
     dealers : DataFrame with dealer_id, name, rep_id, tier
-    curves : central response for each known kind of effort (dealers,)
+    curves : expected response for each known kind of effort (dealers,)
     worlds : the same on each draw, arrays (draws, dealers)
     pools : within which each kind is shared out (dealers,)
     market : as in `response`
@@ -67,12 +67,12 @@ def situation(
     tiers: pd.DataFrame,
     dealers: pd.DataFrame,
     market: Market,
-    central: Mapping[str, Curve],
+    expected: Mapping[str, Curve],
     worlds: Iterable[Mapping[str, Curve]],
     visit: float,
     params: Any,
 ) -> Situation:
-    """The situation of these dealers; `market`, `central` and `worlds` have them in the order of `tiers`."""
+    """The situation of these dealers; `market`, `expected` and `worlds` have them in the order of `tiers`."""
     lines = tiers[["dealer_id", "tier"]].merge(
         dealers[["dealer_id", "name", "rep_id"]], on="dealer_id", how="left", validate="1:1"
     )
@@ -81,7 +81,7 @@ def situation(
         kind: Curve(*(np.array(part) for part in zip(*(w[kind] for w in drawn), strict=True))) for kind in market.now
     }
     pools = {"hours": pd.factorize(lines["rep_id"], use_na_sentinel=False)[0], "spend": np.zeros(len(lines), int)}
-    return Situation(lines, central, stacked, pools, market, visit, params)
+    return Situation(lines, expected, stacked, pools, market, visit, params)
 
 
 def answer(
