@@ -41,7 +41,8 @@ test: .venv/.test ## all tests: pytest, then the notebooks through nbval
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
 	@$(PY) -m distribres report
-	@$(PY) -m pytest -n auto --dist loadfile
+	@$(PY) -m pytest -n auto --dist loadfile -m "not whole"
+	@$(PY) -m pytest -m whole
 	@$(PY) -m pytest --nbval --nbval-current-env notebooks
 
 bench-policy: .venv/.test ## how much of the possible gain each policy reaches on simulated networks, in reports/bench (3 minutes)

@@ -12,6 +12,13 @@ REPOSITORY = Path(__file__).parents[1]
 IOWA = REPOSITORY.parent / "shared" / "data" / "iowa"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that run the whole path: they fork kernels, which threads left by other tests would upset."""
+    for item in items:
+        if {"demo_home", "iowa_folder"} & set(item.fixturenames):
+            item.add_marker(pytest.mark.whole)
+
+
 def new_home(folder: Path) -> Path:
     """A copy of the params and notebooks, without reports."""
     for part in ("params", "notebooks"):
