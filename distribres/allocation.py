@@ -137,10 +137,23 @@ def share_out(total: np.ndarray, weight: np.ndarray, pool: np.ndarray) -> np.nda
 
 
 def feasible(low: np.ndarray, high: np.ndarray, total: np.ndarray, pool: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Bounds between which each pool's total fits: the lower scaled down, the upper up, where it does not."""
-    low = np.where(totals(low, pool) > total, share_out(total, low, pool), low)
+    """Bounds between which each pool's total fits: the lower scaled down, the upper up, where it does not.
+
+    Whoever has no choice (a frozen dealer) is held to it, as long as the others can make up for that.
+    """
+    held = low == high
+    low = np.where(totals(low, pool) > total, _scaled(low, held, total, pool), low)
     high = np.maximum(high, low)
-    return low, np.where(totals(high, pool) < total, share_out(total, high, pool), high)
+    return low, np.where(totals(high, pool) < total, _scaled(high, held, total, pool), high)
+
+
+def _scaled(bound: np.ndarray, held: np.ndarray, total: np.ndarray, pool: np.ndarray) -> np.ndarray:
+    """A bound with the total of its pool."""
+    others = np.where(held, 0.0, bound)
+    rest = total - totals(bound - others, pool)
+    able = (rest >= 0) & (totals(others, pool) > 0)
+    kept = np.where(held, bound, share_out(np.maximum(rest, 0.0), others, pool))
+    return np.where(able, kept, share_out(total, bound, pool))
 
 
 def best(

@@ -408,6 +408,20 @@ def test_frozen_dealers_keep_their_hours_and_money():
         assert shared["recommended"][kind][[3, 4]] == pytest.approx(shared["current"][kind][[3, 4]])
 
 
+def test_limits_that_do_not_fit_give_way_but_not_those_of_a_frozen_dealer():
+    pool, total = np.zeros(3, dtype=int), np.full(3, 10.0)
+    low, high = allocation.feasible(np.array([4.0, 6.0, 6.0]), np.array([4.0, 9.0, 9.0]), total, pool)
+    assert low.tolist() == [4, 3, 3]
+    low, high = allocation.feasible(np.array([4.0, 0.0, 0.0]), np.array([4.0, 1.0, 2.0]), total, pool)
+    assert high.tolist() == [4, 2, 4]
+
+
+def test_frozen_dealers_alone_in_their_pool_share_what_there_is():
+    held = np.array([4.0, 6.0])
+    low, _ = allocation.feasible(held, held, np.full(2, 5.0), np.zeros(2, dtype=int))
+    assert low.tolist() == [2, 3]
+
+
 def test_frozen_dealers_that_do_not_exist_are_all_named():
     tables = network()
     tables["params"] = SimpleNamespace(**{**vars(PARAMS), "frozen": ["d003", "nobody", "=1"]})
