@@ -47,7 +47,7 @@ def test_amount_and_cost_take_the_rate_of_their_currency_in_the_quarter_of_the_l
     assert values(found, "amount", "cost") == [expected]
 
 
-@pytest.mark.parametrize(("day", "money"), [("2026-04-01", "CHF"), ("2026-01-01", "XXX"), ("2026-01-01", "")])
+@pytest.mark.parametrize(("day", "money"), [("2026-04-01", "CHF"), ("2026-01-01", "SEK"), ("2026-01-01", "")])
 def test_a_line_without_a_rate_is_refused_and_its_money_counts_nowhere(tmp_path, day, money):
     found = cleaned(tmp_path, SALES | {"currency": "Money"}, f"{day},C1,100,50,1,{money},")
     assert reasons(found) == [(2, "no_rate", "currency", money or None)]
@@ -55,12 +55,12 @@ def test_a_line_without_a_rate_is_refused_and_its_money_counts_nowhere(tmp_path,
 
 
 def test_what_is_wrong_with_the_line_itself_comes_before_its_currency(tmp_path):
-    found = cleaned(tmp_path, SALES | {"currency": "Money"}, "x,C1,1,1,1,XXX,", "2026-01-01,C1,what,,1,XXX,")
+    found = cleaned(tmp_path, SALES | {"currency": "Money"}, "x,C1,1,1,1,SEK,", "2026-01-01,C1,what,,1,SEK,")
     assert [row[1] for row in reasons(found)] == ["bad_date", "bad_amount"]
 
 
 def test_visits_without_spend_need_no_rate(tmp_path):
-    found = cleaned(tmp_path, VISITS, "2026-01-01,C1,,,,XXX,", "2026-01-01,C1,10,,,USD,", name="visits")
+    found = cleaned(tmp_path, VISITS, "2026-01-01,C1,,,,SEK,", "2026-01-01,C1,10,,,USD,", name="visits")
     assert values(found, "spend") == [(None,), (92_000,)]
 
 

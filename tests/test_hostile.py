@@ -96,7 +96,7 @@ LINES = [
     ("2026-04-05,C1,1,,EUR,some,piece,", "bad_number", "quantity"),
     ("2026-04-05,C1,1,,EUR,1e400,piece,", "bad_number", "quantity"),
     ("2026-04-05,C1,1,,EUR,1,crate,", "no_factor", "unit"),
-    ("2026-04-05,C1,1,,XXX,,,", "no_rate", "currency"),
+    ("2026-04-05,C1,1,,SEK,,,", "no_rate", "currency"),
     ("2026-01-05,C1,1,,USD,,,", "no_rate", "currency"),
     ("2026-04-05,C1,-0,,EUR,,,", None, None),
     ("2026-04-05, C1 ,(12.00),,EUR,,,", None, None),
