@@ -1,7 +1,10 @@
 """Which lines are accepted, and why the others are not: rules have names, and the first that holds is the reason."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import or_
 
 import narwhals as nw
 import numpy as np
@@ -34,24 +37,37 @@ Rule = tuple[str, str, nw.Expr]
 class Cleaned:
     """What became of the lines of one input.
 
-    `lines` are all readable ones, `accepted` the good ones (our columns, typed, money in ten-thousandths), `rejects`
-    the others as in the table of that name, without `input`; `keys` are the hashes of the keys of good lines, sorted.
+    `lines` are all readable ones (our columns, typed, money in ten-thousandths; place, key's hash) with the ``_reason``
+    why each on its own is refused; `again` those that are good on their own and repeat one before them, with why;
+    `rejects` are as in the table of that name, without `input`; `keys` the hashes of the keys of good lines, sorted.
     """
 
     lines: nw.LazyFrame
-    accepted: nw.LazyFrame
+    again: nw.LazyFrame | None
     rejects: pd.DataFrame
     keys: np.ndarray
 
     @property
     def good(self) -> nw.LazyFrame:
-        """The accepted lines with their places."""
-        return self.lines.filter(nw.col("_reason").is_null()).drop("_reason")
+        """The accepted lines."""
+        good = self.lines.filter(nw.col("_reason").is_null()).drop("_reason")
+        return good if self.again is None else good.join(self.again, on=PLACE, how="anti")
 
-    @property
-    def judged(self) -> nw.LazyFrame:
-        """All lines, and whether they are `accepted`."""
-        return self.lines.with_columns(accepted=nw.col("_reason").is_null())
+    def sums(self, summed: Callable[[nw.LazyFrame], pd.DataFrame]) -> pd.DataFrame:
+        """What `summed` gives for lines of which a column says whether they are `accepted`.
+
+        All its columns but that one, `dealer_id` and `month` are sums of whole numbers, so that few lines can be taken
+        from one side to the other afterwards: to look for them among all takes longer.
+        """
+        sums = summed(self.lines.with_columns(accepted=nw.col("_reason").is_null()))
+        if self.again is None:
+            return sums
+        by = [name for name in sums if name in ("dealer_id", "month", "accepted")]
+        out = summed(self.again.with_columns(accepted=nw.lit(False)))
+        parts = [part.set_index(by) for part in (sums, out, out.assign(accepted=True))]
+        parts[-1] = -parts[-1]
+        moved = pd.concat(parts).groupby(level=by, dropna=False).sum()
+        return moved[(moved != 0).any(axis=1)].reset_index()
 
 
 def clean(
@@ -92,14 +108,12 @@ def clean(
     lines = lines.select(*mapped, *PLACE, "_reason", *([HASH] if key else []))
     good = lines.filter(nw.col("_reason").is_null()).drop("_reason")
     keys, again = _doubled(engine, good, key, before)
-    refused = lines.filter(~nw.col("_reason").is_null())
+    told = [*PLACE, "_reason", *(name for name in mapped if name in ("date", known.get("money")))]
+    refused = lines.filter(~nw.col("_reason").is_null()).select(told)
     if again is not None:
-        refused = nw.concat([refused, again.select(refused.collect_schema().names())])
-        lines = lines.join(again.select(*PLACE, _again=nw.col("_reason")), on=PLACE, how="left")
-        lines = lines.with_columns(_reason=nw.coalesce("_reason", "_again")).drop("_again")
+        refused = nw.concat([refused, again.select(told)])
     refused = engine.keep(refused)  # few: what follows should know how many
-    accepted = lines.filter(nw.col("_reason").is_null()).select(*mapped)
-    return Cleaned(lines, accepted, rejects(refused, source, list(mapped), known.get("money")), keys)
+    return Cleaned(lines, again, rejects(refused, source, list(mapped), known.get("money")), keys)
 
 
 def key_of(spec: Input, known: dict) -> list[str]:
@@ -172,7 +186,8 @@ def _reasoned(lines: nw.LazyFrame, rules: list[Rule]) -> nw.LazyFrame:
     reason = nw.lit(None, dtype=nw.String)
     for name, column, condition in reversed(rules):
         reason = nw.when(condition).then(nw.lit(f"{name} {column}")).otherwise(reason)
-    return lines.with_columns(_reason=reason)
+    some = reduce(or_, (condition for *_, condition in rules))
+    return lines.with_columns(_reason=nw.when(some).then(reason))  # most lines are good: asked first, that is soon told
 
 
 def _doubled(engine: Engine, good: nw.LazyFrame, key: list[str], before: nw.LazyFrame | None):

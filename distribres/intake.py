@@ -85,10 +85,10 @@ class Intake:
             known = known_inputs()[name]
             cleaning.check_words(source.lines, name, spec, known, self.params.ingestion.empty)
         cleaned = self._cleaned(name, source)
-        sums = account.totals(cleaned.judged, known_inputs()[name].get("money"))
+        sums = cleaned.sums(partial(account.totals, money=known_inputs()[name].get("money")))
         told = account.account(name, source, sums, cleaned.rejects)
         self._enter(name, len(source.files), [told], [cleaned.rejects.assign(input=name)])
-        return cleaned.accepted
+        return cleaned.good.select(*spec.mapped())
 
     def sums(self, name: str) -> pd.DataFrame | None:
         """What dealers did each month, from the good lines of `sales` or `visits`; None where there is no such input.

@@ -19,8 +19,9 @@ TIME = r"(?:[T ][0-9:.]+(?:Z|[-+][0-9:]+)?)?"
 FIRST_YEAR, LAST_YEAR = 1900, 2099
 YES_NO = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 
-CURRENCY = rf"[{SPACES}]*+(?:€|\$|£|EUR|USD|GBP|CHF)?+[{SPACES}]*+"  # possessive: long runs of spaces cost nothing
-EXPONENT = "(?:[eE][-+][0-9]{1,2})?"  # as spreadsheets and typed files write the very small
+SPACE = rf"[{SPACES}\v\f]*+"  # possessive: long runs of spaces cost nothing
+CURRENCY = rf"{SPACE}(?:€|\$|£|EUR|USD|GBP|CHF)?+{SPACE}"
+EXPONENT = "(?:[eE][-+]?[0-9]+)?"  # as spreadsheets and typed files write the very small
 LONGEST_NUMBER = 40
 SIGNS, NEGATIVE = frozenset("-+−"), frozenset("-−(")
 GROUPS = {",": ". \u00a0\u202f'", ".": ", \u00a0\u202f'"}
@@ -72,17 +73,6 @@ def _number_pattern(decimal: str) -> re.Pattern:
     whole = f"(?:[0-9]{{1,3}}(?:{group}[0-9]{{3}})+|[0-9]+)"
     digits = f"(?:{whole}(?:{mark}[0-9]*)?|{mark}[0-9]+){EXPONENT}"
     return re.compile(f"{CURRENCY}([-+−(]?){CURRENCY}({digits}){CURRENCY}([-−)]?){CURRENCY}")
-
-
-def plain_number(text: nw.Expr, decimal: str) -> nw.Expr:
-    """The numbers that are written with digits and a decimal mark only; null for all other text.
-
-    Such text is safe to cast: an engine's own cast takes other text for a number than that of the next one.
-    """
-    mark = "," if decimal == "," else r"\."
-    plain = text.str.contains(rf"^-?[0-9]{{1,11}}({mark}[0-9]{{1,9}})?\z")
-    point = text.str.replace_all(",", ".", literal=True) if decimal == "," else text
-    return nw.when(plain).then(point).cast(nw.Float64)
 
 
 def scaled(value: nw.Expr, factor: float) -> nw.Expr:

@@ -9,6 +9,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import narwhals as nw
@@ -55,9 +56,9 @@ class Reading:
         common = doubles.shared([part.keys for part in parts])
         met = []
         for i, part in enumerate(parts):
-            mine = np.intersect1d(part.keys, common, assume_unique=True)
+            mine = doubles.found_in(part.keys, common)
             if len(mine):
-                earlier = [name for name, keys in met if np.isin(mine, keys, assume_unique=True).any()]
+                earlier = [name for name, keys in met if len(doubles.found_in(keys, mine))]
                 told = self._told(names[i], mine, earlier)
                 parts[i] = self._part(told, groups[i], mine, earlier)
                 met.append((told, mine))
@@ -111,8 +112,7 @@ class Reading:
         if keys is not None:
             twins = doubles.among(self.engine, found.good, keys)
             self.engine.save(twins.sort(*sources.PLACE), folder / TWINS)
-        lines = found.judged
-        sums = self.summed(lines, **counted(lines, known.get("money")))
+        sums = found.sums(partial(self.summed, **counted(found.lines, known.get("money"))))
         told = account(self.name, source, sums, found.rejects)
         accepted = sums[sums["accepted"].astype(bool)].drop(columns=["accepted", "counted", "money"])
         rejects = found.rejects.assign(input=self.name)

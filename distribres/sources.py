@@ -31,6 +31,12 @@ class Source:
     broken: pd.DataFrame
     files: list[str]
 
+    def at(self, places: nw.LazyFrame) -> nw.LazyFrame:
+        """Places, with the raw text of their lines."""
+        if len(self.files) > 1:
+            return places.join(self.lines, on=PLACE)
+        return places.join(self.lines.drop("_file"), on="_line")  # by one number an engine can skip lines while reading
+
 
 @dataclass(frozen=True)
 class Group:

@@ -19,7 +19,7 @@ from distribres.sources import PLACE, RAW
 
 ODD = "_odd_"
 """Before our name of a column: its text says something, and is no value."""
-TEXT, PLAIN = "_text", "_plain"
+TEXT, PLAIN, UNREAD = "_text", "_plain", "_unread"
 DTYPES = {"date": "datetime64[s]", "number": "float64", "money": "float64", "yes_no": "boolean", "text": "str"}
 
 
@@ -56,16 +56,20 @@ def typed(
         ``_succeeded`` (is it an old number whose heir has a line of its own?).
     """
     fields = [Field(name, column, known[name], spec, empty) for name, column in spec.mapped().items()]
-    numbers, others = [f for f in fields if f.is_number], [f for f in fields if not (f.is_number or f.is_free)]
+    numbers, free = [f for f in fields if f.is_number], [f for f in fields if f.is_free]
+    others = [f for f in fields if not (f.is_number or f.is_free)]
     tables = {field: field.values(distinct(lines, field.raw)) for field in others}
     tables = {f: _standing(found, dealers, heirs) if f.name == "dealer_id" else found for f, found in tables.items()}
+    # before the joins: there an engine still sees which texts of a file are one
+    lines = engine.with_numbers(lines, {f.name: f.raw for f in numbers}, spec.decimal) if numbers else lines
+    lines = lines.with_columns(*PLACE, **{f.name: f.stripped() for f in free})
+    lines = lines.with_columns(*PLACE, **{f.name: f.sure() for f in numbers}, **{f.name: f.said() for f in free})
     for field, found in tables.items():
         lines = _joined(engine, lines, field, found)
-    here = {f.name: f.plain() if f.is_number else f.stripped() for f in fields if f.is_number or f.is_free}
     names = [field.name for field in fields]
     flags = [flag for found in tables.values() for flag in found if flag not in (TEXT, *names)]
     left = {f.raw: nw.when(nw.col(f.name).is_null()).then(nw.col(f.raw)) for f in numbers}
-    lines = lines.with_columns(*PLACE, **here).select(*names, *flags, *PLACE, **left)
+    lines = lines.select(*names, *flags, *PLACE, **left, **_unread(numbers))
     return _with_other_numbers(engine, engine.keep(engine.hashed(lines, key) if key else lines), numbers)
 
 
@@ -106,17 +110,22 @@ class Field:
         chosen = "choices" in self.kind or self.column.values is not None or self.name == "dealer_id"
         return self.kind["type"] == "text" and not chosen
 
-    def plain(self) -> nw.Expr:
-        """The numbers that an engine can cast."""
-        return self.scaled(parsing.plain_number(nw.col(self.raw), self.spec.decimal))
+    def sure(self) -> nw.Expr:
+        """The numbers that the engine read, but for those that may stand for nothing."""
+        value = nw.col(self.name)
+        nothing = {parsing.parse_number(text, self.spec.decimal) for text in self.empty} - {None}
+        return self.scaled(nw.when(~value.is_in(sorted(nothing))).then(value) if nothing else value)
 
     def stripped(self) -> nw.Expr:
-        """The text without the spaces around it, null where the export says that it knows nothing."""
+        """The text without the spaces around it."""
         raw = nw.col(self.raw)
         # trimming is dear, looking for a character is cheap
         padded = reduce(or_, (raw.str.contains(character, literal=True) for character in parsing.SPACES))
-        text = nw.when(padded).then(raw.str.strip_chars(parsing.SPACES)).otherwise(raw)
-        return nw.when(~text.is_in(self.empty)).then(text)
+        return nw.when(padded).then(raw.str.strip_chars(parsing.SPACES)).otherwise(raw)
+
+    def said(self) -> nw.Expr:
+        """The stripped text, null where the export says that it knows nothing."""
+        return nw.when(~nw.col(self.name).is_in(self.empty)).then(nw.col(self.name))
 
     def values(self, texts: pd.Series) -> pd.DataFrame:
         """Texts, what each says in our terms (numbers in the unit of the file), and whether that is odd."""
@@ -161,15 +170,24 @@ def _joined(engine: Engine, lines: nw.LazyFrame, field: Field, values: pd.DataFr
     return lines.join(table, left_on=field.raw, right_on=TEXT, how="left")
 
 
+def _unread(numbers):
+    if not numbers:
+        return {}
+    return {UNREAD: reduce(or_, (nw.col(f.name).is_null() & ~nw.col(f.raw).is_null() for f in numbers))}
+
+
 def _with_other_numbers(engine: Engine, lines: nw.LazyFrame, numbers: list[Field]) -> nw.LazyFrame:
-    """Lines with the numbers that are not plain: of those alone the raw text is left."""
+    """Lines with the numbers that the engine did not read: of those alone the raw text is left."""
     if not numbers:
         return lines
-    counts = lines.select(nw.col(*(field.raw for field in numbers)).count())
-    others = counts.collect(backend="pandas").to_native().iloc[0]
+    some, rest = engine.keep(lines.filter(nw.col(UNREAD))), lines.filter(~nw.col(UNREAD))
     for field in numbers:
-        if others[field.raw]:
-            values = field.values(distinct(lines, field.raw))
-            lines = _joined(engine, lines.rename({field.name: PLAIN}), field, values)
-            lines = lines.with_columns(nw.coalesce(PLAIN, field.name).alias(field.name)).drop(PLAIN)
-    return lines.drop([field.raw for field in numbers])
+        texts = distinct(some, field.raw)
+        if len(texts):
+            some = _joined(engine, some.rename({field.name: PLAIN}), field, field.values(texts))
+            some = some.with_columns(nw.coalesce(PLAIN, field.name).alias(field.name)).drop(PLAIN)
+        else:
+            some = some.with_columns(**{f"{ODD}{field.name}": nw.lit(False)})
+    some = some.drop(UNREAD, *(field.raw for field in numbers))
+    rest = rest.with_columns(**{f"{ODD}{field.name}": nw.lit(False) for field in numbers})
+    return nw.concat([rest.select(some.collect_schema().names()), some])

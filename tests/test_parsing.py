@@ -1,9 +1,10 @@
+import math
 import re
 from datetime import date
 
 import duckdb
 import narwhals as nw
-import pandas as pd
+import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -14,10 +15,10 @@ FEW = settings(max_examples=12, deadline=None, suppress_health_check=[HealthChec
 """Each example is a column of texts for the engine: few examples are many texts."""
 
 
-def evaluated(expression: nw.Expr, texts: list[str | None]) -> list:
-    """What an expression over the column `text` gives, None for null."""
+def evaluated(expression: nw.Expr, numbers: list[float | None]) -> list:
+    """What an expression over the column `number` gives, None for null."""
     with duckdb.connect() as connection:
-        connection.register("frame", pd.DataFrame({"text": pd.Series(texts, dtype="str")}))
+        connection.register("frame", pa.table({"number": pa.array(numbers, "float64")}))
         lines = nw.from_native(connection.table("frame")).select(value=expression)
         return lines.collect(backend="pyarrow").to_native()["value"].to_pylist()
 
@@ -41,6 +42,8 @@ FRENCH = {
     "EUR 5": 5,
     "  4 ": 4,
     "12\n": 12,
+    "4\x0b": 4,
+    "1e3": 1000,
     "1,5E+05": 150000,
     "-0": 0,
 }
@@ -69,7 +72,6 @@ NO_NUMBER = [
     "NaN",
     "inf",
     "1e400",
-    "1e3",
     "٣",
     "0x10",
     "1 2",
@@ -77,7 +79,8 @@ NO_NUMBER = [
     "+-5",
     "(5",
     "5)",
-    "4\x0b",
+    "1e",
+    "e3",
 ]
 
 
@@ -104,24 +107,14 @@ def test_a_long_run_of_spaces_is_soon_refused():
     assert numbers([f"$1{' ' * 20}{' ' * 16}x"], ".") == [None]
 
 
-@pytest.mark.parametrize("decimal", [",", "."])
-def test_an_engine_casts_what_is_plain_and_leaves_the_rest(decimal):
-    plain = ["0", "-5", "007", f"12{decimal}5", "99999999999", None]
-    other = ["", " 4", "12\n", f"5{decimal}", "+7", "1e3", "nan", "inf", "0x10", "1_000", "٣", "123456789012"]
-    found = evaluated(parsing.plain_number(nw.col("text"), decimal), [*plain, *other])
-    assert found == [0, -5, 7, 12.5, 99_999_999_999, None, *[None] * len(other)]
+def test_money_is_whole_ten_thousandths():
+    found = evaluated(parsing.money(nw.col("number"), 1000), [1.5, -0.0, 0.00000004, 1e8, math.inf, math.nan, None])
+    assert found == [15_000_000, 0, 0, None, None, None, None]
 
 
 def test_any_amount_of_cents_is_exact():
     cents = [(7**n * 31) % 10**12 - 5 * 10**11 for n in range(1000)]
-    texts = [f"{'-' if c < 0 else ''}{abs(c) // 100}.{abs(c) % 100:02}" for c in cents]
-    assert evaluated(parsing.money(parsing.plain_number(nw.col("text"), "."), 1), texts) == [c * 100 for c in cents]
-
-
-def test_money_is_whole_ten_thousandths():
-    value = parsing.money(parsing.plain_number(nw.col("text"), ","), 1000)
-    found = evaluated(value, ["1,5", "-0", "0,00000004", "x", "100000000", None])
-    assert found == [15_000_000, 0, 0, None, None, None]
+    assert evaluated(parsing.money(nw.col("number"), 1), [c / 100 for c in cents]) == [c * 100 for c in cents]
 
 
 @pytest.mark.parametrize(

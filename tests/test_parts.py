@@ -2,6 +2,7 @@
 
 import random
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -52,10 +53,11 @@ def assert_as_read_at_once(folder: Path, parts: list, end: date = END, dealers: 
     engine = DuckDB()
     source = sources.open_input(engine, folder, SPEC)
     found = cleaning.clean(engine, source, SPEC, KNOWN, ["", "n/d"], end, dealers)
-    pd.testing.assert_frame_equal(table(parts), panel.panel(panel.sales_sums(found.accepted)))
+    pd.testing.assert_frame_equal(table(parts), panel.panel(panel.sales_sums(found.good)))
     expected = found.rejects.sort_values(["file", "line"], ignore_index=True)
     pd.testing.assert_frame_equal(rejects(parts), expected, check_dtype=False)
-    assert totals(parts) == account.account("sales", source, account.totals(found.judged, "amount"), found.rejects)
+    sums = found.sums(partial(account.totals, money="amount"))
+    assert totals(parts) == account.account("sales", source, sums, found.rejects)
 
 
 def opened(monkeypatch) -> list[str]:

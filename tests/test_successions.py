@@ -32,7 +32,7 @@ def cleaned(folder: Path, name: str, columns: dict, lines: list[str], dealers=No
 def register(folder: Path, *lines: str, **following: str) -> tuple[list, list]:
     """Number and name of each dealer, and (line, reason) of each refused line."""
     found = cleaned(folder, "dealers", REGISTER, ["Id,Name", *lines], **following)
-    rows = found.accepted.collect(backend="pyarrow").to_native().to_pylist()
+    rows = found.good.collect(backend="pyarrow").to_native().to_pylist()
     refused = list(zip(found.rejects["line"], found.rejects["reason"], strict=True))
     return sorted((row["dealer_id"], row["name"]) for row in rows), refused
 
@@ -79,7 +79,7 @@ def test_all_links_of_a_chain_go_where_its_last_stands(tmp_path):
 def test_sales_of_the_old_number_are_those_of_the_new_one(tmp_path):
     lines = ["Day,Id,Net", "2026-01-05,old,1", "2026-04-05, old ,2", "2026-07-05,new,4", "2026-07-05,c,8"]
     found = cleaned(tmp_path, "sales", SALES, lines, pd.Series(["new"]), old="new")
-    rows = found.accepted.collect(backend="pyarrow").to_native().to_pylist()
+    rows = found.good.collect(backend="pyarrow").to_native().to_pylist()
     assert sorted((row["dealer_id"], row["amount"]) for row in rows) == [
         ("new", 10_000),
         ("new", 20_000),

@@ -64,3 +64,10 @@ def test_lines_alike_in_their_key_have_one_hash():
     found = read(SALES, *[("2026-04-05", "C1", "1", bill) for bill in ("F1", " F1", "F2")], key=["invoice_id"])
     first, again, other = (line["_hash"] for line in found)
     assert first == again != other
+
+
+def test_a_number_that_stands_for_nothing_is_none(monkeypatch):
+    monkeypatch.setattr(f"{__name__}.EMPTY", ["", "-1", "9999"])
+    found = read(SALES, *[("2026-04-05", "C1", text, "F1") for text in ("9999", " -1 ", "9999.0", "9998")])
+    assert [line["amount"] for line in found] == [None, None, 99_990_000, 99_980_000]
+    assert not any(line["_odd_amount"] for line in found)

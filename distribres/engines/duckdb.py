@@ -13,6 +13,7 @@ import pandas as pd
 
 from distribres.engines import reading
 from distribres.engines.reading import WORKBOOKS, Dialect, ReadError
+from distribres.parsing import LONGEST_NUMBER
 
 FRACTIONAL = ("DOUBLE", "FLOAT", "DECIMAL")
 SWALLOWING = ("UNQUOTED VALUE", "LINE SIZE OVER MAXIMUM")
@@ -43,10 +44,10 @@ class DuckDB:
         Returns
         -------
         lines : LazyFrame
-            The `columns`, ``_file`` (its place in `files`) and ``_line`` (from 1; headings are line 1).
+            The `columns`, ``_file`` (its place in `files`) and ``_line`` (from 0).
         broken : DataFrame
             Records that are not readable, or have another number of fields than the headings: ``_file``, ``_line``
-            (here among all records of the file), raw.
+            (from 1, among all records of the file; headings are one), raw.
 
         Raises
         ------
@@ -73,6 +74,15 @@ class DuckDB:
         names = ", ".join(_name(column) for column in columns)
         return nw.from_native(lines.to_native().project(f"*, (hash({names}) >> 1)::bigint as _hash"))
 
+    def with_numbers(self, lines: nw.LazyFrame, texts: dict[str, str], decimal: str) -> nw.LazyFrame:
+        """The lines with numbers, each read from the column of text that is named for it.
+
+        Null where there is no text, and where the engine's own cast could take it for another number than
+        ``parsing.parse_number`` does, or does not know it for one.
+        """
+        chosen = ", ".join(f"{_as_number(_name(text), decimal)} as {_name(name)}" for name, text in texts.items())
+        return nw.from_native(lines.to_native().project(f"*, {chosen}"))
+
     def save(self, lines: nw.LazyFrame, file: Path) -> None:
         """Write lines to a Parquet file."""
         lines.to_native().write_parquet(str(file))
@@ -95,10 +105,10 @@ class DuckDB:
         if file.suffix.lower() == ".parquet":
             types = dict(zip(*self._parquet_columns(file), strict=True))
             chosen = ", ".join(f"{_as_text(c, types[c], dialect.decimal)} as {_name(c)}" for c in columns)
-            source, line = f"read_parquet({_text(str(file))}, file_row_number = true)", "file_row_number + 1"
+            source, line = f"read_parquet({_text(str(file))}, file_row_number = true)", "file_row_number"
         else:
             chosen = ", ".join(map(_name, columns))
-            source, line = self._copied(file, chosen, dialect), "rowid + 2"
+            source, line = self._copied(file, chosen, dialect), "rowid"
         return f"(select {chosen}, {number} as _file, {line} as _line from {source})"
 
     def _copied(self, file: Path, chosen: str, dialect: Dialect) -> str:
@@ -172,6 +182,15 @@ def _as_text(column: str, kind: str, decimal: str) -> str:
     """Numbers of a typed file are written as a text file of the same conventions would."""
     plain = _name(column) if kind == "VARCHAR" else f"{_name(column)}::varchar"
     return f"replace({plain}, '.', {_text(decimal)})" if kind.startswith(FRACTIONAL) and decimal != "." else plain
+
+
+def _as_number(text: str, decimal: str) -> str:
+    """The cast also knows Python's ``1_000``, texts of any length, and no decimal mark but the point."""
+    plain = f"strlen({text}) <= {LONGEST_NUMBER} and not contains({text}, '_')"
+    if decimal == ".":
+        return f"case when {plain} then try_cast({text} as double) end"
+    point = f"replace({text}, {_text(decimal)}, '.')"
+    return f"case when {plain} and not contains({text}, '.') then try_cast({point} as double) end"
 
 
 def _refuse_open_quotes(errors: pd.DataFrame, files: list[Path]) -> None:

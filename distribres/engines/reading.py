@@ -2,15 +2,19 @@
 
 import csv
 import gzip
+import re
 import shutil
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+import narwhals as nw
 import pandas as pd
 from python_calamine import CalamineError, load_workbook
 
+PLAIN_NUMBER = r"^-?[0-9]{{1,11}}({mark}[0-9]{{1,9}})?\z"
+"""What any engine's cast takes for the same number."""
 WORKBOOKS = (".xlsx", ".xls", ".xlsb", ".ods")
 
 
@@ -46,6 +50,12 @@ def headings(file: Path, dialect: Dialect) -> list[str]:
             f"{file.name}: its headings are not {dialect.encoding} text: correct `encoding`, to cp1252 perhaps"
         )
     return names
+
+
+def as_number(text: nw.Expr, decimal: str) -> nw.Expr:
+    """The number that is written with digits and a decimal mark only; null for all other text."""
+    plain = text.str.contains(PLAIN_NUMBER.format(mark=re.escape(decimal)))
+    return nw.when(plain).then(text.str.replace_all(decimal, ".", literal=True)).cast(nw.Float64)
 
 
 def utf8(file: Path, folder: Path) -> Path:

@@ -19,6 +19,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from distribres.engines import reading
 from distribres.engines.duckdb import DuckDB
 from distribres.engines.reading import Dialect, EngineError
 
@@ -80,6 +81,10 @@ class Spark:
         from pyspark.sql import functions as f
 
         return nw.from_native(lines.to_native().withColumn("_hash", f.shiftrightunsigned(f.xxhash64(*columns), 1)))
+
+    def with_numbers(self, lines: nw.LazyFrame, texts: dict[str, str], decimal: str) -> nw.LazyFrame:
+        """As ``DuckDB.with_numbers``."""
+        return lines.with_columns(**{name: reading.as_number(nw.col(text), decimal) for name, text in texts.items()})
 
     def save(self, lines: nw.LazyFrame, file: Path) -> None:
         """Write lines to a Parquet file."""

@@ -12,7 +12,7 @@ import pandas as pd
 import polars as pl
 import pytest
 
-from distribres.engines import DuckDB, Engine, Spark
+from distribres.engines import DuckDB, Engine, Spark, reading
 
 os.environ.setdefault("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")  # a short life: compile quickly
 
@@ -44,6 +44,9 @@ class Polars:
 
     def hashed(self, lines: nw.LazyFrame, columns: list[str]) -> nw.LazyFrame:
         return nw.from_native(lines.to_native().with_columns(_hash=(pl.struct(columns).hash() // 2).cast(pl.Int64)))
+
+    def with_numbers(self, lines: nw.LazyFrame, texts: dict[str, str], decimal: str) -> nw.LazyFrame:
+        return lines.with_columns(**{name: reading.as_number(nw.col(text), decimal) for name, text in texts.items()})
 
     def save(self, lines: nw.LazyFrame, file: Path) -> None:
         lines.collect(backend="polars").to_native().write_parquet(file)

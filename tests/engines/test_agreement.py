@@ -39,7 +39,7 @@ ROWS = [
     ("2024-05-02,d1,,5,1,C,5", "bad_amount"),
     ("2024-5-2,d1,1,,1,C,6", None),
     ('"2024-05-03\n",d1,1,0.25,1,C,7', None),
-    ("2024-05-03,d1,1e3,5,1,C,8", "bad_amount"),
+    ("2024-05-03,d1,1e,5,1,C,8", "bad_amount"),
     ("٢٠٢٤-٠٥-٠٣,d1,1,5,1,C,9", "bad_date"),
     ("2024-05-03,d1,NaN,5,1,C,10", "bad_amount"),
     ('2024-05-03,d1,"12,50",5,1,C,11', "bad_amount"),
@@ -47,7 +47,7 @@ ROWS = [
     ("2024-05-03,d1, 4 ,1,0.5,C,13", None),
     ("2024-05-03,d1,4,1,1,extra,C,14", "broken_line"),
     ('2024-05-03,d1,"0\n",0,1,C,15', None),
-    ("2024-05-03,d1,4\x0b,1,1,C,16", "bad_amount"),
+    ("2024-05-03,d1,4\x0b4,1,1,C,16", "bad_amount"),
     ("2024-05-03,d1,4\u2028,1,1,C,17", "bad_amount"),
     ('2024-05-03,d1,"$1,234.50",1000,3,C,18', None),
     ("2024-05-03,d1,(12.00),-6,-1,C,19", None),
@@ -90,6 +90,16 @@ def test_more_than_two_dozen_dirty_rows_with_known_answers(engine, tmp_path):
         ("d1", "2024Q2", 1225.0, pytest.approx(229.75), 5.5, -15.5, 8),
         ("d2", "2024Q2", 1.0, 0.0, pytest.approx(float("nan"), nan_ok=True), 0.0, 1),
     ]
+
+
+@pytest.mark.parametrize("decimal", [".", ","])
+def test_an_engine_reads_plain_numbers_and_leaves_the_rest(engine, decimal):
+    plain = {"0": 0, "-5": -5, "007": 7, f"12{decimal}5": 12.5, f"99999999999{decimal}9": 99_999_999_999.9}
+    other = ["", "n/d", "1 234", "$5", "(5)", "5-", "0x10", "1_000", "٣", f"1{decimal}5{decimal}0", None]
+    raw = pd.DataFrame({"raw": pd.Series([*plain, *other], dtype="str")})
+    found = engine.with_numbers(engine.table(raw), {"number": "raw"}, decimal)
+    rows = found.select("raw", "number").collect(backend="pyarrow").to_native().to_pylist()
+    assert {row["raw"]: row["number"] for row in rows} == plain | dict.fromkeys(other)
 
 
 MILLION = """

@@ -4,8 +4,11 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from distribres.engines import Dialect, DuckDB, ReadError
+from distribres.parsing import LIMIT, parse_number
 
 SEMICOLON = Dialect(separator=";")
 
@@ -27,7 +30,7 @@ def file(folder: Path, content: str | bytes, name: str = "f.csv", encoding: str 
 
 def test_every_value_is_the_text_that_stood_there(tmp_path):
     found, broken = read(file(tmp_path, 'a;b;c\n01; x ;"3;4"\n;"say ""no""";NULL\n'))
-    assert found == [("01", " x ", "3;4", 0, 2), (None, 'say "no"', "NULL", 0, 3)]
+    assert found == [("01", " x ", "3;4", 0, 0), (None, 'say "no"', "NULL", 0, 1)]
     assert broken == []
 
 
@@ -40,7 +43,7 @@ def test_broken_lines_are_kept_with_their_place_and_their_text(tmp_path):
 
 def test_a_line_break_inside_quotes_ends_no_record(tmp_path):
     found, broken = read(file(tmp_path, 'a;b;c\n1;"x\ny";3\n4;5\n"6\n\n6";7;8\n'))
-    assert found == [("1", "x\ny", "3", 0, 2), ("6\n\n6", "7", "8", 0, 3)]
+    assert found == [("1", "x\ny", "3", 0, 0), ("6\n\n6", "7", "8", 0, 1)]
     assert broken == [(0, 3, "4;5")]
 
 
@@ -53,19 +56,19 @@ def test_a_quote_that_nothing_closes_is_not_taken_for_one_bad_line(tmp_path):
 def test_encodings(tmp_path, encoding):
     path = file(tmp_path, "Référence;b\né;1\n", encoding=encoding)
     dialect = Dialect(separator=";", encoding=encoding.removesuffix("-sig"))
-    assert read(path, columns="Référence b", dialect=dialect)[0] == [("é", "1", 0, 2)]
+    assert read(path, columns="Référence b", dialect=dialect)[0] == [("é", "1", 0, 0)]
 
 
 def test_a_line_in_another_encoding_is_broken(tmp_path):
     found, broken = read(file(tmp_path, b"a;b;c\n1;\xe9;3\n4;5;6\n"))
-    assert found == [("4", "5", "6", 0, 2)]
+    assert found == [("4", "5", "6", 0, 0)]
     assert [line for _, line, _ in broken] == [2]
 
 
 def test_several_files_one_of_them_packed(tmp_path):
     packed = file(tmp_path, gzip.compress(b"c;b;a\n3;2;1\n"), "g.csv.gz")
     plain = file(tmp_path, "a;b;c\n4;5\n7;8;9\n")
-    assert read(packed, plain) == ([("1", "2", "3", 0, 2), ("7", "8", "9", 1, 2)], [(1, 2, "4;5")])
+    assert read(packed, plain) == ([("1", "2", "3", 0, 0), ("7", "8", "9", 1, 0)], [(1, 2, "4;5")])
 
 
 def test_typed_columns_are_read_as_the_text_file_would_have_them(tmp_path):
@@ -78,7 +81,7 @@ def test_typed_columns_are_read_as_the_text_file_would_have_them(tmp_path):
     ).astype({"a": "Int64"})
     frame.to_parquet(tmp_path / "f.parquet")
     found, _ = read(tmp_path / "f.parquet", dialect=Dialect(decimal=","))
-    assert found == [("1", "12,5", "2026-04-03", 0, 1), (None, "5e-14", None, 0, 2)]
+    assert found == [("1", "12,5", "2026-04-03", 0, 0), (None, "5e-14", None, 0, 1)]
 
 
 def test_cells_of_a_workbook_are_read_as_the_text_file_would_have_them(tmp_path):
@@ -87,7 +90,7 @@ def test_cells_of_a_workbook_are_read_as_the_text_file_would_have_them(tmp_path)
         pd.DataFrame({"other": [1]}).to_excel(book, sheet_name="first", index=False)
         sheet.to_excel(book, sheet_name="data", index=False)
     found, _ = read(tmp_path / "f.xlsx", dialect=Dialect(decimal=",", sheet="data"))
-    assert found == [("1", "12,5", "01", 0, 2), ("10000000000000000", None, "2026-04-03", 0, 3)]
+    assert found == [("1", "12,5", "01", 0, 0), ("10000000000000000", None, "2026-04-03", 0, 1)]
     with pytest.raises(ReadError, match="no sheet 'datta'; it has first, data"):
         read(tmp_path / "f.xlsx", dialect=Dialect(sheet="datta"))
 
@@ -123,4 +126,22 @@ def test_line_numbers_hold_in_a_file_that_several_threads_read(tmp_path):
     rows[70_000] = "broken"
     found, broken = read(file(tmp_path, "a;b;c\n" + "\n".join(rows)), columns="a")
     assert broken == [(0, 70_002, "broken")]
-    assert all(int(a) == line + (line >= 70_002) for a, _, line in found)
+    assert all(int(a) == line + 2 + (line >= 70_000) for a, _, line in found)
+
+
+# what numbers are made of, and what the engine's own cast takes for numbers
+TEXTS = st.text(st.sampled_from("0123456789.,-+eE_ \t\v\u00a0infax"), max_size=8) | st.text(
+    "0", min_size=30, max_size=50
+)
+
+
+@pytest.mark.parametrize("decimal", [".", ","])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+@given(texts=st.lists(TEXTS, min_size=50, max_size=400))
+def test_a_number_that_the_engine_reads_is_the_one_that_is_written(decimal, texts):
+    engine = DuckDB()
+    lines = engine.table(pd.DataFrame({"raw": pd.Series(texts, dtype="str")}))
+    found = engine.with_numbers(lines, {"number": "raw"}, decimal).select("number")
+    values = found.collect(backend="pyarrow").to_native()["number"].to_pylist()
+    read = {text: value for text, value in zip(texts, values, strict=True) if value is not None and abs(value) < LIMIT}
+    assert read == {text: parse_number(text, decimal) for text in read}
