@@ -1,6 +1,6 @@
 """Which lines are accepted, and why the others are not: rules have names, and the first that holds is the reason."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
@@ -15,10 +15,10 @@ from distribres.conversion import NO_FACTOR, NO_RATE, Conversion, converted
 from distribres.doubles import HASH
 from distribres.engines import Engine, ReadError
 from distribres.mapping import Column, Input
-from distribres.rejects import LATER, rejects
+from distribres.rejects import LATER, is_late, rejects
 from distribres.sources import PLACE, RAW, RECORDS, Source
 from distribres.successions import SUCCEEDED
-from distribres.typed import ODD, present, typed
+from distribres.typed import ODD, UNREAD, Reader, present
 
 UNREADABLE = {
     "date": "bad_date",
@@ -37,21 +37,22 @@ Rule = tuple[str, str, nw.Expr]
 class Cleaned:
     """What became of the lines of one input.
 
-    `lines` are all readable ones (our columns, typed, money in ten-thousandths; place, key's hash) with the ``_reason``
-    why each on its own is refused; `again` those that are good on their own and repeat one before them, with why;
-    `rejects` are as in the table of that name, without `input`; `keys` the hashes of the keys of good lines, sorted.
+    `lines` are all readable ones (those of our columns that are needed, typed, money in ten-thousandths; place) with
+    the ``_reason`` why each on its own is refused; `again` those that are good on their own and repeat one before them,
+    with why; `rejects` are as in the table of that name, without `input`; `keys` the sorted hashes of the keys of lines
+    that may be good; `twins` the good ones, with all columns, whose keys were asked for.
     """
 
     lines: nw.LazyFrame
     again: nw.LazyFrame | None
     rejects: pd.DataFrame
     keys: np.ndarray
+    twins: nw.LazyFrame | None
 
     @property
     def good(self) -> nw.LazyFrame:
         """The accepted lines."""
-        good = self.lines.filter(nw.col("_reason").is_null()).drop("_reason")
-        return good if self.again is None else good.join(self.again, on=PLACE, how="anti")
+        return _without(self.lines.filter(_is_good()).drop("_reason"), self.again)
 
     def sums(self, summed: Callable[[nw.LazyFrame], pd.DataFrame]) -> pd.DataFrame:
         """What `summed` gives for lines of which a column says whether they are `accepted`.
@@ -80,7 +81,9 @@ def clean(
     dealers: pd.Series | None = None,
     terms: Conversion | None = None,
     heirs: pd.DataFrame | None = None,
+    needed: Collection[str] | None = None,
     before: nw.LazyFrame | None = None,
+    asked: np.ndarray = doubles.NONE,
 ) -> Cleaned:
     """Type the lines of one input and divide them into accepted and rejected.
 
@@ -98,22 +101,50 @@ def clean(
         What currencies and units are worth; a line with another one is `no_rate` or `no_factor`.
     heirs : DataFrame, optional
         old, new: dealers that have another number today.
+    needed : collection of str, optional
+        Our columns that the lines must have; all where none are given.
     before : LazyFrame, optional
         Accepted lines of earlier files (our columns, ``_file`` below 0, ``_line``), whose keys are taken.
+    asked : array of int64, optional
+        Hashes of keys: their good lines are wanted with all columns.
     """
     columns, mapped, key = known["columns"], spec.mapped(), key_of(spec, known)
-    lines = typed(engine, source.lines, spec, columns, empty, key, dealers, heirs)
-    lines = converted(engine, lines, columns, terms or Conversion())
-    lines = _reasoned(lines, _rules(mapped, columns, end, lines.collect_schema().names()))
-    lines = lines.select(*mapped, *PLACE, "_reason", *([HASH] if key else []))
-    good = lines.filter(nw.col("_reason").is_null()).drop("_reason")
-    keys, again = _doubled(engine, good, key, before)
-    told = [*PLACE, "_reason", *(name for name in mapped if name in ("date", known.get("money")))]
-    refused = lines.filter(~nw.col("_reason").is_null()).select(told)
-    if again is not None:
-        refused = nw.concat([refused, again.select(told)])
-    refused = engine.keep(refused)  # few: what follows should know how many
-    return Cleaned(lines, again, rejects(refused, source, list(mapped), known.get("money")), keys)
+    reader = Reader(engine, source.lines, spec, columns, empty, key, dealers, heirs)
+
+    def judged(lines: nw.LazyFrame) -> nw.LazyFrame:
+        lines = converted(engine, lines, columns, terms or Conversion())
+        lines = _reasoned(lines, _rules(mapped, columns, end, lines.collect_schema().names()))
+        return lines.select(*mapped, *PLACE, UNREAD, "_reason", *([HASH] if key else []))
+
+    told = [name for name in mapped if needed is None or name in needed] + [*PLACE, "_reason"]
+    lines = judged(reader.at_one_go(source.lines))
+    lines = engine.keep(lines.select(*told, UNREAD, *([HASH] if key else [])))
+    unread = nw.col(UNREAD)
+    keys, again = doubles.repeated(lines.filter(unread | _is_good()), before) if key else (doubles.NONE, doubles.NONE)
+    # few lines cannot be told at one go, are refused or have a twin: those are read again, with all that they hold
+    open_, hashes = unread | ~(_is_good() | is_late()), np.union1d(again, asked)
+    places = [lines.filter(open_)] + ([doubles.among(engine, lines.filter(~open_), hashes)] if len(hashes) else [])
+    texts = engine.keep(source.at(nw.concat([found.select(*PLACE, UNREAD) for found in places])))
+    whole = engine.keep(judged(reader.text_by_text(texts)))
+    lines = nw.concat([lines.filter(~unread).select(told), whole.filter(unread).select(told)])
+    good = whole.filter(_is_good()).drop("_reason", UNREAD)
+    again = _doubled(engine, doubles.among(engine, good, again), key, before) if len(again) else None
+    refused = [lines.filter(~_is_good())] + ([] if again is None else [again])
+    refused = [
+        found.select(*PLACE, "_reason", *(name for name in told if name in ("date", known.get("money"))))
+        for found in refused
+    ]
+    refused = rejects(engine.keep(nw.concat(refused)), texts, source, list(mapped), known.get("money"))
+    twins = _without(doubles.among(engine, good, asked), again) if len(asked) else None
+    return Cleaned(lines, again, refused, keys, twins)
+
+
+def _is_good() -> nw.Expr:
+    return nw.col("_reason").is_null()
+
+
+def _without(lines: nw.LazyFrame, others: nw.LazyFrame | None) -> nw.LazyFrame:
+    return lines if others is None else lines.join(others, on=PLACE, how="anti")
 
 
 def key_of(spec: Input, known: dict) -> list[str]:
@@ -190,22 +221,21 @@ def _reasoned(lines: nw.LazyFrame, rules: list[Rule]) -> nw.LazyFrame:
     return lines.with_columns(_reason=nw.when(some).then(reason))  # most lines are good: asked first, that is soon told
 
 
-def _doubled(engine: Engine, good: nw.LazyFrame, key: list[str], before: nw.LazyFrame | None):
-    """The hashes of the keys, and the good lines that repeat one before them, with that for their ``_reason``.
+def _doubled(engine: Engine, twins: nw.LazyFrame, key: list[str], before: nw.LazyFrame | None) -> nw.LazyFrame:
+    """The good lines that repeat the key of one before them, with that for their ``_reason``.
 
     `doubled` if they say the same or less, `conflicting` if a column of theirs contradicts the first line.
     """
-    keys, twins = doubles.twins(engine, good, key, before)
-    if twins is None:
-        return keys, None
-    content = [name for name in good.collect_schema().names() if name not in (*key, *PLACE, HASH)]
+    if before is not None:
+        twins = nw.concat([before.select(twins.collect_schema().names()), twins])
+    content = [name for name in twins.collect_schema().names() if name not in (*key, *PLACE, HASH)]
     place = nw.col("_file").cast(nw.Int64) * RECORDS + nw.col("_line")
     twins = engine.keep(twins.with_columns(_place=place))
     first = twins.group_by(key).agg(_first=nw.col("_place").min())
     twins = twins.join(first, on=key)
     kept = twins.filter(nw.col("_place") == nw.col("_first")).select("_first", **{f"_kept_{c}": c for c in content})
     again = twins.filter(nw.col("_place") > nw.col("_first")).join(kept, on="_first")
-    return keys, engine.keep(again.with_columns(_reason=_contradiction(content, f"{DOUBLED} {key[0]}")))
+    return engine.keep(again.with_columns(_reason=_contradiction(content, f"{DOUBLED} {key[0]}")))
 
 
 def _contradiction(content: list[str], otherwise: str) -> nw.Expr:

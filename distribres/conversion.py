@@ -53,7 +53,6 @@ def _in_currency(engine: DuckDB, lines: nw.LazyFrame, money: list[str], terms: C
     rows = [(c, quarters.first_day(q), rate) for c, own in terms.rates.items() for q, rate in own.items()]
     frame = pd.DataFrame(rows, columns=["_currency", "_quarter", "_rate"])
     rates = engine.table(frame.astype({"_currency": "str", "_quarter": "datetime64[s]", "_rate": "float64"}))
-    rates = rates.with_columns(nw.col("_quarter").cast(nw.Date))
     lines = lines.with_columns(_of=nw.col("date").dt.truncate("1q").cast(nw.Date))
     lines = lines.join(rates, left_on=["currency", "_of"], right_on=["_currency", "_quarter"], how="left")
     own = nw.col("currency") == terms.currency

@@ -9,37 +9,23 @@ import pandas as pd
 from distribres.engines import Engine
 
 HASH = "_hash"
+NONE = np.array([], dtype="int64")
 BUCKETS = 16
 """Ranges of hashes that are compared one after another: only those of one range are in memory at once."""
 
 
-def twins(engine: Engine, good: nw.LazyFrame, key: list[str], before: nw.LazyFrame | None):
-    """Good lines that may share their key with another one.
+def repeated(lines: nw.LazyFrame, before: nw.LazyFrame | None) -> tuple[np.ndarray, np.ndarray]:
+    """The hashes of the keys of some lines, each once, and those that occur more than once; both sorted.
 
     Parameters
     ----------
-    good : LazyFrame
-        Lines with the `HASH` of their key.
-    key : list of str
-        The columns that tell lines apart; a line without a value in one of them is like no other.
+    lines : LazyFrame
+        Lines with the `HASH` of their key, null where a column of it has no value: such a line is like no other.
     before : LazyFrame, optional
-        Lines like `good`, of earlier files.
-
-    Returns
-    -------
-    hashes : array of int64
-        The keys of all lines of `good`, each once, sorted.
-    twins : LazyFrame or None
-        All lines, also of `before`, whose hash occurs more than once; lines of different keys can be among them.
+        Lines of earlier files, which count too for what occurs more than once.
     """
-    if not key:
-        return np.array([], dtype="int64"), None
-    full = good.filter(~nw.any_horizontal(*(nw.col(name).is_null() for name in key), ignore_nulls=False))
-    keys, again = _divided(_hashes(full))
-    if before is not None:
-        again = np.union1d(again, np.intersect1d(keys, _hashes(before)))
-        full = nw.concat([before.select(full.collect_schema().names()), full])
-    return keys, among(engine, full, again) if len(again) else None
+    keys, again = _divided(_hashes(lines))
+    return keys, again if before is None else np.union1d(again, found_in(keys, np.unique(_hashes(before))))
 
 
 def among(engine: Engine, lines: nw.LazyFrame, hashes: np.ndarray) -> nw.LazyFrame:
@@ -51,7 +37,7 @@ def shared(keys: list[np.ndarray]) -> np.ndarray:
     """Hashes (below 2**63) that stand in more than one of some sorted arrays, in each of which they stand once."""
     edges = np.linspace(0, 2**63, BUCKETS + 1)[1:-1].astype("int64")
     cuts = [list(pairwise([0, *np.searchsorted(array, edges), len(array)])) for array in keys]
-    found = [np.array([], dtype="int64")]
+    found = [NONE]
     for ranges in zip(*cuts, strict=True):
         here = np.concatenate([array[low:high] for array, (low, high) in zip(keys, ranges, strict=True)])
         found.append(_divided(here)[1])
@@ -65,7 +51,7 @@ def found_in(keys: np.ndarray, few: np.ndarray) -> np.ndarray:
 
 
 def _hashes(lines: nw.LazyFrame) -> np.ndarray:
-    return lines.select(HASH).collect(backend="pyarrow").to_native()[HASH].to_numpy().copy()
+    return lines.select(HASH).drop_nulls().collect(backend="pyarrow").to_native()[HASH].to_numpy().copy()
 
 
 def _divided(hashes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

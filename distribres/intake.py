@@ -127,7 +127,7 @@ class Intake:
                 found[column] = found[column] / MONEY_UNITS
         return found.reindex(columns=columns)
 
-    def _cleaned(self, name: str, source: sources.Source, before: nw.LazyFrame | None = None) -> cleaning.Cleaned:
+    def _cleaned(self, name: str, source: sources.Source, **terms) -> cleaning.Cleaned:
         network, end = self.params.network, quarters.last_day(self.quarter)
         return cleaning.clean(
             self.engine,
@@ -139,7 +139,8 @@ class Intake:
             self.dealers["dealer_id"] if name in OF_DEALERS else None,
             Conversion(network.currency, network.rates, network.units),
             self.heirs if name in ("dealers", *OF_DEALERS) else None,
-            before,
+            panel.NEEDED.get(name),
+            **terms,
         )
 
     def _rests_on(self) -> list:

@@ -9,6 +9,11 @@ from distribres.parsing import MONEY_UNITS
 COUNT_UNITS = 1000
 """Pieces and hours are added up in whole thousandths: like money, their sums do not depend on the order of lines."""
 BY = ["dealer_id", "quarter"]
+NEEDED = {
+    "sales": {"date", "dealer_id", "amount", "cost", "quantity", "brand"},
+    "visits": {"date", "dealer_id", "hours", "spend"},
+}
+"""What is summed of each input."""
 
 
 def sales_sums(sales: nw.LazyFrame, own_brand: str | None = None, **also: nw.Expr) -> pd.DataFrame:

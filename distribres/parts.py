@@ -42,7 +42,7 @@ class Reading:
     spec: Input
     end: date
     dealers: pd.Series
-    clean: Callable[[sources.Source, nw.LazyFrame | None], cleaning.Cleaned]
+    clean: Callable[..., cleaning.Cleaned]
     summed: Callable[..., pd.DataFrame]
     rests_on: list
     store: Store
@@ -108,10 +108,9 @@ class Reading:
         """Clean and sum files, and write what became of them to a folder."""
         known = known_inputs()[self.name]
         source = sources.open_input(self.engine, self.folder, self.spec, files)
-        found = self.clean(source, before)
-        if keys is not None:
-            twins = doubles.among(self.engine, found.good, keys)
-            self.engine.save(twins.sort(*sources.PLACE), folder / TWINS)
+        found = self.clean(source, before=before, asked=doubles.NONE if keys is None else keys)
+        if found.twins is not None:
+            self.engine.save(found.twins.sort(*sources.PLACE), folder / TWINS)
         sums = found.sums(partial(self.summed, **counted(found.lines, known.get("money"))))
         told = account(self.name, source, sums, found.rejects)
         accepted = sums[sums["accepted"].astype(bool)].drop(columns=["accepted", "counted", "money"])

@@ -12,7 +12,9 @@ from distribres.sources import PLACE, RAW, Source
 LATER = "future_date"
 
 
-def rejects(lines: nw.LazyFrame, source: Source, mapped: list[str], money: str | None) -> pd.DataFrame:
+def rejects(
+    lines: nw.LazyFrame, texts: nw.LazyFrame, source: Source, mapped: list[str], money: str | None
+) -> pd.DataFrame:
     """Rejected lines as in the contract, but for `input`; `amount` in whole ten-thousandths.
 
     Lines of later quarters are as many as the reviewed quarter is old, and nobody has to repair them: each file has one
@@ -21,20 +23,25 @@ def rejects(lines: nw.LazyFrame, source: Source, mapped: list[str], money: str |
     Parameters
     ----------
     lines : LazyFrame
-        Typed lines with their place and ``_reason`` (``rule column``, null where none holds).
+        Refused lines, typed, with their place and ``_reason`` (``rule column``).
+    texts : LazyFrame
+        The raw text of them all, but for those that are late.
     mapped : list of str
         Our columns that the network has.
     money : str, optional
         Which column tells how much, if there is one.
     """
     amount = nw.col(money) if money in mapped else nw.lit(None, dtype=nw.Int64)
-    refused = lines.filter(~nw.col("_reason").is_null()).with_columns(_lines=nw.lit(1).cast(nw.Int64), _amount=amount)
-    late = nw.col("_reason") == f"{LATER} date"
-    places = refused.filter(~late).select(*PLACE, "_reason", "_lines", "_amount")
-    if "date" in mapped:
-        places = nw.concat([places, _by_quarter(refused.filter(late))])
-    found = source.at(places).sort(PLACE).collect(backend="pyarrow").to_native()
+    refused = lines.with_columns(_lines=nw.lit(1).cast(nw.Int64), _amount=amount)
+    columns = [*PLACE, "_reason", "_lines", "_amount", *(f"{RAW}{name}" for name in mapped)]
+    found = [refused.filter(~is_late()).join(texts, on=PLACE).select(columns)]
+    found += [source.at(_by_quarter(refused.filter(is_late()))).select(columns)] if "date" in mapped else []
+    found = nw.concat(found).sort(PLACE).collect(backend="pyarrow").to_native()
     return _with_broken(_as_read(found, source, mapped), source.broken)
+
+
+def is_late() -> nw.Expr:
+    return nw.col("_reason") == f"{LATER} date"
 
 
 def _by_quarter(later: nw.LazyFrame) -> nw.LazyFrame:

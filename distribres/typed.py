@@ -13,64 +13,14 @@ import narwhals as nw
 import pandas as pd
 
 from distribres import parsing, successions
-from distribres.engines import Engine
+from distribres.engines import TEXT, Engine
 from distribres.mapping import Column, Input
 from distribres.sources import PLACE, RAW
 
 ODD = "_odd_"
 """Before our name of a column: its text says something, and is no value."""
-TEXT, PLAIN, UNREAD = "_text", "_plain", "_unread"
+UNREAD = "_unread"
 DTYPES = {"date": "datetime64[s]", "number": "float64", "money": "float64", "yes_no": "boolean", "text": "str"}
-
-
-def typed(
-    engine: Engine,
-    lines: nw.LazyFrame,
-    spec: Input,
-    known: dict,
-    empty: list[str],
-    key: list[str],
-    dealers: pd.Series | None = None,
-    heirs: pd.DataFrame | None = None,
-) -> nw.LazyFrame:
-    """The values that raw lines hold, null where there is none, and what is odd about them.
-
-    Parameters
-    ----------
-    known : dict
-        The input's columns as ``inputs.yaml`` declares them.
-    empty : list of str
-        What the exports write where they know nothing.
-    key : list of str
-        The columns of which there is a ``_hash``, if any.
-    dealers : Series of str, optional
-        The dealers there are; none for their own register.
-    heirs : DataFrame, optional
-        old, new: dealers that have another number today.
-
-    Returns
-    -------
-    LazyFrame
-        Our columns (money in ten-thousandths), and their place; ``_odd_<column>`` of each but free text, true where it
-        says something that is no value; and of `dealer_id` ``_known`` (is it one of `dealers`?) or, in the register,
-        ``_succeeded`` (is it an old number whose heir has a line of its own?).
-    """
-    fields = [Field(name, column, known[name], spec, empty) for name, column in spec.mapped().items()]
-    numbers, free = [f for f in fields if f.is_number], [f for f in fields if f.is_free]
-    others = [f for f in fields if not (f.is_number or f.is_free)]
-    tables = {field: field.values(distinct(lines, field.raw)) for field in others}
-    tables = {f: _standing(found, dealers, heirs) if f.name == "dealer_id" else found for f, found in tables.items()}
-    # before the joins: there an engine still sees which texts of a file are one
-    lines = engine.with_numbers(lines, {f.name: f.raw for f in numbers}, spec.decimal) if numbers else lines
-    lines = lines.with_columns(*PLACE, **{f.name: f.stripped() for f in free})
-    lines = lines.with_columns(*PLACE, **{f.name: f.sure() for f in numbers}, **{f.name: f.said() for f in free})
-    for field, found in tables.items():
-        lines = _joined(engine, lines, field, found)
-    names = [field.name for field in fields]
-    flags = [flag for found in tables.values() for flag in found if flag not in (TEXT, *names)]
-    left = {f.raw: nw.when(nw.col(f.name).is_null()).then(nw.col(f.raw)) for f in numbers}
-    lines = lines.select(*names, *flags, *PLACE, **left, **_unread(numbers))
-    return _with_other_numbers(engine, engine.keep(engine.hashed(lines, key) if key else lines), numbers)
 
 
 def present(texts: pd.Series, empty: list[str]) -> pd.Series:
@@ -128,13 +78,18 @@ class Field:
         return nw.when(~nw.col(self.name).is_in(self.empty)).then(nw.col(self.name))
 
     def values(self, texts: pd.Series) -> pd.DataFrame:
-        """Texts, what each says in our terms (numbers in the unit of the file), and whether that is odd."""
+        """Texts, what each says in our terms, and whether that is odd."""
         said = present(texts, self.empty)
         ours = said if self.column.values is None else said.map(self.column.values)
         read = self.reader()
         found = [None if pd.isna(text) else read(text) for text in ours]
         found = pd.Series(found, index=texts.index, dtype=DTYPES[self.kind["type"]])
-        return pd.DataFrame({TEXT: texts, self.name: found, f"{ODD}{self.name}": found.isna() & said.notna()})
+        odd = found.isna() & said.notna()
+        if self.kind["type"] in ("number", "money"):
+            found = found * self.column.factor
+        if self.kind["type"] == "money":
+            found = parsing.in_money_units(found)
+        return pd.DataFrame({TEXT: texts, self.name: found, f"{ODD}{self.name}": odd})
 
     def reader(self) -> Callable:
         """What makes a value of a text, or None where it is none."""
@@ -153,41 +108,80 @@ class Field:
         return (parsing.money if self.kind["type"] == "money" else parsing.scaled)(value, self.column.factor)
 
 
+class Reader:
+    """Reads the lines of one input: most of them at one go, and some again, text by text.
+
+    Parameters
+    ----------
+    lines : LazyFrame
+        All raw lines that will be read.
+    known : dict
+        The input's columns as ``inputs.yaml`` declares them.
+    empty : list of str
+        What the exports write where they know nothing.
+    key : list of str
+        The columns of which there is a ``_hash``, if any.
+    dealers : Series of str, optional
+        The dealers there are; none for their own register.
+    heirs : DataFrame, optional
+        old, new: dealers that have another number today.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        lines: nw.LazyFrame,
+        spec: Input,
+        known: dict,
+        empty: list[str],
+        key: list[str],
+        dealers: pd.Series | None = None,
+        heirs: pd.DataFrame | None = None,
+    ):
+        self.engine, self.key, self.decimal = engine, key, spec.decimal
+        self.fields = [Field(name, column, known[name], spec, empty) for name, column in spec.mapped().items()]
+        self.numbers, self.free = [f for f in self.fields if f.is_number], [f for f in self.fields if f.is_free]
+        rest = [f for f in self.fields if not (f.is_number or f.is_free)]
+        tables = {field: field.values(distinct(lines, field.raw)) for field in rest}
+        self.tables = {f: _standing(t, dealers, heirs) if f.name == "dealer_id" else t for f, t in tables.items()}
+
+    def at_one_go(self, lines: nw.LazyFrame) -> nw.LazyFrame:
+        """The values that raw lines hold, as far as the engine reads numbers by itself.
+
+        Returns
+        -------
+        LazyFrame
+            Our columns (money in ten-thousandths, null where there is no value), and their place; ``_odd_<column>`` of
+            each but numbers and free text, true where it says something that is no value; of `dealer_id` ``_known`` (is
+            it one of the dealers?) or, in the register, ``_succeeded`` (is it an old number whose heir has a line of
+            its own?); ``_hash`` of the key; and `UNREAD`, true where a number was not read.
+        """
+        # before the joins: there an engine still sees which texts of a file are one
+        if self.numbers:
+            lines = self.engine.with_numbers(lines, {f.name: f.raw for f in self.numbers}, self.decimal)
+        lines = self._with_free_text(lines, **{f.name: f.sure() for f in self.numbers})
+        unread = reduce(or_, (nw.col(f.name).is_null() & ~nw.col(f.raw).is_null() for f in self.numbers), nw.lit(False))
+        return self._selected(lines, self.tables, **{UNREAD: unread})
+
+    def text_by_text(self, lines: nw.LazyFrame) -> nw.LazyFrame:
+        """The same of few lines, with all numbers, and what is odd about them; `UNREAD` is as it was."""
+        numbers = {field: field.values(distinct(lines, field.raw)) for field in self.numbers}
+        return self._selected(self._with_free_text(lines), self.tables | numbers, **{UNREAD: nw.col(UNREAD)})
+
+    def _with_free_text(self, lines: nw.LazyFrame, **also: nw.Expr) -> nw.LazyFrame:
+        lines = lines.with_columns(*PLACE, **{f.name: f.stripped() for f in self.free})
+        return lines.with_columns(*PLACE, **{f.name: f.said() for f in self.free}, **also)
+
+    def _selected(self, lines: nw.LazyFrame, tables: dict[Field, pd.DataFrame], **also: nw.Expr) -> nw.LazyFrame:
+        lines = self.engine.looked_up(lines, {field.raw: found for field, found in tables.items()})
+        names = [field.name for field in self.fields]
+        flags = [flag for found in tables.values() for flag in found if flag not in (TEXT, *names)]
+        lines = lines.select(*names, *flags, *PLACE, **also)
+        return self.engine.hashed(lines, self.key) if self.key else lines
+
+
 def _standing(values: pd.DataFrame, dealers: pd.Series | None, heirs: pd.DataFrame | None) -> pd.DataFrame:
     """Dealers under the numbers that they have now, and whether they are in the register or leave it."""
     if heirs is not None:
         values = successions.renamed(values, heirs)
     return values if dealers is None else values.assign(_known=values["dealer_id"].isin(dealers))
-
-
-def _joined(engine: Engine, lines: nw.LazyFrame, field: Field, values: pd.DataFrame) -> nw.LazyFrame:
-    """Lines with what the texts of a raw column say."""
-    table = engine.table(values)
-    if field.kind["type"] == "date":
-        table = table.with_columns(nw.col(field.name).cast(nw.Date))
-    if field.kind["type"] in ("number", "money"):
-        table = table.with_columns(field.scaled(nw.col(field.name)).alias(field.name))
-    return lines.join(table, left_on=field.raw, right_on=TEXT, how="left")
-
-
-def _unread(numbers):
-    if not numbers:
-        return {}
-    return {UNREAD: reduce(or_, (nw.col(f.name).is_null() & ~nw.col(f.raw).is_null() for f in numbers))}
-
-
-def _with_other_numbers(engine: Engine, lines: nw.LazyFrame, numbers: list[Field]) -> nw.LazyFrame:
-    """Lines with the numbers that the engine did not read: of those alone the raw text is left."""
-    if not numbers:
-        return lines
-    some, rest = engine.keep(lines.filter(nw.col(UNREAD))), lines.filter(~nw.col(UNREAD))
-    for field in numbers:
-        texts = distinct(some, field.raw)
-        if len(texts):
-            some = _joined(engine, some.rename({field.name: PLAIN}), field, field.values(texts))
-            some = some.with_columns(nw.coalesce(PLAIN, field.name).alias(field.name)).drop(PLAIN)
-        else:
-            some = some.with_columns(**{f"{ODD}{field.name}": nw.lit(False)})
-    some = some.drop(UNREAD, *(field.raw for field in numbers))
-    rest = rest.with_columns(**{f"{ODD}{field.name}": nw.lit(False) for field in numbers})
-    return nw.concat([rest.select(some.collect_schema().names()), some])

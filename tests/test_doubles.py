@@ -12,7 +12,7 @@ def lines(engine: DuckDB, *rows: tuple) -> nw.LazyFrame:
     return engine.hashed(found, ["a", "b"])
 
 
-def found(twins: nw.LazyFrame) -> list[tuple]:
+def places(twins: nw.LazyFrame) -> list[tuple]:
     return sorted(
         twins.select("_file", "_line").collect(backend="pandas").to_native().itertuples(index=False, name=None)
     )
@@ -21,35 +21,31 @@ def found(twins: nw.LazyFrame) -> list[tuple]:
 def test_lines_alike_in_every_column_of_the_key_are_twins():
     engine = DuckDB()
     good = lines(engine, ("x", "1", 0, 1), ("x", "2", 0, 2), ("x", "1", 0, 3), ("1", "x", 0, 4))
-    keys, twins = doubles.twins(engine, good, ["a", "b"], None)
+    keys, again = doubles.repeated(good, None)
     assert len(keys) == 3
     assert (np.diff(keys) > 0).all()
-    assert found(twins) == [(0, 1), (0, 3)]
+    assert places(doubles.among(engine, good, again)) == [(0, 1), (0, 3)]
 
 
 def test_a_line_without_a_key_is_like_no_other():
-    engine = DuckDB()
-    keys, twins = doubles.twins(engine, lines(engine, ("x", None, 0, 1), ("x", None, 0, 2)), ["a", "b"], None)
-    assert (len(keys), twins) == (0, None)
+    keys, again = doubles.repeated(lines(DuckDB(), ("x", None, 0, 1), ("x", None, 0, 2)), None)
+    assert (len(keys), len(again)) == (0, 0)
 
 
-def test_a_line_of_an_earlier_file_is_a_twin():
+def test_a_line_of_an_earlier_file_has_its_key():
     engine = DuckDB()
-    good, before = (
-        lines(engine, ("x", "1", 0, 1), ("y", "1", 0, 2)),
-        lines(engine, ("y", "1", -1, 9), ("z", "1", -1, 3)),
-    )
-    keys, twins = doubles.twins(engine, good, ["a", "b"], before)
+    good = lines(engine, ("x", "1", 0, 1), ("y", "1", 0, 2))
+    before = lines(engine, ("y", "1", -1, 9), ("z", "1", -1, 3))
+    keys, again = doubles.repeated(good, before)
     assert len(keys) == 2
-    assert found(twins) == [(-1, 9), (0, 2)]
+    assert places(doubles.among(engine, good, again)) == [(0, 2)]
 
 
-def test_hashes_that_meet_by_chance_make_no_double_of_two_keys():
-    """Twins are only candidates: who calls compares their keys."""
-    engine = DuckDB()
-    engine.hashed = lambda lines, columns: lines.with_columns(_hash=nw.lit(7).cast(nw.Int64))
-    _, twins = doubles.twins(engine, lines(engine, ("x", "1", 0, 1), ("y", "1", 0, 2)), ["a", "b"], None)
-    assert found(twins) == [(0, 1), (0, 2)]
+@pytest.mark.parametrize("few", [[], [0], [1, 2, 9], [3, 4, 10]])
+def test_few_hashes_are_looked_up_among_sorted_ones(few):
+    keys = np.array([1, 3, 9])
+    assert doubles.found_in(keys, np.array(few, dtype="int64")).tolist() == [key for key in few if key in keys]
+    assert doubles.found_in(keys[:0], np.array(few, dtype="int64")).tolist() == []
 
 
 @pytest.mark.parametrize("arrays", [[], [[1, 2]], [[1, 2**62], [], [0, 3, 2**63 - 1]]])

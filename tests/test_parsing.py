@@ -4,6 +4,7 @@ from datetime import date
 
 import duckdb
 import narwhals as nw
+import pandas as pd
 import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -110,6 +111,12 @@ def test_a_long_run_of_spaces_is_soon_refused():
 def test_money_is_whole_ten_thousandths():
     found = evaluated(parsing.money(nw.col("number"), 1000), [1.5, -0.0, 0.00000004, 1e8, math.inf, math.nan, None])
     assert found == [15_000_000, 0, 0, None, None, None, None]
+
+
+def test_money_is_the_same_whoever_rounds_it():
+    numbers = [0.00005, -0.00005, 0.00015, 2.00025, -2.00025, 1.00005, 1e10 + 0.12345, 1 / 3, 0, math.nan]
+    whole = parsing.in_money_units(pd.Series(numbers, dtype="float64"))
+    assert evaluated(parsing.money(nw.col("number"), 1), numbers) == [None if pd.isna(n) else n for n in whole]
 
 
 def test_any_amount_of_cents_is_exact():

@@ -29,8 +29,8 @@ def write(folder: Path, **files: list[str]) -> Path:
 def reading(folder: Path, end: date = END, dealers: pd.Series = DEALERS, spec=SPEC, small: int = 0) -> Reading:
     engine = DuckDB()
 
-    def clean(source, before):
-        return cleaning.clean(engine, source, spec, KNOWN, ["", "n/d"], end, dealers, before=before)
+    def clean(source, **terms):
+        return cleaning.clean(engine, source, spec, KNOWN, ["", "n/d"], end, dealers, **terms)
 
     store = Store(folder / "staged")
     return Reading(engine, folder, "sales", spec, end, dealers, clean, panel.sales_sums, [], store, small)

@@ -12,13 +12,23 @@ SALES = {"date": "Day", "dealer_id": "Dealer", "amount": "Net", "invoice_id": "B
 
 
 def read(columns: dict, *rows: tuple, name: str = "sales", key=(), dealers=DEALERS, heirs=None, **spec) -> list[dict]:
-    """What `typed.typed` makes of raw texts, in the order of `columns`; line after line, without its place."""
+    """What a reader makes of raw texts, in the order of `columns`; line after line, without its place.
+
+    Read at one go they are what they are text by text, or it says that a number is unread.
+    """
     engine, known = DuckDB(), mapping.known_inputs()[name]["columns"]
     made = mapping.input_model(name, mapping.known_inputs()[name])(files="s.csv", columns=columns, **spec)
     raw = pd.DataFrame(rows, columns=[f"raw_{column}" for column in columns], dtype="str")
     lines = engine.table(raw.assign(_file=0, _line=range(len(raw))))
-    found = typed.typed(engine, lines, made, known, EMPTY, list(key), dealers, heirs).sort("_line")
-    return found.drop("_file", "_line").collect(backend="pyarrow").to_native().to_pylist()
+    reader = typed.Reader(engine, lines, made, known, EMPTY, list(key), dealers, heirs)
+    fast = engine.keep(reader.at_one_go(lines))
+    slow = reader.text_by_text(lines.join(fast.select("_file", "_line", "_unread"), on=["_file", "_line"]))
+    fast, slow = (
+        rows.drop("_file").sort("_line").collect(backend="pyarrow").to_native().to_pylist() for rows in (fast, slow)
+    )
+    for one, other in zip(fast, slow, strict=True):
+        assert one["_unread"] or one.items() <= other.items()
+    return [{name: value for name, value in row.items() if name not in ("_line", "_unread")} for row in slow]
 
 
 def test_values_and_what_is_odd_about_their_texts():

@@ -12,7 +12,7 @@ import narwhals as nw
 import pandas as pd
 
 from distribres.engines import reading
-from distribres.engines.reading import WORKBOOKS, Dialect, ReadError
+from distribres.engines.reading import TEXT, WORKBOOKS, Dialect, ReadError
 from distribres.parsing import LONGEST_NUMBER
 
 FRACTIONAL = ("DOUBLE", "FLOAT", "DECIMAL")
@@ -66,13 +66,30 @@ class DuckDB:
         return nw.from_native(self.connection.table(name))
 
     def table(self, frame: pd.DataFrame) -> nw.LazyFrame:
-        """A small frame, for the engine."""
+        """A small frame, for the engine; times in whole seconds are days."""
         return nw.from_native(self.connection.table(self._register(frame)))
 
+    def looked_up(self, lines: nw.LazyFrame, tables: dict[str, pd.DataFrame]) -> nw.LazyFrame:
+        """The lines with what tables know of their texts.
+
+        Each table is named by a column of the lines, whose texts are those of its own column `TEXT`, once each.
+        """
+        names = [self._register(frame) for frame in tables.values()]
+        query = f"select lines.*, {', '.join(f'{name}.* exclude {TEXT}' for name in names)}"
+        query += f" from ({lines.to_native().sql_query()}) as lines"
+        for column, name in zip(tables, names, strict=True):
+            query += f" left join {name} on lines.{_name(column)} = {name}.{TEXT}"
+        return nw.from_native(self.connection.sql(query))
+
     def hashed(self, lines: nw.LazyFrame, columns: list[str]) -> nw.LazyFrame:
-        """The lines with ``_hash``: 63 bits in which two lines alike in `columns` agree, and hardly any others."""
-        names = ", ".join(_name(column) for column in columns)
-        return nw.from_native(lines.to_native().project(f"*, (hash({names}) >> 1)::bigint as _hash"))
+        """The lines with ``_hash``: 63 bits in which two lines alike in `columns` agree, and hardly any others.
+
+        Null where one of the columns is.
+        """
+        names = [_name(column) for column in columns]
+        full = " and ".join(f"{name} is not null" for name in names)
+        chosen = f"*, case when {full} then (hash({', '.join(names)}) >> 1)::bigint end as _hash"
+        return nw.from_native(lines.to_native().project(chosen))
 
     def with_numbers(self, lines: nw.LazyFrame, texts: dict[str, str], decimal: str) -> nw.LazyFrame:
         """The lines with numbers, each read from the column of text that is named for it.
@@ -80,8 +97,8 @@ class DuckDB:
         Null where there is no text, and where the engine's own cast could take it for another number than
         ``parsing.parse_number`` does, or does not know it for one.
         """
-        chosen = ", ".join(f"{_as_number(_name(text), decimal)} as {_name(name)}" for name, text in texts.items())
-        return nw.from_native(lines.to_native().project(f"*, {chosen}"))
+        chosen = [f"{_as_number(_name(text), decimal)} as {_name(name)}" for name, text in texts.items()]
+        return nw.from_native(lines.to_native().project(f"*, {', '.join(chosen)}"))
 
     def save(self, lines: nw.LazyFrame, file: Path) -> None:
         """Write lines to a Parquet file."""
@@ -150,7 +167,7 @@ class DuckDB:
 
     def _register(self, frame: pd.DataFrame) -> str:
         name = f"frame_{next(self.names)}"
-        self.connection.register(name, frame)
+        self.connection.register(name, reading.with_days(frame))
         return name
 
     def _broken(self, files: list[Path]) -> pd.DataFrame:

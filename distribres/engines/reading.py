@@ -11,10 +11,13 @@ from pathlib import Path
 
 import narwhals as nw
 import pandas as pd
+import pyarrow as pa
 from python_calamine import CalamineError, load_workbook
 
 PLAIN_NUMBER = r"^-?[0-9]{{1,11}}({mark}[0-9]{{1,9}})?\z"
 """What any engine's cast takes for the same number."""
+TEXT = "_text"
+"""The column of a table in which the texts stand of which it knows something."""
 WORKBOOKS = (".xlsx", ".xls", ".xlsb", ".ods")
 
 
@@ -56,6 +59,13 @@ def as_number(text: nw.Expr, decimal: str) -> nw.Expr:
     """The number that is written with digits and a decimal mark only; null for all other text."""
     plain = text.str.contains(PLAIN_NUMBER.format(mark=re.escape(decimal)))
     return nw.when(plain).then(text.str.replace_all(decimal, ".", literal=True)).cast(nw.Float64)
+
+
+def with_days(frame: pd.DataFrame) -> pa.Table:
+    """A frame of which the times in whole seconds are days: pandas has no other type for them."""
+    table = pa.Table.from_pandas(frame, preserve_index=False)
+    days = {pa.timestamp("s"): pa.date32()}
+    return table.cast(pa.schema([(field.name, days.get(field.type, field.type)) for field in table.schema]))
 
 
 def utf8(file: Path, folder: Path) -> Path:

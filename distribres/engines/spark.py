@@ -10,6 +10,8 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import and_
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -73,14 +75,22 @@ class Spark:
         return nw.from_native(self.kept[-1])
 
     def table(self, frame: pd.DataFrame) -> nw.LazyFrame:
-        """A small frame, for the engine."""
+        """As ``DuckDB.table``."""
         return nw.from_native(self.session.createDataFrame(_plain(frame)))
 
+    def looked_up(self, lines: nw.LazyFrame, tables: dict[str, pd.DataFrame]) -> nw.LazyFrame:
+        """As ``DuckDB.looked_up``."""
+        for column, frame in tables.items():
+            lines = lines.join(self.table(frame), left_on=column, right_on=reading.TEXT, how="left")
+        return lines
+
     def hashed(self, lines: nw.LazyFrame, columns: list[str]) -> nw.LazyFrame:
-        """The lines with ``_hash``: 63 bits in which two lines alike in `columns` agree, and hardly any others."""
+        """As ``DuckDB.hashed``."""
         from pyspark.sql import functions as f
 
-        return nw.from_native(lines.to_native().withColumn("_hash", f.shiftrightunsigned(f.xxhash64(*columns), 1)))
+        full = reduce(and_, (f.col(column).isNotNull() for column in columns))
+        hashed = f.shiftrightunsigned(f.xxhash64(*columns), 1)
+        return nw.from_native(lines.to_native().withColumn("_hash", f.when(full, hashed)))
 
     def with_numbers(self, lines: nw.LazyFrame, texts: dict[str, str], decimal: str) -> nw.LazyFrame:
         """As ``DuckDB.with_numbers``."""
@@ -111,9 +121,9 @@ def _literal(file: Path) -> str:
 
 
 def _plain(frame: pd.DataFrame) -> pa.Table:
-    """A frame with the types that Spark knows: it has no seconds, and no text of more than 2 GiB in a column."""
-    table = pa.Table.from_pandas(frame, preserve_index=False)
-    spelled = {pa.large_string(): pa.string(), pa.timestamp("s"): pa.timestamp("us"), pa.null(): pa.string()}
+    """A frame with the types that Spark knows: it has no text of more than 2 GiB in a column."""
+    table = reading.with_days(frame)
+    spelled = {pa.large_string(): pa.string(), pa.null(): pa.string()}
     return table.cast(pa.schema([(f.name, spelled.get(f.type, f.type)) for f in table.schema]))
 
 

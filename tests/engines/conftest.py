@@ -40,10 +40,14 @@ class Polars:
         return lines.collect(backend="polars").lazy()
 
     def table(self, frame: pd.DataFrame) -> nw.LazyFrame:
-        return nw.from_native(pl.from_pandas(frame).lazy())
+        return nw.from_native(pl.from_arrow(reading.with_days(frame)).lazy())
+
+    looked_up = Spark.looked_up
 
     def hashed(self, lines: nw.LazyFrame, columns: list[str]) -> nw.LazyFrame:
-        return nw.from_native(lines.to_native().with_columns(_hash=(pl.struct(columns).hash() // 2).cast(pl.Int64)))
+        full = pl.all_horizontal(pl.col(column).is_not_null() for column in columns)
+        hashed = (pl.struct(columns).hash() // 2).cast(pl.Int64)
+        return nw.from_native(lines.to_native().with_columns(_hash=pl.when(full).then(hashed)))
 
     def with_numbers(self, lines: nw.LazyFrame, texts: dict[str, str], decimal: str) -> nw.LazyFrame:
         return lines.with_columns(**{name: reading.as_number(nw.col(text), decimal) for name, text in texts.items()})
