@@ -123,9 +123,12 @@ def clean(
     keys, again = doubles.repeated(lines.filter(unread | _is_good()), before) if key else (doubles.NONE, doubles.NONE)
     # few lines cannot be told at one go, are refused or have a twin: those are read again, with all that they hold
     open_, hashes = unread | ~(_is_good() | is_late()), np.union1d(again, asked)
-    places = [lines.filter(open_)] + ([doubles.among(engine, lines.filter(~open_), hashes)] if len(hashes) else [])
-    texts = engine.keep(source.at(nw.concat([found.select(*PLACE, UNREAD) for found in places])))
-    whole = engine.keep(judged(reader.text_by_text(texts)))
+    places = [lines.filter(open_).select(*PLACE, UNREAD, _whole=unread)]
+    if len(hashes):
+        twins = doubles.among(engine, lines.filter(~open_), hashes)
+        places.append(twins.select(*PLACE, UNREAD, _whole=nw.lit(True)))
+    texts = engine.keep(source.at(nw.concat(places)))
+    whole = engine.keep(judged(reader.text_by_text(texts.filter(nw.col("_whole")))))
     lines = nw.concat([lines.filter(~unread).select(told), whole.filter(unread).select(told)])
     good = whole.filter(_is_good()).drop("_reason", UNREAD)
     again = _doubled(engine, doubles.among(engine, good, again), key, before) if len(again) else None

@@ -82,7 +82,7 @@ class Field:
         said = present(texts, self.empty)
         ours = said if self.column.values is None else said.map(self.column.values)
         read = self.reader()
-        found = [None if pd.isna(text) else read(text) for text in ours]
+        found = [None if text is None else read(text) for text in ours.to_numpy(dtype="object", na_value=None)]
         found = pd.Series(found, index=texts.index, dtype=DTYPES[self.kind["type"]])
         odd = found.isna() & said.notna()
         if self.kind["type"] in ("number", "money"):
