@@ -12,7 +12,7 @@ import pandas as pd
 
 from distribres import doubles, parsing
 from distribres.conversion import NO_FACTOR, NO_RATE, Conversion, converted
-from distribres.doubles import HASH
+from distribres.doubles import HASH, NONE
 from distribres.engines import Engine, ReadError
 from distribres.mapping import Column, Input
 from distribres.rejects import LATER, is_late, rejects
@@ -83,7 +83,7 @@ def clean(
     heirs: pd.DataFrame | None = None,
     needed: Collection[str] | None = None,
     before: nw.LazyFrame | None = None,
-    asked: np.ndarray = doubles.NONE,
+    asked: np.ndarray = NONE,
 ) -> Cleaned:
     """Type the lines of one input and divide them into accepted and rejected.
 
@@ -113,33 +113,43 @@ def clean(
 
     def judged(lines: nw.LazyFrame) -> nw.LazyFrame:
         lines = converted(engine, lines, columns, terms or Conversion())
-        lines = _reasoned(lines, _rules(mapped, columns, end, lines.collect_schema().names()))
-        return lines.select(*mapped, *PLACE, UNREAD, "_reason", *([HASH] if key else []))
+        return _reasoned(lines, _rules(mapped, columns, end, lines.collect_schema().names()))
 
     told = [name for name in mapped if needed is None or name in needed] + [*PLACE, "_reason"]
-    lines = judged(reader.at_one_go(source.lines))
-    lines = engine.keep(lines.select(*told, UNREAD, *([HASH] if key else [])))
-    unread = nw.col(UNREAD)
-    keys, again = doubles.repeated(lines.filter(unread | _is_good()), before) if key else (doubles.NONE, doubles.NONE)
-    # few lines cannot be told at one go, are refused or have a twin: those are read again, with all that they hold
-    open_, hashes = unread | ~(_is_good() | is_late()), np.union1d(again, asked)
-    places = [lines.filter(open_).select(*PLACE, UNREAD, _whole=unread)]
-    if len(hashes):
-        twins = doubles.among(engine, lines.filter(~open_), hashes)
-        places.append(twins.select(*PLACE, UNREAD, _whole=nw.lit(True)))
-    texts = engine.keep(source.at(nw.concat(places)))
-    whole = engine.keep(judged(reader.text_by_text(texts.filter(nw.col("_whole")))))
-    lines = nw.concat([lines.filter(~unread).select(told), whole.filter(unread).select(told)])
+    hashed = [HASH] if key else []
+    lines = engine.keep(judged(reader.at_one_go(source.lines)).select(*told, UNREAD, *hashed))
+    keys, again = doubles.repeated(lines.filter(nw.col(UNREAD) | _is_good()), before) if key else (NONE, NONE)
+    texts = engine.keep(source.at(_read_again(engine, lines, np.union1d(again, asked))))
+    whole = judged(reader.text_by_text(texts.filter(nw.col("_whole"))))
+    whole = engine.keep(whole.select(*mapped, *PLACE, "_reason", UNREAD, *hashed))
+    lines = nw.concat([found.select(told) for found in (lines.filter(~nw.col(UNREAD)), whole.filter(nw.col(UNREAD)))])
     good = whole.filter(_is_good()).drop("_reason", UNREAD)
     again = _doubled(engine, doubles.among(engine, good, again), key, before) if len(again) else None
     refused = [lines.filter(~_is_good())] + ([] if again is None else [again])
-    refused = [
-        found.select(*PLACE, "_reason", *(name for name in told if name in ("date", known.get("money"))))
-        for found in refused
-    ]
-    refused = rejects(engine.keep(nw.concat(refused)), texts, source, list(mapped), known.get("money"))
+    refused = engine.keep(nw.concat([_accountable(found, known) for found in refused]))
+    refused = rejects(refused, texts, source, list(mapped), known.get("money"))
     twins = _without(doubles.among(engine, good, asked), again) if len(asked) else None
     return Cleaned(lines, again, refused, keys, twins)
+
+
+def _read_again(engine: Engine, lines: nw.LazyFrame, hashes: np.ndarray) -> nw.LazyFrame:
+    """The places of the few lines of which the text is wanted: `UNREAD` ones, refused ones, and those with a hash.
+
+    ``_whole`` are those of which all values are wanted too. A late line is one of very many.
+    """
+    told = _is_good() | is_late()
+    some = nw.col(UNREAD) | ~told
+    places = lines.filter(some).select(*PLACE, UNREAD, _whole=nw.col(UNREAD))
+    if not len(hashes):
+        return places
+    twins = doubles.among(engine, lines.filter(~some), hashes)
+    return nw.concat([places, twins.select(*PLACE, UNREAD, _whole=nw.lit(True))])
+
+
+def _accountable(lines: nw.LazyFrame, known: dict) -> nw.LazyFrame:
+    """Refused lines with what is told of them."""
+    there = lines.collect_schema().names()
+    return lines.select(*PLACE, "_reason", *(name for name in ("date", known.get("money")) if name in there))
 
 
 def _is_good() -> nw.Expr:

@@ -20,6 +20,8 @@ from distribres.sources import PLACE, RAW
 ODD = "_odd_"
 """Before our name of a column: its text says something, and is no value."""
 UNREAD = "_unread"
+SAMPLE, MOSTLY = 1000, 0.8
+"""First lines by which a column of numbers is judged, and the share of them that an engine must read by itself."""
 DTYPES = {"date": "datetime64[s]", "number": "float64", "money": "float64", "yes_no": "boolean", "text": "str"}
 
 
@@ -140,10 +142,21 @@ class Reader:
     ):
         self.engine, self.key, self.decimal = engine, key, spec.decimal
         self.fields = [Field(name, column, known[name], spec, empty) for name, column in spec.mapped().items()]
-        self.numbers, self.free = [f for f in self.fields if f.is_number], [f for f in self.fields if f.is_free]
-        rest = [f for f in self.fields if not (f.is_number or f.is_free)]
+        self.free = [f for f in self.fields if f.is_free]
+        self.numbers = self._plain(lines, [f for f in self.fields if f.is_number])
+        rest = [f for f in self.fields if f not in (*self.free, *self.numbers)]
         tables = {field: field.values(distinct(lines, field.raw)) for field in rest}
         self.tables = {f: _standing(t, dealers, heirs) if f.name == "dealer_id" else t for f, t in tables.items()}
+
+    def _plain(self, lines: nw.LazyFrame, numbers: list[Field]) -> list[Field]:
+        """The columns of numbers that the engine reads, but for few, by the first lines."""
+        some = self._with_numbers(lines.head(SAMPLE), numbers)
+        counts = {name: nw.col(name).count() for f in numbers for name in (f.name, f.raw)}
+        found = some.select(**counts).collect(backend="pandas").to_native().iloc[0] if numbers else {}
+        return [f for f in numbers if found[f.name] >= MOSTLY * found[f.raw]]
+
+    def _with_numbers(self, lines: nw.LazyFrame, numbers: list[Field]) -> nw.LazyFrame:
+        return self.engine.with_numbers(lines, {f.name: f.raw for f in numbers}, self.decimal) if numbers else lines
 
     def at_one_go(self, lines: nw.LazyFrame) -> nw.LazyFrame:
         """The values that raw lines hold, as far as the engine reads numbers by itself.
@@ -157,8 +170,7 @@ class Reader:
             its own?); ``_hash`` of the key; and `UNREAD`, true where a number was not read.
         """
         # before the joins: there an engine still sees which texts of a file are one
-        if self.numbers:
-            lines = self.engine.with_numbers(lines, {f.name: f.raw for f in self.numbers}, self.decimal)
+        lines = self._with_numbers(lines, self.numbers)
         lines = self._with_free_text(lines, **{f.name: f.sure() for f in self.numbers})
         unread = reduce(or_, (nw.col(f.name).is_null() & ~nw.col(f.raw).is_null() for f in self.numbers), nw.lit(False))
         return self._selected(lines, self.tables, **{UNREAD: unread})
