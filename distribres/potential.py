@@ -5,7 +5,7 @@ import pandas as pd
 from pydantic import BaseModel
 from scipy.special import expit, logit
 
-from distribres import levels, local, wallets
+from distribres import levels, local, quarters, wallets
 from distribres.quantile import Z80, quantile_fit
 
 UNKNOWN = (
@@ -111,7 +111,7 @@ def potential(
     alike = wallets.Alike(
         wallets.chain(dealers.set_index("dealer_id")["name"]), dealers.set_index("dealer_id")["territory_id"]
     )
-    low, mid, high = _wallets(dealers, panel, territories, quarter, wallet, revenue, alike)
+    low, mid, high = _wallets(dealers, panel, territories, quarter, wallet, revenue, alike, params)
     share = (revenue / mid).clip(0, 1)
     of_dealer = dealers.set_index("dealer_id")
     liking = local.preference(share.where(known), of_dealer["channel"], of_dealer["territory_id"])
@@ -147,16 +147,28 @@ def _at_least(revenue: pd.Series, among: np.ndarray) -> pd.Series:
     return revenue.clip(lower=revenue[among & (revenue > 0)].min())
 
 
-def _wallets(dealers, panel, territories, quarter, wallet, revenue, alike) -> list[pd.Series]:
-    """Low, middle and high of each wallet."""
-    known = wallet.notna()
-    sizes = wallets.segments(_at_least(revenue, known.to_numpy()))
-    others = features(dealers, territories, pd.Series(np.nan, revenue.index)).drop(
-        columns="size_missing", errors="ignore"
-    )
-    base = pd.concat([others, sizes.loc[:, sizes[known].nunique() > 1]], axis=1)
-    x = wallets.design(base, wallets.pattern(panel, wallet.index, quarter), known.sum())
-    return wallets.estimate(wallet, x, alike, revenue, [*sizes, "salespeople"])
+def _wallets(dealers, panel, territories, quarter, wallet, revenue, alike, params) -> list[pd.Series]:
+    """Low, middle and high of each wallet; judged by the year before, where the sales reach back over it."""
+    known = wallet.notna().to_numpy()
+    base, sizes = _base(dealers, territories, revenue, known)
+    x = wallets.design(base, wallets.pattern(panel, wallet.index, quarter), known)
+    before, earlier = quarters.shift(quarter, -levels.YEAR), None
+    if levels.full_year(panel, before):
+        then = levels.level(panel, "revenue", before).clip(lower=0).reindex(wallet.index)
+        wallet_then = known_wallets(dealers, panel, before, params).where(then.notna())
+        if wallet_then.notna().sum() >= params.min_known:
+            base_then, _ = _base(dealers, territories, then.fillna(0.0), wallet_then.notna().to_numpy())
+            every = pd.concat([base_then, wallets.pattern(panel, wallet.index, before)], axis=1)
+            earlier = wallet_then, every.reindex(columns=x.columns, fill_value=0.0)
+    return wallets.estimate(wallet, x, alike, revenue, [*sizes, "salespeople"], earlier)
+
+
+def _base(dealers, territories, revenue, known) -> tuple[pd.DataFrame, list[str]]:
+    """What makes wallets comparable besides how a dealer buys, and which of it is its size."""
+    sizes = wallets.segments(_at_least(revenue, known))
+    others = features(dealers, territories, pd.Series(np.nan, revenue.index))
+    others = others.drop(columns="size_missing", errors="ignore")
+    return pd.concat([others, sizes.loc[:, sizes[known].nunique() > 1]], axis=1), list(sizes)
 
 
 def _benchmark(share: pd.Series, wallet: pd.Series, x: pd.DataFrame, known: np.ndarray, q: float) -> list[pd.Series]:

@@ -14,7 +14,9 @@ FOLDS, FEW_FOLDS = 20, 5
 """Folds behind an interval's width. With five, a fit lacks a fifth of the few known wallets and errs more than the one
 that is used: the interval is too wide (it held 83 of 100 hidden wallets of simulated networks; with twenty, 81). Five
 do where four fifths are still more than the `SAMPLE` that a fit uses."""
-EXACT = 1e-9
+EXACT, NOTHING = 1e-9, 1e-7
+MOST_INFLATION = 10
+"""Variance inflation from which on a feature is taken to repeat others (Marquardt 1970; Kutner et al. 2005)."""
 SAMPLE = 4000
 """Dealers that a quantile is fitted on: more would move it by less than its own error, and take minutes."""
 
@@ -72,8 +74,26 @@ def independent(x: pd.DataFrame) -> pd.Index:
     values = x[columns].to_numpy(float)
     length = np.sqrt((values**2).sum(axis=0))
     columns, values = columns[length > 0], values[:, length > 0] / length[length > 0]
-    new = np.abs(np.diag(np.linalg.qr(values, mode="r"))) > 1e-7
+    new = np.abs(np.diag(np.linalg.qr(values, mode="r"))) > NOTHING
     return columns[: len(new)][new]
+
+
+def told_apart(x: pd.DataFrame) -> list[str]:
+    """The constant, and the features of which those before them do not tell all but a tenth.
+
+    The others, whose variance inflation exceeds `MOST_INFLATION`, add little to a fit, and make it wild wherever they
+    go together in another way.
+    """
+    centred = x.drop(columns="const") - x.drop(columns="const").mean()
+    length = np.sqrt((centred**2).sum())
+    varying = length > NOTHING * np.sqrt((x**2).sum())[length.index]
+    standard = (centred / length).loc[:, varying]
+    while True:
+        own = np.abs(np.diag(np.linalg.qr(standard.to_numpy(float), mode="r")))
+        repeating = np.flatnonzero(own < MOST_INFLATION**-0.5)
+        if not len(repeating):
+            return [*standard, "const"]
+        standard = standard.drop(columns=standard.columns[repeating[0]])
 
 
 def _coefficients(y: np.ndarray, x: np.ndarray, q: float) -> np.ndarray:
@@ -98,27 +118,41 @@ def _covariance(residual: np.ndarray, x: np.ndarray, q: float) -> np.ndarray:
     return q * (1 - q) * inverse @ (x.T @ x) @ inverse
 
 
-def widening(y: pd.Series, x: pd.DataFrame, rising: Sequence[str] = ()) -> float:
+def widening(
+    y: pd.Series, x: pd.DataFrame, rising: Sequence[str] = (), earlier: tuple[pd.Series, pd.DataFrame] | None = None
+) -> float:
     """By how much the quantiles .1 and .9 must move apart, each, to hold 80 % of values they were not fitted to.
 
     Conformalised quantile regression (Romano, Patterson & Candès 2019, NeurIPS 32), cross-fitted in folds instead of
-    one split. It is sound as far as those with a known `y` are like those without.
+    one split: each dealer is judged by the others, and out of time by what they were `earlier`. The level of all is no
+    part of it, for it is fitted anew each time. It is sound as far as those with a known `y` are like those without.
 
     Parameters
     ----------
     y, x, rising
         As of `quantile_fit`.
+    earlier : (Series, DataFrame), optional
+        Such a `y` and `x` of an earlier time, many of the same dealers; `x` has the same columns. Those of today, where
+        there is none.
 
     Returns
     -------
     float
         In the unit of `y`; negative where the intervals would be too wide.
     """
-    folds = FEW_FOLDS if len(y) * (1 - 1 / FEW_FOLDS) >= SAMPLE else FOLDS
-    fold = np.arange(len(y)) % folds
-    outside = np.empty(len(y))
-    for out in (fold == k for k in range(folds)):
-        fits = (_fit(*_sampled(y[~out], x[~out]), q, rising) for q in (0.1, 0.9))
-        low, high = (x.loc[out, used].to_numpy(float) @ coefficients for used, coefficients in fits)
-        outside[out] = np.maximum(low - y[out], y[out] - high)
+    then, at = (y, x) if earlier is None else earlier
+    folds = FEW_FOLDS if len(then) * (1 - 1 / FEW_FOLDS) >= SAMPLE else FOLDS
+    fold = pd.Series(np.arange(len(y)) % folds, y.index)
+    low, mean, high = np.empty((3, len(y)))
+    for number in range(folds):
+        out, others = (fold == number).to_numpy(), (fold.reindex(then.index) != number).to_numpy()
+        known_y, known_x = _sampled(then[others], at[others])
+        used = independent(known_x)
+        least_squares = np.linalg.lstsq(known_x[used].to_numpy(float), known_y.to_numpy())[0]
+        mean[out] = x.loc[out, used].to_numpy(float) @ least_squares
+        for bound, q in ((low, 0.1), (high, 0.9)):
+            used, coefficients = _fit(known_y, known_x, q, rising)
+            bound[out] = x.loc[out, used].to_numpy(float) @ coefficients
+    level = y - (y - mean).median()
+    outside = np.maximum(low - level, level - high)
     return float(np.quantile(outside, min(0.8 * (1 + 1 / len(y)), 1), method="inverted_cdf"))

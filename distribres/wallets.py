@@ -9,7 +9,7 @@ import pandas as pd
 import statsmodels.api as sm
 
 from distribres import levels, quarters, shrinkage
-from distribres.quantile import independent, quantile_fit, widening
+from distribres.quantile import independent, quantile_fit, told_apart, widening
 
 FEW = 10
 """Known wallets for each feature of an estimate (Harrell 2015: ten to twenty); the least telling are left out."""
@@ -88,16 +88,20 @@ class Alike:
         return pd.DataFrame({"chain": chain, "preference": shrinkage.of_others(rest - chain, self.territory)})
 
 
-def design(base: pd.DataFrame, pattern: pd.DataFrame, known: int) -> pd.DataFrame:
-    """Base features, and as many of the pattern as the number of known wallets bears."""
-    room = max(0, known // FEW - base.shape[1] - 2)
-    more = pattern.iloc[:, :room]
-    joined = pd.concat([base, more.loc[:, more.nunique() > 1]], axis=1)
-    return joined
+def design(base: pd.DataFrame, pattern: pd.DataFrame, known: np.ndarray) -> pd.DataFrame:
+    """Base features, and as many of the pattern as the known wallets bear, none that only repeats the others there."""
+    room = max(0, known.sum() // FEW - base.shape[1] - 2)
+    joined = pd.concat([base, pattern.iloc[:, :room]], axis=1)
+    return joined[told_apart(joined[known])]
 
 
 def estimate(
-    wallet: pd.Series, x: pd.DataFrame, alike: Alike, revenue: pd.Series, rising: Sequence[str]
+    wallet: pd.Series,
+    x: pd.DataFrame,
+    alike: Alike,
+    revenue: pd.Series,
+    rising: Sequence[str],
+    earlier: tuple[pd.Series, pd.DataFrame] | None = None,
 ) -> list[pd.Series]:
     """Low, middle and high of each wallet (80 %): all the same where it is known, never under revenue.
 
@@ -112,14 +116,21 @@ def estimate(
         Currency per quarter, by dealer_id.
     rising : sequence of str
         Features with which a wallet never falls.
+    earlier : (Series, DataFrame), optional
+        `wallet` and `x` of an earlier time, by which the intervals are calibrated; those of today, where there is none.
     """
-    known = wallet.notna()
-    if known.all():
+    if wallet.notna().all():
         return [wallet, wallet, wallet]
-    logs = np.log(wallet)
-    x = x.join(alike.effects(logs, x))
-    y = logs[known]
-    wider = widening(y, x[known], rising)
-    fits = [quantile_fit(y, x[known], x, q, rising)[0] + move for q, move in ((0.1, -wider), (0.5, 0), (0.9, wider))]
+    y, known, x = _with_alike(wallet, x, alike)
+    then = earlier and _with_alike(*earlier, alike)[:2]
+    wider = widening(y, known, rising, then)
+    fits = [quantile_fit(y, known, x, q, rising)[0] + move for q, move in ((0.1, -wider), (0.5, 0), (0.9, wider))]
     ordered = np.maximum(np.sort(np.exp(fits), axis=0), revenue.to_numpy())
     return [wallet.fillna(pd.Series(values, wallet.index)) for values in ordered]
+
+
+def _with_alike(wallet: pd.Series, x: pd.DataFrame, alike: Alike) -> tuple[pd.Series, pd.DataFrame, pd.DataFrame]:
+    """Logarithms of known wallets, their features, and those of all, each with what those alike have in common."""
+    logs, known = np.log(wallet), wallet.notna()
+    x = x.join(alike.effects(logs, x))
+    return logs[known], x[known], x

@@ -42,5 +42,16 @@ def test_what_a_chain_has_in_common_shows_in_those_whose_wallet_is_not_known():
 
 
 def test_few_known_wallets_bear_few_features():
-    base, more = pd.DataFrame(np.eye(5)), pd.DataFrame(np.random.default_rng(1).normal(size=(5, 7))).add_prefix("p")
-    assert [design(base, more, known).shape[1] for known in (40, 80, 500)] == [5, 6, 12]
+    rng = np.random.default_rng(1)
+    base, more = (pd.DataFrame(rng.normal(size=(500, n))).add_prefix(name) for n, name in ((5, "b"), (7, "p")))
+    chosen = [design(base.assign(const=1.0), more, np.arange(500) < known) for known in (40, 90, 500)]
+    assert [x.shape[1] for x in chosen] == [6, 7, 13]
+
+
+def test_a_feature_that_others_tell_is_left_out():
+    rng = np.random.default_rng(1)
+    base = pd.DataFrame(rng.normal(size=(300, 2)), columns=["size", "team"]).assign(const=1.0)
+    more = pd.DataFrame(
+        {"ticket": base["size"] - base["team"] + rng.normal(0, 0.3, 300), "months": rng.normal(size=300)}
+    )
+    assert set(design(base, more, np.ones(300, bool))) == {"size", "team", "months", "const"}
