@@ -132,5 +132,7 @@ def estimate(
 def _with_alike(wallet: pd.Series, x: pd.DataFrame, alike: Alike) -> tuple[pd.Series, pd.DataFrame, pd.DataFrame]:
     """Logarithms of known wallets, their features, and those of all, each with what those alike have in common."""
     logs, known = np.log(wallet), wallet.notna()
-    x = x.join(alike.effects(logs, x))
+    common = alike.effects(logs, x)
+    spread = common.std()  # from one time to another it differs with what shrinkage leaves
+    x = x.join(common / spread.where(spread > 0, 1.0))
     return logs[known], x[known], x
