@@ -124,8 +124,9 @@ def widening(
     """By how much the quantiles .1 and .9 must move apart, each, to hold 80 % of values they were not fitted to.
 
     Conformalised quantile regression (Romano, Patterson & Candès 2019, NeurIPS 32), cross-fitted in folds instead of
-    one split: each dealer is judged by the others, and out of time by what they were `earlier`. The level of all is no
-    part of it, for it is fitted anew each time. It is sound as far as those with a known `y` are like those without.
+    one split: each dealer is judged by the others, as they are and, out of time, as they were `earlier`. The level of
+    all is no part of it, for it is fitted anew each time. It is sound as far as those with a known `y` are like those
+    without.
 
     Parameters
     ----------
@@ -140,7 +141,13 @@ def widening(
     float
         In the unit of `y`; negative where the intervals would be too wide.
     """
-    then, at = (y, x) if earlier is None else earlier
+    times = [(y, x)] if earlier is None else [(y, x), earlier]
+    outside = np.concatenate([_outside(y, x, rising, *time) for time in times])
+    return float(np.quantile(outside, min(0.8 * (1 + 1 / len(y)), 1), method="inverted_cdf"))
+
+
+def _outside(y: pd.Series, x: pd.DataFrame, rising: Sequence[str], then: pd.Series, at: pd.DataFrame) -> np.ndarray:
+    """How far each dealer lies outside the quantiles .1 and .9 of the other dealers, fitted at some time."""
     folds = FEW_FOLDS if len(then) * (1 - 1 / FEW_FOLDS) >= SAMPLE else FOLDS
     fold = pd.Series(np.arange(len(y)) % folds, y.index)
     low, mean, high = np.empty((3, len(y)))
@@ -154,5 +161,4 @@ def widening(
             used, coefficients = _fit(known_y, known_x, q, rising)
             bound[out] = x.loc[out, used].to_numpy(float) @ coefficients
     level = y - (y - mean).median()
-    outside = np.maximum(low - level, level - high)
-    return float(np.quantile(outside, min(0.8 * (1 + 1 / len(y)), 1), method="inverted_cdf"))
+    return np.maximum(low - level, level - high).to_numpy()
