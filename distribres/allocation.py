@@ -13,13 +13,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from distribres import elasticity, exploration, heterogeneity, response
+from distribres import elasticity, exploration, heterogeneity, optimum, response
 from distribres.quarters import last
 from distribres.response import Curve, Market
 
 STEPS = {"hours": 4, "spend": 100}  # steps to the unit: a plan is in quarters of an hour and in cents
 CENTS = 2  # decimals of money: there is no smaller coin for what is left over
-TOLERANCE = 1e-9
 ROUNDS = 2  # the expected responses are taken at today's effort, then where those are best
 
 
@@ -55,116 +54,15 @@ class Recommendation:
     visit: float
 
 
-def allocate(
-    scale: np.ndarray, kappa: np.ndarray, low: np.ndarray, high: np.ndarray, total: float | np.ndarray, pool=None
-) -> np.ndarray:
-    """Effort x that maximises sum(scale * x / (x + kappa)) with low <= x <= high and, in each pool, sum(x) = total.
-
-    At the optimum marginal returns are equal wherever no bound holds, so x = sqrt(scale * kappa) * t - kappa within
-    the bounds, for one t common to the pool (t = 1 / sqrt of the marginal return). The sum is linear in t between the
-    points at which a dealer leaves its lower bound or meets its upper one, so t is found exactly by sorting them, all
-    pools at once.
-
-    Parameters
-    ----------
-    scale, kappa, low, high : arrays of n, not negative; kappa positive
-    total : effort to share out, one for each pool; if more than the sum of `high`, the rest stays unused
-    pool : array of n, the number of each dealer's pool, from 0; all in one if not given
-
-    Raises
-    ------
-    ValueError
-        If the lower bounds of a pool add up to more than its total.
-    """
-    pool = np.zeros(scale.shape, int) if pool is None else pool
-    total = np.atleast_1d(np.asarray(total, float))
-    least, most = np.bincount(pool, low, len(total)), np.bincount(pool, high, len(total))
-    if (over := np.flatnonzero(least > total * (1 + TOLERANCE))).size:
-        asked, held = least[over[0]], total[over[0]]
-        raise ValueError(f"lower bounds add up to {asked:.6g}, more than the total of {held:.6g} to share out")
-    root = np.sqrt(scale * kappa)
-    x = np.clip(root * multipliers(root, kappa, low, high, total, pool)[pool] - kappa, low, high)
-    x = np.where((most <= total)[pool], high, x)
-    return _exactly(x, low, high, np.minimum(total, most), pool)
-
-
-def multipliers(
-    root: np.ndarray, kappa: np.ndarray, low: np.ndarray, high: np.ndarray, total: np.ndarray, pool: np.ndarray
-) -> np.ndarray:
-    """For each pool the t at which its effort adds up to the total, or to as much as those that respond can take."""
-    active = root > 0
-    slope, kappa, of = root[active], kappa[active], pool[active]
-    t = np.concatenate([(low[active] + kappa) / slope, (high[active] + kappa) / slope])
-    of = np.concatenate([of, of])
-    order = np.lexsort((t, of))
-    t, of, steps = t[order], of[order], np.concatenate([slope, -slope])[order]
-    first = np.searchsorted(of, np.arange(len(total)))
-    slopes = np.maximum(_within(np.cumsum(steps), steps, first, of), 0.0)
-    rises = np.where(np.arange(len(t)) == first[of], 0.0, np.concatenate([[0.0], slopes[:-1] * np.diff(t)]))
-    sums = np.bincount(pool, low, len(total))[of] + _within(np.cumsum(rises), rises, first, of)
-    below = np.bincount(of, sums < total[of], len(total)).astype(int)
-    count = np.bincount(of, minlength=len(total))
-    if not len(t):
-        return np.zeros(len(total))
-    at = np.minimum(first + np.clip(below - 1, 0, None), len(t) - 1)
-    missing = np.where((below > 0) & (below < count), total - sums[at], 0.0)
-    step = np.divide(missing, slopes[at], out=np.zeros(len(total)), where=slopes[at] > 0)
-    return np.where(count > 0, t[at] + step, 0.0)
-
-
-def _within(running: np.ndarray, steps: np.ndarray, first: np.ndarray, of: np.ndarray) -> np.ndarray:
-    """Running sums that start anew in each pool."""
-    return running - (running - steps)[first[of]]
-
-
-def _exactly(x: np.ndarray, low: np.ndarray, high: np.ndarray, total: np.ndarray, pool: np.ndarray) -> np.ndarray:
-    """`x` with what is missing in its pool (or too much) spread over the room that its bounds leave."""
-    rest = (total - np.bincount(pool, x, len(total)))[pool]
-    room = np.where(rest > 0, high - x, x - low)
-    whole = np.bincount(pool, room, len(total))[pool]
-    return x + np.divide(rest * room, whole, out=np.zeros(x.shape), where=whole > 0)
-
-
-def totals(x: np.ndarray, pool: np.ndarray) -> np.ndarray:
-    """Sum over each dealer's pool (dealers,)."""
-    return np.bincount(pool, x)[pool]
-
-
-def share_out(total: np.ndarray, weight: np.ndarray, pool: np.ndarray) -> np.ndarray:
-    """Each pool's total in proportion to the weights; equally where a pool has none."""
-    weight = np.where(totals(weight, pool) > 0, weight, 1.0)
-    return total * weight / totals(weight, pool)
-
-
-def feasible(low: np.ndarray, high: np.ndarray, total: np.ndarray, pool: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Bounds between which each pool's total fits: the lower scaled down, the upper up, where it does not.
-
-    Whoever has no choice (a frozen dealer) is held to it, as long as the others can make up for that.
-    """
-    held = low == high
-    low = np.where(totals(low, pool) > total, _scaled(low, held, total, pool), low)
-    high = np.maximum(high, low)
-    return low, np.where(totals(high, pool) < total, _scaled(high, held, total, pool), high)
-
-
-def _scaled(bound: np.ndarray, held: np.ndarray, total: np.ndarray, pool: np.ndarray) -> np.ndarray:
-    """A bound with the total of its pool."""
-    others = np.where(held, 0.0, bound)
-    rest = total - totals(bound - others, pool)
-    able = (rest >= 0) & (totals(others, pool) > 0)
-    kept = np.where(held, bound, share_out(np.maximum(rest, 0.0), others, pool))
-    return np.where(able, kept, share_out(total, bound, pool))
-
-
 def best(
     curve: Curve, low: np.ndarray, high: np.ndarray, pool: np.ndarray, total: np.ndarray | None = None
 ) -> np.ndarray:
     """The effort that wins most margin within the bounds, each pool sharing its `total`, or what it has (dealers,)."""
-    total = totals(curve.now, pool) if total is None else total
-    low, high = feasible(low, high, total, pool)
+    total = optimum.totals(curve.now, pool) if total is None else total
+    low, high = optimum.feasible(low, high, total, pool)
     of_pool = np.zeros(pool.max(initial=-1) + 1)
     of_pool[pool] = total
-    return allocate(curve.scale, curve.kappa, low, high, of_pool, pool)
+    return optimum.allocate(curve.scale, curve.kappa, low, high, of_pool, pool)
 
 
 def explore(
@@ -182,14 +80,14 @@ def explore(
     They are added to the best use of the others, a `visit` (hours) for each dealer explored: one that gets little time
     today and would from that best use. The least service that is due is never set aside.
     """
-    total = totals(curve.now, pool) if total is None else total
-    low, high = feasible(low, high, total, pool)
-    free = np.clip(total - totals(low, pool), 0.0, share * total)
+    total = optimum.totals(curve.now, pool) if total is None else total
+    low, high = optimum.feasible(low, high, total, pool)
+    free = np.clip(total - optimum.totals(low, pool), 0.0, share * total)
     potentials = market.potential_low, market.potential, market.potential_high
     least, headroom, most = (np.maximum(potential - market.revenue, 0.0) for potential in potentials)
     planned = np.maximum(best(curve, low, high, pool, total - free), curve.now)
     extra = exploration.reserve(free, visit, planned, high - low, headroom, most - least, pool)
-    return best(curve, low, high - extra, pool, total - totals(extra, pool)) + extra, extra
+    return best(curve, low, high - extra, pool, total - optimum.totals(extra, pool)) + extra, extra
 
 
 def _frozen(dealer_id: pd.Series, frozen: list[str]) -> np.ndarray:
@@ -309,8 +207,8 @@ def _limits(
     parts = []
     for kind, x in effort.items():
         low, high = (np.broadcast_to(bound, x.shape) for bound in bounds[kind])
-        more = np.where(x < high * (1 - TOLERANCE), response.marginal(curves[kind], x), 0.0)
-        held = {"at_least": x <= low * (1 + TOLERANCE), "at_most": x >= high * (1 - TOLERANCE)}
+        more = np.where(x < high * (1 - optimum.TOLERANCE), response.marginal(curves[kind], x), 0.0)
+        held = {"at_least": x <= low * (1 + optimum.TOLERANCE), "at_most": x >= high * (1 - optimum.TOLERANCE)}
         of_kind = {"rep_id": rep if kind == "hours" else None, "total": x, "least": low, "most": high}
         dealers = pd.DataFrame(of_kind | {"worth": more} | held)
         pooled = dealers.groupby(pools[kind]).agg(
@@ -329,31 +227,14 @@ def _limits(
 
 def infeasible(limits: pd.DataFrame) -> pd.DataFrame:
     """The lines of `limits` whose dealers must get more than there is, or may not take all there is."""
-    slack = limits["total"] * TOLERANCE
+    slack = limits["total"] * optimum.TOLERANCE
     return limits[(limits["least"] > limits["total"] + slack) | (limits["most"] < limits["total"] - slack)]
 
 
 def _proportional(market: Market, weight: np.ndarray, pools: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
     """Today's total of each pool and kind, in proportion to the weights."""
-    return {kind: share_out(totals(now, pools[kind]), weight, pools[kind]) for kind, now in market.now.items()}
-
-
-def to_steps(x: np.ndarray, per_unit: int, pool: np.ndarray) -> np.ndarray:
-    """`x` in whole steps of 1 / `per_unit`, by largest remainders; each pool's total stays.
-
-    What is left of it, less than a step, goes to the dealer next in turn: what is asked for is spent.
-    """
-    units = x * per_unit
-    whole = np.floor(units + TOLERANCE)
-    rest = np.maximum(units - whole, 0.0)
-    turn = pd.Series(rest).groupby(pool).rank(method="first", ascending=False).to_numpy() - 1
-    return (whole + _shares(totals(rest, pool) - turn)) / per_unit
-
-
-def _shares(left: np.ndarray) -> np.ndarray:
-    """What remains at each dealer's turn: a whole step, the last fraction, or nothing."""
-    left = np.clip(left, 0.0, 1.0)
-    return np.where(np.abs(left - np.round(left)) < TOLERANCE, np.round(left), left)
+    today = {kind: optimum.totals(now, pools[kind]) for kind, now in market.now.items()}
+    return {kind: optimum.share_out(total, weight, pools[kind]) for kind, total in today.items()}
 
 
 def interval(samples: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -378,11 +259,12 @@ def plan(recommendation: Recommendation) -> pd.DataFrame:
     table[["gain_low", "gain", "gain_high"]] = np.nan
     for kind, x in recommendation.policies["recommended"].items():
         table[f"current_{kind}"] = recommendation.policies["current"][kind]
-        table[kind] = to_steps(x, STEPS[kind], recommendation.pools[kind])
+        table[kind] = optimum.to_steps(x, STEPS[kind], recommendation.pools[kind])
     table["spend"] = table["spend"].round(CENTS)
     table["explore"] = recommendation.explored if table["hours"].notna().any() else np.nan
     if table["hours"].notna().any() and recommendation.visit > 0:
-        table["visits"] = to_steps(table["hours"] / recommendation.visit, 1, recommendation.pools["hours"]).round()
+        visits = table["hours"] / recommendation.visit
+        table["visits"] = optimum.to_steps(visits, 1, recommendation.pools["hours"]).round()
     if recommendation.policies["recommended"]:
         table[["gain_low", "gain", "gain_high"]] = np.column_stack(interval(recommendation.gains.sum(axis=1)))
     return table

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from scipy.spatial import cKDTree
 
-from distribres import allocation, response
+from distribres import allocation, optimum, response
 from distribres.criteria import EARTH_KM
 from distribres.response import Curve, Market
 
@@ -187,7 +187,7 @@ def greedy(force: Force, params: Any) -> list[Move]:
         done = {move.dealer for move in moves} | set(np.flatnonzero(force.frozen))
         options = [move for move in candidates(rep, near, km) if move.dealer not in done]
         gains = [_gain(force, rep, move, cache) for move in options]
-        if not gains or max(gains) <= allocation.TOLERANCE:
+        if not gains or max(gains) <= optimum.TOLERANCE:
             break
         chosen = options[int(np.argmax(gains))]
         moves.append(chosen)

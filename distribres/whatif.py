@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from distribres import allocation, response
+from distribres import allocation, optimum, response
 from distribres.response import Curve, Market
 
 GAINS = ["gain_low", "gain", "gain_high"]
@@ -131,7 +131,7 @@ def _best(now: Situation, kind: str, share: float, service: float, reserve: floa
     params = now.params.model_copy(update={"min_hours": raised})
     held = now.dealers["dealer_id"].isin(params.frozen).to_numpy()
     limits = allocation.bounds(kind, market, now.dealers["tier"], params, held)
-    total = share * allocation.totals(market.now[kind], pool)
+    total = share * optimum.totals(market.now[kind], pool)
     if kind == "hours":
         return allocation.explore(now.curves[kind], *limits, pool, market, reserve, now.visit, total)
     return allocation.best(now.curves[kind], *limits, pool, total), np.zeros(pool.shape)

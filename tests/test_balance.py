@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from distribres import allocation, balance, response
+from distribres import balance, optimum, response
 from distribres.response import Market
 
 PLAN = SimpleNamespace(
@@ -219,4 +219,4 @@ def test_the_hours_of_a_rep_stay_with_the_rep():
     moved = force.rep.copy()
     moved[11] = force.rep[12]
     x = balance.optima(force, moved, force.total)
-    assert allocation.totals(x, moved)[[0, 15]] == pytest.approx([48, 48])
+    assert optimum.totals(x, moved)[[0, 15]] == pytest.approx([48, 48])

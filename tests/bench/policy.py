@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import worlds
 
-from distribres import allocation, criteria, hysteresis, params, response, tiers
+from distribres import allocation, criteria, hysteresis, optimum, params, response, tiers
 from distribres.potential import potential
 
 ROOT = Path(__file__).parents[2]
@@ -51,16 +51,16 @@ def recommend(tables: dict[str, pd.DataFrame], every: BaseModel):
     )
 
 
-def optimum(margin, now, limits, pools, sweeps=2, steps=120):
+def possible(margin, now, limits, pools, sweeps=2, steps=120):
     """The effort that wins most in truth within the limits: one kind after the other, they hardly touch each other."""
     x = {kind: effort.copy() for kind, effort in now.items()}
     for _ in range(sweeps):
         for kind in x:
             others = {other: effort for other, effort in x.items() if other != kind}
-            low, high = allocation.feasible(*limits[kind], allocation.totals(now[kind], pools[kind]), pools[kind])
+            low, high = optimum.feasible(*limits[kind], optimum.totals(now[kind], pools[kind]), pools[kind])
             grid = low + (high - low) * np.linspace(0, 1, steps + 1)[:, None] ** 2
             worth = np.array([margin(**others, **{kind: effort}) for effort in grid])
-            x[kind] = _filled(grid, worth, allocation.totals(now[kind], pools[kind]), pools[kind])
+            x[kind] = _filled(grid, worth, optimum.totals(now[kind], pools[kind]), pools[kind])
     return x
 
 
@@ -80,12 +80,12 @@ def _filled(grid, worth, total, pool):
 
 def kept(effort, low, high, pool, halvings=60):
     """The effort in the same proportions, as far as the limits let it; each pool keeps its total."""
-    total = allocation.totals(effort, pool)
-    low, high = allocation.feasible(low, high, total, pool)
+    total = optimum.totals(effort, pool)
+    low, high = optimum.feasible(low, high, total, pool)
     least, most = np.full(effort.shape, -40.0), np.full(effort.shape, 40.0)
     for _ in range(halvings):
         middle = (least + most) / 2
-        over = allocation.totals(np.clip(np.exp(middle) * effort, low, high), pool) > total
+        over = optimum.totals(np.clip(np.exp(middle) * effort, low, high), pool) > total
         least, most = np.where(over, least, middle), np.where(over, middle, most)
     return np.clip(np.exp(least) * effort, low, high)
 
@@ -99,7 +99,7 @@ def one(kind: str, seed: int, every: BaseModel) -> tuple[pd.DataFrame, pd.DataFr
     truth = worlds.truth(made, worlds.KINDS[kind].nature, ids)
     given = (ids, potentials, tables["effort"], tables["panel"], pd.Series(dtype=float), worlds.QUARTER, every.plan)
     limits = {name: allocation.bounds(name, response.market(*given), tier["tier"], every.plan) for name in now}
-    best = optimum(truth.margin, now, limits, plan.pools)
+    best = possible(truth.margin, now, limits, plan.pools)
     rules = {
         f"{rule}_kept": {name: kept(x, *limits[name], plan.pools[name]) for name, x in plan.policies[rule].items()}
         for rule in RULES
@@ -108,10 +108,10 @@ def one(kind: str, seed: int, every: BaseModel) -> tuple[pd.DataFrame, pd.DataFr
         name: (truth.margin(**effort) - truth.margin(**now)).sum()
         for name, effort in {**plan.policies, **rules}.items()
     }
-    possible = (truth.margin(**best) - truth.margin(**now)).sum()
+    most = (truth.margin(**best) - truth.margin(**now)).sum()
     table = pd.DataFrame({"policy": list(gains), "gain": list(gains.values())})
     table = table.merge(allocation.policies(plan).rename(columns={"gain": "said"}), on="policy", how="left")
-    table = table.assign(world=kind, seed=seed, share=100 * table["gain"] / possible)
+    table = table.assign(world=kind, seed=seed, share=100 * table["gain"] / most)
     return table, _reps(plan, truth, now).assign(world=kind, seed=seed)
 
 
