@@ -113,9 +113,10 @@ def truth(made: World, nature: Nature, ids: pd.Index) -> Truth:
     open_ = (dealers["closes"] >= len(made.quarters)).to_numpy()
     goodwill, favour = np.zeros(len(ids)), np.zeros(len(ids))
     for quarter in made.quarters:
-        now = made.panel[made.panel["quarter"] == quarter].set_index("dealer_id").reindex(ids).fillna(0.0)
-        goodwill = history.carried(goodwill, now["hours"].to_numpy(float), nature.carry_over)
-        favour = history.carried(favour, now["spend"].to_numpy(float), nature.carry_over)
+        now = made.panel[made.panel["quarter"] == quarter].set_index("dealer_id")
+        hours, spend = now[["hours", "spend"]].reindex(ids).fillna(0.0).to_numpy(float).T
+        goodwill = history.carried(goodwill, hours, nature.carry_over)
+        favour = history.carried(favour, spend, nature.carry_over)
     return Truth(dealers.assign(level=dealers["level"] * open_), nature, goodwill, favour)
 
 
