@@ -1,5 +1,6 @@
 """Lines that share a key, found through hashes: few lines do, and only those are compared."""
 
+import mmap
 from itertools import pairwise
 
 import narwhals as nw
@@ -41,7 +42,15 @@ def shared(keys: list[np.ndarray]) -> np.ndarray:
     for ranges in zip(*cuts, strict=True):
         here = np.concatenate([array[low:high] for array, (low, high) in zip(keys, ranges, strict=True)])
         found.append(_divided(here)[1])
+        for array in keys:
+            _let_go(array)
     return np.concatenate(found)
+
+
+def _let_go(array: np.ndarray) -> None:
+    """The pages that were read of a mapped file leave memory, and stay on disk."""
+    if isinstance(array.base, mmap.mmap) and hasattr(array.base, "madvise"):  # Windows does without
+        array.base.madvise(mmap.MADV_DONTNEED)
 
 
 def found_in(keys: np.ndarray, few: np.ndarray) -> np.ndarray:

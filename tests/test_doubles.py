@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import narwhals as nw
 import numpy as np
 import pytest
@@ -65,3 +67,16 @@ def test_hashes_are_the_same_in_another_connection():
     first, second = ([*doubles._hashes(lines(e, ("x", "1", 0, 1)))] for e in (DuckDB(), DuckDB()))
     assert first == second
     assert first[0] >= 0
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="only Linux tells what of a file is in memory")
+def test_mapped_files_do_not_stay_in_memory(tmp_path):
+    np.save(tmp_path / "keys.npy", np.arange(4_000_000, dtype="int64") * 2**40)
+    keys = np.load(tmp_path / "keys.npy", mmap_mode="r")
+
+    def mapped() -> int:
+        return int(Path("/proc/self/status").read_text().split("RssFile:")[1].split()[0])
+
+    before = mapped()
+    assert len(doubles.shared([keys, keys])) == len(keys)
+    assert mapped() - before < 16_000  # kB; the file has twice as many
