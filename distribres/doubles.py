@@ -37,7 +37,7 @@ def among(engine: Engine, lines: nw.LazyFrame, hashes: np.ndarray) -> nw.LazyFra
 def shared(keys: list[np.ndarray]) -> np.ndarray:
     """Hashes (below 2**63) that stand in more than one of some sorted arrays, in each of which they stand once."""
     edges = np.linspace(0, 2**63, BUCKETS + 1)[1:-1].astype("int64")
-    cuts = [list(pairwise([0, *np.searchsorted(array, edges), len(array)])) for array in keys]
+    cuts = [list(pairwise(_cuts(array, edges))) for array in keys]
     found = [NONE]
     for ranges in zip(*cuts, strict=True):
         here = np.concatenate([array[low:high] for array, (low, high) in zip(keys, ranges, strict=True)])
@@ -45,6 +45,13 @@ def shared(keys: list[np.ndarray]) -> np.ndarray:
         for array in keys:
             _let_go(array)
     return np.concatenate(found)
+
+
+def _cuts(array: np.ndarray, edges: np.ndarray) -> list[int]:
+    """Where the ranges between edges begin and end in a sorted array."""
+    found = [0, *np.searchsorted(array, edges), len(array)]
+    _let_go(array)
+    return found
 
 
 def _let_go(array: np.ndarray) -> None:
