@@ -60,7 +60,7 @@ class Cleaned:
         All its columns but that one, `dealer_id` and `month` are sums of whole numbers, so that few lines can be taken
         from one side to the other afterwards: to look for them among all takes longer.
         """
-        sums = summed(self.lines.with_columns(accepted=nw.col("_reason").is_null()))
+        sums = summed(self.lines.with_columns(accepted=_is_good()))
         if self.again is None:
             return sums
         by = [name for name in sums if name in ("dealer_id", "month", "accepted")]
@@ -230,7 +230,7 @@ def _reasoned(lines: nw.LazyFrame, rules: list[Rule]) -> nw.LazyFrame:
     reason = nw.lit(None, dtype=nw.String)
     for name, column, condition in reversed(rules):
         reason = nw.when(condition).then(nw.lit(f"{name} {column}")).otherwise(reason)
-    some = reduce(or_, (condition for *_, condition in rules))
+    some = reduce(or_, (condition for *_, condition in rules), nw.lit(False))
     return lines.with_columns(_reason=nw.when(some).then(reason))  # most lines are good: asked first, that is soon told
 
 

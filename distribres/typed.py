@@ -20,6 +20,7 @@ from distribres.sources import PLACE, RAW
 ODD = "_odd_"
 """Before our name of a column: its text says something, and is no value."""
 UNREAD = "_unread"
+"""The column that says of a line read at one go whether a number of it was left."""
 SAMPLE, MOSTLY = 1000, 0.8
 """First lines by which a column of numbers is judged, and the share of them that an engine must read by itself."""
 DTYPES = {"date": "datetime64[s]", "number": "float64", "money": "float64", "yes_no": "boolean", "text": "str"}
