@@ -136,6 +136,21 @@ def test_estimated_wallets_cover_the_simulated_truth():
     assert np.mean(covered) == pytest.approx(0.8, abs=0.05)
 
 
+def test_intervals_are_judged_by_the_year_before_too():
+    dealers, panel, territories, _ = network(400, 300, seen=True)
+    scatter = np.random.default_rng(2).normal(size=400)
+
+    def estimated(spread: float) -> pd.DataFrame:
+        then = panel.assign(quarter="2024Q4", wallet=panel["wallet"] * np.exp(spread * scatter))
+        found = table(dealers, pd.concat([then, panel], ignore_index=True), territories)
+        return found[found["wallet_source"] == "estimated"]
+
+    like, unlike = estimated(0.0), estimated(1.0)
+    assert (unlike["wallet"] == like["wallet"]).mean() > 0.9  # but where quantiles cross
+    width = [np.log(found["wallet_high"] / found["wallet_low"]).mean() for found in (like, unlike)]
+    assert width[1] > 1.2 * width[0]
+
+
 def test_known_wallets_have_no_interval():
     found = table(*network(120, 60)[:3]).query("wallet_source == 'known'")
     assert len(found) == 60
