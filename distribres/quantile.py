@@ -124,9 +124,9 @@ def widening(
     """By how much the quantiles .1 and .9 must move apart, each, to hold 80 % of values they were not fitted to.
 
     Conformalised quantile regression (Romano, Patterson & Candès 2019, NeurIPS 32), cross-fitted in folds instead of
-    one split: each dealer is judged by the others, as they are and, out of time, as they were `earlier`. The level of
-    all is no part of it, for it is fitted anew each time. It is sound as far as those with a known `y` are like those
-    without.
+    one split: no dealer is judged by itself. Out of time, too: how far a dealer lies from what the others of an
+    `earlier` time let expect (least squares) must fit between today's quantiles, seen from today's mean. The level of all
+    is no part of it, for it is fitted anew each time. It is sound as far as those with a known `y` are like those without.
 
     Parameters
     ----------
@@ -141,24 +141,25 @@ def widening(
     float
         In the unit of `y`; negative where the intervals would be too wide.
     """
-    times = [(y, x)] if earlier is None else [(y, x), earlier]
-    outside = np.concatenate([_outside(y, x, rising, *time) for time in times])
+    folds = FEW_FOLDS if len(y) * (1 - 1 / FEW_FOLDS) >= SAMPLE else FOLDS
+    fold = pd.Series(np.arange(len(y)) % folds, y.index)
+    then, at = (y, x) if earlier is None else earlier
+    low, mean, high, expected = np.empty((4, len(y)))
+    for number in range(folds):
+        out = fold == number
+        others = _sampled(y[~out], x[~out])
+        for bound, q in ((low, 0.1), (high, 0.9)):
+            used, coefficients = _fit(*others, q, rising)
+            bound[out] = x.loc[out, used].to_numpy(float) @ coefficients
+        mean[out] = _mean(*others, x[out])
+        known = (fold.reindex(then.index) != number).to_numpy()
+        expected[out] = _mean(then[known], at[known], x[out])
+    miss = (y - expected) - (y - expected).median()
+    outside = np.maximum(low - mean - miss, miss - (high - mean))
     return float(np.quantile(outside, min(0.8 * (1 + 1 / len(y)), 1), method="inverted_cdf"))
 
 
-def _outside(y: pd.Series, x: pd.DataFrame, rising: Sequence[str], then: pd.Series, at: pd.DataFrame) -> np.ndarray:
-    """How far each dealer lies outside the quantiles .1 and .9 of the other dealers, fitted at some time."""
-    folds = FEW_FOLDS if len(then) * (1 - 1 / FEW_FOLDS) >= SAMPLE else FOLDS
-    fold = pd.Series(np.arange(len(y)) % folds, y.index)
-    low, mean, high = np.empty((3, len(y)))
-    for number in range(folds):
-        out, others = (fold == number).to_numpy(), (fold.reindex(then.index) != number).to_numpy()
-        known_y, known_x = _sampled(then[others], at[others])
-        used = independent(known_x)
-        least_squares = np.linalg.lstsq(known_x[used].to_numpy(float), known_y.to_numpy())[0]
-        mean[out] = x.loc[out, used].to_numpy(float) @ least_squares
-        for bound, q in ((low, 0.1), (high, 0.9)):
-            used, coefficients = _fit(known_y, known_x, q, rising)
-            bound[out] = x.loc[out, used].to_numpy(float) @ coefficients
-    level = y - (y - mean).median()
-    return np.maximum(low - level, level - high).to_numpy()
+def _mean(y: pd.Series, x: pd.DataFrame, at: pd.DataFrame) -> np.ndarray:
+    """Least squares, at the rows of `at`."""
+    used = independent(x)
+    return at[used].to_numpy(float) @ np.linalg.lstsq(x[used].to_numpy(float), y.to_numpy())[0]
