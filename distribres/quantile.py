@@ -125,8 +125,9 @@ def widening(
 
     Conformalised quantile regression (Romano, Patterson & Candès 2019, NeurIPS 32), cross-fitted in folds instead of
     one split: no dealer is judged by itself. Out of time, too: how far a dealer lies from what the others of an
-    `earlier` time let expect (least squares) must fit between today's quantiles, seen from today's mean. The level of all
-    is no part of it, for it is fitted anew each time. It is sound as far as those with a known `y` are like those without.
+    `earlier` time let expect (least squares) must fit between today's quantiles, seen from today's mean. The level of
+    all is no part of it, for it is fitted anew each time. It is sound as far as those with a known `y` are like those
+    without.
 
     Parameters
     ----------
