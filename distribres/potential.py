@@ -152,15 +152,22 @@ def _wallets(dealers, panel, territories, quarter, wallet, revenue, alike, param
     known = wallet.notna().to_numpy()
     base, sizes = _base(dealers, territories, revenue, known)
     x = wallets.design(base, wallets.pattern(panel, wallet.index, quarter), known)
-    before, earlier = quarters.shift(quarter, -levels.YEAR), None
-    if levels.full_year(panel, before):
-        then = levels.level(panel, "revenue", before).clip(lower=0).reindex(wallet.index)
-        wallet_then = known_wallets(dealers, panel, before, params).where(then.notna())
-        if wallet_then.notna().sum() >= params.min_known:
-            base_then, _ = _base(dealers, territories, then.fillna(0.0), wallet_then.notna().to_numpy())
-            every = pd.concat([base_then, wallets.pattern(panel, wallet.index, before)], axis=1)
-            earlier = wallet_then, every.reindex(columns=x.columns, fill_value=0.0)
+    earlier = _known_earlier(dealers, panel, territories, quarters.shift(quarter, -levels.YEAR), x.columns, params)
     return wallets.estimate(wallet, x, alike, revenue, [*sizes, "salespeople"], earlier)
+
+
+def _known_earlier(dealers, panel, territories, quarter, columns, params) -> tuple[pd.Series, pd.DataFrame] | None:
+    """The wallets known at an earlier time and what told of them; None where the sales hold too little of it."""
+    if not levels.full_year(panel, quarter):
+        return None
+    revenue = levels.level(panel, "revenue", quarter).clip(lower=0).reindex(dealers["dealer_id"])
+    wallet = known_wallets(dealers, panel, quarter, params).where(revenue.notna())
+    known = wallet.notna().to_numpy()
+    if (revenue[known] > 0).sum() < params.min_known:
+        return None
+    base, _ = _base(dealers, territories, revenue.fillna(0.0), known)
+    every = pd.concat([base, wallets.pattern(panel, wallet.index, quarter)], axis=1)
+    return wallet, every.reindex(columns=columns, fill_value=0.0)
 
 
 def _base(dealers, territories, revenue, known) -> tuple[pd.DataFrame, list[str]]:

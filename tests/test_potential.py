@@ -151,6 +151,15 @@ def test_intervals_are_judged_by_the_year_before_too():
     assert width[1] > 1.1 * width[0]
 
 
+def test_a_year_in_which_hardly_anybody_bought_judges_no_interval():
+    dealers, panel, territories, _ = network(400, 300, seen=True)
+    then = panel.assign(quarter="2024Q4", revenue=panel["revenue"] * (np.arange(400) < 20))
+    found = table(dealers, pd.concat([then, panel], ignore_index=True), territories)
+    assert found[["wallet_low", "wallet_high"]].gt(0).all(axis=None)
+    alone = table(dealers, pd.concat([then.assign(wallet=1.0), panel], ignore_index=True), territories)
+    assert alone["wallet_high"].tolist() == found["wallet_high"].tolist()
+
+
 def test_known_wallets_have_no_interval():
     found = table(*network(120, 60)[:3]).query("wallet_source == 'known'")
     assert len(found) == 60
