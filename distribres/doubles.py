@@ -11,6 +11,7 @@ from distribres.engines import Engine
 
 HASH = "_hash"
 NONE = np.array([], dtype="int64")
+"""No hash at all."""
 BUCKETS = 16
 """Ranges of hashes that are compared one after another: only those of one range are in memory at once."""
 

@@ -1,4 +1,4 @@
-"""Text to values: dates and numbers text by text, and plain numbers where they stand in an engine."""
+"""Text to values, text by text; and numbers in our units, here and in an engine."""
 
 import re
 from datetime import date

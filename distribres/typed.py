@@ -182,6 +182,7 @@ class Reader:
         return self._selected(self._with_free_text(lines), self.tables | numbers, **{UNREAD: nw.col(UNREAD)})
 
     def _with_free_text(self, lines: nw.LazyFrame, **also: nw.Expr) -> nw.LazyFrame:
+        # the place is there already: it stands for an input without free text, as nothing cannot be added
         lines = lines.with_columns(*PLACE, **{f.name: f.stripped() for f in self.free})
         return lines.with_columns(*PLACE, **{f.name: f.said() for f in self.free}, **also)
 

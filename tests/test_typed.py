@@ -57,6 +57,27 @@ def test_plain_numbers_and_others_come_out_alike():
     assert [line["amount"] for line in found] == [12_345_000, 12_345_000, 12_345_000, -12_345_000]
 
 
+def test_at_one_go_few_numbers_may_be_left_but_hardly_all():
+    def unread(*texts: str) -> list[bool]:
+        spec = mapping.input_model("sales", mapping.known_inputs()["sales"])(files="s.csv", columns=SALES)
+        engine = DuckDB()
+        raw = pd.DataFrame([("2026-04-05", "C1", text, "F1") for text in texts], columns=[f"raw_{c}" for c in SALES])
+        lines = engine.table(raw.assign(_file=0, _line=range(len(raw))))
+        reader = typed.Reader(engine, lines, spec, mapping.known_inputs()["sales"]["columns"], EMPTY, [], DEALERS)
+        found = reader.at_one_go(lines).sort("_line").collect(backend="pyarrow").to_native()
+        return found["_unread"].to_pylist()
+
+    assert unread("1", "2", "3", "4", "$5") == [False, False, False, False, True]
+    assert unread("$1", "$2", "3") == [False, False, False]  # looked up from the start
+
+
+def test_a_number_left_at_one_go_is_read_text_by_text():
+    texts = [*map(str, range(10)), "$6", "x"]  # most are plain, so that the column is read at one go
+    found = read(SALES, *[("2026-04-05", "C1", text, "F1") for text in texts])
+    assert [line["amount"] for line in found] == [*range(0, 100_000, 10_000), 60_000, None]
+    assert [line["_odd_amount"] for line in found] == [False] * 11 + [True]
+
+
 def test_words_of_theirs_stand_for_numbers_too():
     hours = {"column": "Length", "values": {"court": "0.5", "long": "2"}}
     visits = {"date": "Day", "dealer_id": "Dealer", "hours": hours}

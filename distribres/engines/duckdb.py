@@ -75,7 +75,7 @@ class DuckDB:
         Each table is named by a column of the lines, whose texts are those of its own column `TEXT`, once each.
         """
         names = [self._register(frame) for frame in tables.values()]
-        query = f"select lines.*, {', '.join(f'{name}.* exclude {TEXT}' for name in names)}"
+        query = f"select {', '.join(['lines.*', *(f'{name}.* exclude {TEXT}' for name in names)])}"
         query += f" from ({lines.to_native().sql_query()}) as lines"
         for column, name in zip(tables, names, strict=True):
             query += f" left join {name} on lines.{_name(column)} = {name}.{TEXT}"
