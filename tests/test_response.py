@@ -75,6 +75,10 @@ def test_a_response_too_strong_for_any_curve_leaves_the_least_base():
     assert response.base(0.95, np.array([0.5, 0.6]), np.ones(2)) == response.LEAST_BASE
 
 
+def test_effort_after_which_less_was_sold_is_taken_to_do_nothing():
+    assert response.base(-0.05, np.array([0.5, 0.6]), np.ones(2)) == 1.0
+
+
 def test_the_base_gives_the_elasticity_back():
     q, sales = np.array([0.2, 0.5, 0.8]), np.array([1.0, 2.0, 3.0])
     b = response.base(0.2, q, sales)
