@@ -28,6 +28,8 @@ LONGEST_NUMBER = 40
 SIGNS, NEGATIVE = frozenset("-+−"), frozenset("-−(")
 GROUPS = {",": ". \u00a0\u202f'", ".": ", \u00a0\u202f'"}
 """For each decimal mark what may stand between thousands."""
+FLOATS = {mark: str.maketrans(mark, ".", groups) for mark, groups in GROUPS.items()}
+"""For each decimal mark what makes Python's number of one."""
 
 
 def date_pattern(order: str) -> re.Pattern:
@@ -63,7 +65,7 @@ def parse_number(text: str, decimal: str, factor: float = 1) -> float | None:
     before, digits, after = match.groups() if match else ("", "", "")
     if not digits or (before == "(") != (after == ")") or (before in SIGNS and after in SIGNS):
         return None
-    value = float(re.sub(f"[{GROUPS[decimal]}]", "", digits).replace(decimal, "."))
+    value = float(digits.translate(FLOATS[decimal]))
     negative = before in NEGATIVE or after in NEGATIVE
     return (-value if negative else value) if value * factor < LIMIT else None
 

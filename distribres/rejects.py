@@ -77,7 +77,8 @@ def _as_read(found: pa.Table, source: Source, mapped: list[str]) -> pd.DataFrame
 
 def _as_json(texts: dict[str, list[str | None]]) -> list[str]:
     """Columns of text as records: what ``json.dumps`` makes of each, which takes several times as long."""
-    fields = [[f"{_quoted(name)}: {_quoted(text)}" for text in column] for name, column in texts.items()]
+    names = {name: f"{_quoted(name)}: " for name in texts}
+    fields = [[names[name] + _quoted(text) for text in column] for name, column in texts.items()]
     return [f"{{{', '.join(record)}}}" for record in zip(*fields, strict=True)]
 
 

@@ -93,6 +93,14 @@ def test_capitals_do_not_tell_headings_apart(tmp_path):
     assert "'Day' stands there 2 times" in faults(tmp_path)[0]
 
 
+@pytest.mark.parametrize("name", ["_file", "_line"])
+def test_a_column_called_as_one_of_ours_is_refused(tmp_path, name):
+    put(tmp_path, s=f"Day,Dealer,{name}\nd,C1,5\n")
+    assert faults(tmp_path, columns=COLUMNS | {"amount": name}) == [
+        f"inputs.sales: s.csv: {name!r} is the name of a column of ours: rename it in the file and in `columns`"
+    ]
+
+
 def test_a_repeated_heading_that_nobody_asks_for_does_no_harm(tmp_path):
     put(tmp_path, s="Day,x,Dealer,Net,X,,\nd,1,C1,5,2,3,4\n")
     assert rows(tmp_path) == [("d", "C1", "5")]

@@ -10,8 +10,9 @@ from tempfile import TemporaryDirectory
 import duckdb
 import narwhals as nw
 import pandas as pd
+import pyarrow as pa
 
-from distribres.engines import reading
+from distribres.engines import plain, reading
 from distribres.engines.reading import TEXT, WORKBOOKS, Dialect, ReadError
 from distribres.parsing import LONGEST_NUMBER
 
@@ -33,6 +34,7 @@ class DuckDB:
         self.connection.execute(f"set memory_limit='{self.memory}GiB'")
         self.connection.execute(f"set temp_directory={_text(self.scratch.name)}")
         self.connection.execute("set autoinstall_known_extensions=false")  # nothing is fetched while a review is made
+        self.connection.execute("set enable_progress_bar=false")  # a kernel would write it into the notebook
 
     @property
     def version(self) -> str:
@@ -116,6 +118,7 @@ class DuckDB:
         for number in range(first + 1, next(self.names)):
             self.connection.execute(f"drop table if exists lines_{number}")
             self.connection.unregister(f"frame_{number}")
+        pa.default_memory_pool().release_unused()
 
     def _scan(self, number: int, file: Path, columns: list[str], dialect: Dialect) -> str:
         """The query for `columns` of one file. Parquet is scanned whenever it is asked for, all else is read now."""
@@ -124,21 +127,32 @@ class DuckDB:
             chosen = ", ".join(f"{_as_text(c, types[c], dialect.decimal)} as {_name(c)}" for c in columns)
             source, line = f"read_parquet({_text(str(file))}, file_row_number = true)", "file_row_number"
         else:
-            chosen = ", ".join(map(_name, columns))
-            source, line = self._copied(file, chosen, dialect), "rowid"
+            source, line = self._plain(file, columns, dialect) or self._copied(file, columns, dialect)
+            chosen = ", ".join(f"{_nth(n)} as {_name(c)}" for n, c in enumerate(columns))
         return f"(select {chosen}, {number} as _file, {line} as _line from {source})"
 
-    def _copied(self, file: Path, chosen: str, dialect: Dialect) -> str:
-        """A table with the lines of a file, in their order."""
+    def _plain(self, file: Path, columns: list[str], dialect: Dialect) -> tuple[str, str] | None:
+        """A table with the lines of a plain text file, and the column that numbers them."""
+        if file.suffix.lower() in WORKBOOKS or dialect.encoding != "utf-8":
+            return None
+        names = reading.unlike(reading.headings(file, dialect))
+        found = plain.lines(file, names, columns, dialect.separator)
+        if found is None:
+            return None
+        return self._registered(found.rename_columns([*map(_nth, range(len(columns))), "_line"])), "_line"
+
+    def _copied(self, file: Path, columns: list[str], dialect: Dialect) -> tuple[str, str]:
+        """A table with the lines of a file, in their order, and the column that numbers them."""
         workbook = file.suffix.lower() in WORKBOOKS
         source = self._register(reading.sheet(file, dialect)) if workbook else _csv(file, dialect)
         name = f"lines_{next(self.names)}"
+        chosen = ", ".join(f"{_name(c)} as {_nth(n)}" for n, c in enumerate(columns))
         try:
             self.connection.execute(f"create temp table {name} as select {chosen} from {source}")
         except duckdb.Error as error:
             hint = "Is it in that encoding (Windows writes cp1252), with line ends of one kind, and what its name says?"
             raise ReadError(f"{file.name} is not readable: {str(error).splitlines()[0]}. {hint}") from None
-        return name
+        return name, "rowid"
 
     def _utf8(self, file: Path) -> Path:
         """A file that the engine reads, of a text file in Windows' encoding."""
@@ -152,7 +166,10 @@ class DuckDB:
         """The columns of a file, as they are called there; ReadError if the file is not what its name says."""
         kind = file.suffix.lower()
         if kind == ".parquet":
-            return self._parquet_columns(file)[0]
+            names = self._parquet_columns(file)[0]
+            if "file_row_number" in names:
+                raise ReadError(f"{file.name}: the engine numbers lines in 'file_row_number': rename that column")
+            return names
         if kind in WORKBOOKS:
             return [str(heading) for heading in reading.cells(file, dialect)[0]]
         return reading.headings(file, dialect)
@@ -166,8 +183,11 @@ class DuckDB:
             raise ReadError(f"{file.name} is not readable as Parquet: export it again") from None
 
     def _register(self, frame: pd.DataFrame) -> str:
+        return self._registered(reading.with_days(frame))
+
+    def _registered(self, table: pa.Table) -> str:
         name = f"frame_{next(self.names)}"
-        self.connection.register(name, reading.with_days(frame))
+        self.connection.register(name, table)
         return name
 
     def _broken(self, files: list[Path]) -> pd.DataFrame:
@@ -185,6 +205,11 @@ class DuckDB:
         errors["raw"] = errors["raw"].str.strip("\r\n")
         _refuse_open_quotes(errors, files)
         return errors.drop_duplicates(["_file", "_line"])[["_file", "_line", "raw"]]
+
+
+def _nth(number: int) -> str:
+    """A column of a copy: under its own name it could hide the engine's `rowid`."""
+    return f"column_{number}"
 
 
 def _name(text: str) -> str:

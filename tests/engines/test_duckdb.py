@@ -104,6 +104,19 @@ def test_names_of_files_and_columns_are_only_names(tmp_path, name):
     assert lines.collect(backend="pyarrow").to_native()[heading].to_pylist() == ["1"]
 
 
+@pytest.mark.parametrize("heading", ["rowid", "ROWID", "file_row_number", "column_0"])
+@pytest.mark.parametrize("quote", ["", '"'])
+def test_a_column_called_as_one_of_the_engine_is_only_a_column(tmp_path, heading, quote):
+    found, _ = read(file(tmp_path, f"{quote}{heading}{quote};b;c\n9;2;3\n8;2;3\n"), columns=heading)
+    assert found == [("9", 0, 0), ("8", 0, 1)]
+
+
+def test_a_parquet_file_that_numbers_its_lines_as_the_engine_does_is_refused(tmp_path):
+    pd.DataFrame({"file_row_number": [7]}).to_parquet(tmp_path / "f.parquet")
+    with pytest.raises(ReadError, match=r"f\.parquet: .* 'file_row_number': rename that column"):
+        DuckDB().headings(tmp_path / "f.parquet", SEMICOLON)
+
+
 def test_line_ends_of_two_kinds_are_refused_in_words(tmp_path):
     with pytest.raises(ReadError, match=r"f\.csv is not readable: .* line ends of one kind"):
         read(file(tmp_path, "a;b;c\r\n1;2;3\n4;5;6\r\n"))

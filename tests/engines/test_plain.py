@@ -1,0 +1,72 @@
+import gzip
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from distribres.engines import Dialect, DuckDB, ReadError, plain
+
+NAMES = ["a", "b", "c"]
+
+
+def file(folder: Path, content: bytes, name: str = "f.csv") -> Path:
+    path = folder / name
+    path.write_bytes(content)
+    return path
+
+
+def test_every_value_is_the_text_that_stood_there(tmp_path):
+    content = "a;b;c\r\n01; x ;é\r\n\r\n;'\\;NULL\r\n".encode("utf-8-sig")
+    found = plain.lines(file(tmp_path, content), NAMES, ["c", "b"], ";")
+    assert found.to_pydict() == {"c": ["é", "NULL"], "b": [" x ", "'\\"], "_line": [0, 1]}
+
+
+NOT_PLAIN = {
+    "a quote": b'a;b;c\n1;2;"3"\n',
+    "a NUL": b"a;b;c\n1;\0;3\n",
+    "a value too few": b"a;b;c\n1;2;3\n4;5\n",
+    "a value too many": b"a;b;c\n1;2;3;4\n",
+    "another encoding": "a;b;c\n1;é;3\n".encode("cp1252"),
+    "line ends of two kinds": b"a;b;c\r\n1;2;3\n",
+    "line ends that change far down": b"a;b;c\n" + 100_000 * b"1;2;3\n" + 100_000 * b"1;2;3\r\n",
+    "line ends of an old kind": b"a;b;c\r1;2;3\r",
+    "a line that no engine takes": b"a;b;c\n1;" + b"x" * 2_000_000 + b";3\n",
+    "another column": b"a;b;x\n1;2;3\n",
+}
+
+
+@pytest.mark.parametrize("content", NOT_PLAIN.values(), ids=NOT_PLAIN)
+def test_all_else_is_left_to_a_careful_reader(tmp_path, content):
+    assert plain.lines(file(tmp_path, content), content[:5].decode().split(";"), NAMES, ";") is None
+
+
+def test_a_packed_file_and_one_of_a_single_column_are_left_too(tmp_path):
+    packed = file(tmp_path, gzip.compress(b"a;b\n1;2\n"), "f.csv.gz")
+    assert plain.lines(packed, ["a", "b"], ["a"], ";") is None
+    assert plain.lines(file(tmp_path, b"a\n1\n"), ["a"], ["a"], ";") is None
+
+
+def outcome(folder: Path, content: bytes):
+    """What the engine makes of a file: its lines and its broken lines, or why it does not read it."""
+    folder.mkdir(exist_ok=True)
+    try:
+        lines, broken = DuckDB().read([file(folder, content)], set(NAMES), Dialect(separator=";"))
+    except ReadError as error:
+        return str(error)
+    rows = lines.sort("_line").collect(backend="pyarrow").to_native().to_pylist()
+    return rows, broken.to_dict("records")
+
+
+values = st.lists(st.sampled_from([b"1", b"x", b" ", b"\t", b"'", b"\\", b"#", "é\u00a0\u2028".encode()]), max_size=2)
+records = st.lists(values.map(b"".join), min_size=3, max_size=3).map(b";".join)
+odd = st.sampled_from([b"", b"  ", b"1;2", b"1;2;3;4", b"1;\xff;3", b"1;2\r;3", b"1;2\n;3"])
+bodies = st.tuples(st.sampled_from([b"\n", b"\r\n"]), st.lists(st.one_of(records, records, records, odd), max_size=6))
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@given(bodies)
+def test_both_readers_of_the_engine_agree(tmp_path, body):
+    end, lines = body
+    careful = end.join([b'"a";b;c', *lines])  # a quote, even there, is for the engine's own reader
+    assert outcome(tmp_path / "any", end.join([b"a;b;c", *lines])) == outcome(tmp_path / "careful", careful)
