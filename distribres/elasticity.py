@@ -132,12 +132,13 @@ def log_sales(past: History) -> np.ndarray:
 def posterior(prior: float, prior_sd: float, found: float, se: float) -> tuple[float, float, float]:
     """Mean, standard deviation and weight of the data: two normal distributions, each by its precision.
 
-    Where the prior leaves no doubt, or nothing was found (NaN), the prior stands.
+    Where the prior leaves no doubt, or nothing was found (NaN), the prior stands. The mean is never below 0: that less
+    was sold after more effort is not taken for its effect.
     """
     if prior_sd == 0 or not np.isfinite(se) or se <= 0:
         return prior, prior_sd, 0.0
     weight = prior_sd**2 / (prior_sd**2 + se**2)
-    return prior + weight * (found - prior), prior_sd * np.sqrt(1 - weight), weight
+    return max(prior + weight * (found - prior), 0.0), prior_sd * np.sqrt(1 - weight), weight
 
 
 def table(

@@ -118,7 +118,7 @@ def half(now: np.ndarray, size: np.ndarray, kind: str) -> np.ndarray:
 
 
 def base(elasticity: float, reached: np.ndarray, sales: np.ndarray) -> float:
-    """The b with which sales as a whole have this elasticity, from `LEAST_BASE` to 1: effort takes no sales away.
+    """The b with which sales as a whole have this elasticity, from `LEAST_BASE` to 1.
 
     At a dealer that reached the part q of what effort can win, it is (1 - b) q (1 - q) / (b + (1 - b) q).
     """
@@ -129,7 +129,7 @@ def base(elasticity: float, reached: np.ndarray, sales: np.ndarray) -> float:
 
     if not (sales.sum() > 0 and (reached * sales).sum() > 0) or excess(LEAST_BASE) <= 0:
         return LEAST_BASE
-    return float(brentq(excess, LEAST_BASE, 1.0)) if elasticity > 0 else 1.0
+    return float(brentq(excess, LEAST_BASE, 1.0))
 
 
 def shapes(market: Market, elasticity: Mapping[str, float], own: Mapping[str, Own] = ALIKE) -> dict[str, Shape]:

@@ -65,6 +65,10 @@ def test_without_effort_there_is_no_line():
     assert elasticity.table(none, IDS, panel, effort.iloc[:0], "2026Q3", PARAMS).empty
 
 
+def test_a_panel_in_which_effort_seems_to_cost_sales_leaves_no_effect():
+    assert elasticity.posterior(0.34, 0.1, -0.5, 0.01)[0] == 0.0
+
+
 def test_posterior_weighs_both_by_their_precision():
     assert elasticity.posterior(0.34, 0.1, 0.14, 0.1) == pytest.approx((0.24, 0.1 / np.sqrt(2), 0.5))
 

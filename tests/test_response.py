@@ -75,8 +75,8 @@ def test_a_response_too_strong_for_any_curve_leaves_the_least_base():
     assert response.base(0.95, np.array([0.5, 0.6]), np.ones(2)) == response.LEAST_BASE
 
 
-def test_effort_after_which_less_was_sold_is_taken_to_do_nothing():
-    assert response.base(-0.05, np.array([0.5, 0.6]), np.ones(2)) == 1.0
+def test_where_effort_does_nothing_all_is_base():
+    assert response.base(0.0, np.array([0.5, 0.6]), np.ones(2)) == 1.0
 
 
 def test_the_base_gives_the_elasticity_back():
