@@ -11,7 +11,7 @@ from papermill.exceptions import PapermillExecutionError
 
 from distribres import allocation, demo, intake, kernels, panel, plan, tables, tiers, workbook  # noqa: F401 - kernels are forked with them
 from distribres.files import replacing
-from distribres.report import sentences
+from distribres.report import headline
 from distribres.report.exporters import ReviewHTMLExporter, ReviewPDFExporter
 from distribres.words import Words
 
@@ -69,7 +69,7 @@ def run(review: "Review", name: str, title: str, language: str) -> Done:
         notebook = nbformat.read(part, as_version=4)
         if name == "05_review":
             words = Words(language, review.params.network.currency)
-            notebook.metadata["distribres"] = sentences.document(review.params.network.title, review.quarter, words)
+            notebook.metadata["distribres"] = headline.document(review.params.network.title, review.quarter, words)
             nbformat.write(notebook, part)
     failed.unlink(missing_ok=True)
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]

@@ -4,8 +4,8 @@ import pandas as pd
 
 from distribres import quarters, summary
 from distribres.report.blocks import Table, Text
-from distribres.report.listings import _table
-from distribres.report.sentences import _section
+from distribres.report.listings import listing
+from distribres.report.sentences import section
 from distribres.words import Words
 
 
@@ -23,8 +23,8 @@ def forecast(table: pd.DataFrame, panel: pd.DataFrame, coverage: float, words: W
         "coverage": words.percent(coverage),
     }
     if not judged:
-        return _section("forecast", words, "sections.forecast.says_first", **told)
-    return _section("forecast", words, count=int((table["alert"] == "down").sum()), **told)
+        return section("forecast", words, "sections.forecast.says_first", **told)
+    return section("forecast", words, count=int((table["alert"] == "down").sum()), **told)
 
 
 def by_family(table: pd.DataFrame, plan: pd.DataFrame, words: Words) -> Table:
@@ -45,7 +45,7 @@ def by_family(table: pd.DataFrame, plan: pd.DataFrame, words: Words) -> Table:
         "up": [words.number(x) for x in whole["up"]],
         "silent": [words.number(x, 1) for x in whole["silent"]],
     }
-    return _table("forecast", columns, words, emphasis=total)
+    return listing("forecast", columns, words, emphasis=total)
 
 
 def alerts(table: pd.DataFrame, plan: pd.DataFrame, n: int, words: Words) -> Table | None:
@@ -66,7 +66,7 @@ def alerts(table: pd.DataFrame, plan: pd.DataFrame, n: int, words: Words) -> Tab
         "expected": [_interval(*x, words) for x in zip(rows["expected_low"], rows["expected_high"], strict=True)],
         "forecast": [words.money(x) for x in rows["forecast"]],
     }
-    return _table("alerts", columns, words, "lllrrr")
+    return listing("alerts", columns, words, "lllrrr")
 
 
 def _interval(low: float, high: float, words: Words) -> str:
@@ -89,4 +89,4 @@ def silent(table: pd.DataFrame, plan: pd.DataFrame, n: int, words: Words) -> Tab
         "last_quarter": [words.money(x) for x in rows["revenue"]],
         "forecast": [words.money(x) for x in rows["forecast"]],
     }
-    return _table("silent", columns, words, "llrrr")
+    return listing("silent", columns, words, "llrrr")

@@ -6,8 +6,8 @@ from distribres import challenger as groups
 from distribres import criteria as criteria_module
 from distribres import evidence, local, migration
 from distribres.report.blocks import Table, Text
-from distribres.report.listings import FORMATS, _table
-from distribres.report.sentences import _section
+from distribres.report.listings import FORMATS, listing
+from distribres.report.sentences import section
 from distribres.words import Words
 
 AGREED = 0.75
@@ -86,7 +86,7 @@ def ways_up(tiers: pd.DataFrame, plan: pd.DataFrame, n: int, words: Words) -> Ta
         "path_share": [words.change(x) for x in rows["path_share"]],
         "tier_probability": [words.percent(p) for p in rows["tier_probability"]],
     }
-    return _table("ways_up", columns, words, "llllrrr")
+    return listing("ways_up", columns, words, "llllrrr")
 
 
 def overrides(given: list, tiers: pd.DataFrame, plan: pd.DataFrame, words: Words) -> Table | Text:
@@ -102,7 +102,7 @@ def overrides(given: list, tiers: pd.DataFrame, plan: pd.DataFrame, words: Words
         "date": [one.date.isoformat() for one in given],
         "why": [one.reason for one in given],
     }
-    return _table("overrides", columns, words, "llllll")
+    return listing("overrides", columns, words, "llllll")
 
 
 def _or_missing(group: str, name: str | None, words: Words) -> str:
@@ -131,13 +131,13 @@ def challenger(table: pd.DataFrame, words: Words) -> Text:
 
 def territories(view: pd.DataFrame, words: Words) -> Text:
     if not view["expected"].sum():
-        return _section("territories", words, "absent.territories")
+        return section("territories", words, "absent.territories")
     told = {
         "expected": words.money(view["expected"].sum()),
         "uncovered": words.money(view["uncovered"].sum()),
         "share": words.percent(view["uncovered"].sum() / view["expected"].sum()),
     }
-    return _section("territories", words, count=int(view["white_spot"].sum()), **told)
+    return section("territories", words, count=int(view["white_spot"].sum()), **told)
 
 
 def white_spots(view: pd.DataFrame, n: int, words: Words) -> Table | None:
@@ -154,4 +154,4 @@ def white_spots(view: pd.DataFrame, n: int, words: Words) -> Table | None:
         "uncovered": [words.money(x) for x in rows["uncovered"]],
         "white_spot": [words("plan.yes") if x else "" for x in rows["white_spot"]],
     }
-    return _table("white_spots", columns, words, "lrrrrrl")
+    return listing("white_spots", columns, words, "lrrrrrl")

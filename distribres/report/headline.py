@@ -1,0 +1,128 @@
+"""The first page: what the document is, its key figures, and what to decide."""
+
+import pandas as pd
+
+from distribres import summary
+from distribres.report.blocks import Callout, Kpi, Kpis
+from distribres.report.figures import name
+from distribres.summary import Network
+from distribres.words import Words
+
+
+def document(network: str, quarter: str, words: Words) -> dict:
+    """What the exporters need to know of the document."""
+    return {
+        "language": words.language,
+        "title": words("review.title", network=network),
+        "subtitle": words.quarter(quarter),
+        "footer": words("review.footer", network=network, quarter=words.quarter(quarter)),
+        "author": network,
+        "contents": words("review.contents"),
+    }
+
+
+def _trend(change: float) -> str:
+    return "" if change != change or abs(change) < 0.0005 else "up" if change > 0 else "down"
+
+
+def _against(now: float, before: float, key: str, words: Words) -> tuple[str, str]:
+    """Note and trend of a figure against an earlier one."""
+    if now != now or before != before or before == 0:
+        return "", ""
+    change = now / before - 1
+    return words(key, change=words.change(change)), _trend(change)
+
+
+def _joined(notes: list[str], words: Words) -> str:
+    return words("kpi.and").join(filter(None, notes))
+
+
+def _of_potential(net: Network, words: Words) -> str:
+    return words("kpi.of_potential", share=words.percent(net.headroom / net.potential)) if net.potential > 0 else ""
+
+
+def key_figures(net: Network, policies: pd.DataFrame, words: Words) -> Kpis:
+    """The headline figures, with their change."""
+    year, year_trend = _against(net.revenue, net.revenue_last_year, "kpi.on_year", words)
+    last, _ = _against(net.revenue, net.revenue_before, "kpi.on_quarter", words)
+    active, active_trend = _against(net.dealers, net.dealers_before, "kpi.on_quarter", words)
+    room, _ = _against(net.headroom, net.headroom_before, "kpi.on_quarter", words)
+    items = [
+        Kpi(
+            words("kpi.revenue"),
+            words.money(net.revenue),
+            _joined([year, last], words),
+            year_trend,
+        ),
+        Kpi(words("kpi.dealers"), words.number(net.dealers), active, active_trend),
+        Kpi(words("kpi.headroom"), words.money(net.headroom), _joined([_of_potential(net, words), room], words)),
+    ]
+    if net.share_of_wallet == net.share_of_wallet:
+        points = (net.share_of_wallet - net.share_of_wallet_before) * 100
+        note = (
+            words("kpi.points", points=("+" if points > 0 else "") + words.number(points, 1))
+            if points == points
+            else ""
+        )
+        items.append(
+            Kpi(words("kpi.share_of_wallet"), words.percent(net.share_of_wallet, 1), note, _trend(points / 100))
+        )
+    gain = policies.set_index("policy")
+    if "recommended" in gain.index:
+        best = gain.loc["recommended"]
+        interval = words.between(words.money(best["gain_low"]), words.money(best["gain_high"]))
+        items.append(Kpi(words("kpi.gain"), words.money(best["gain"]), words("kpi.interval", interval=interval)))
+    return Kpis(items)
+
+
+def decisions(net: Network, plan: pd.DataFrame, tiers: pd.DataFrame, policies: pd.DataFrame, words: Words) -> Callout:
+    """What to decide this quarter, in three sentences; fewer where there is nothing to say."""
+    said = [_effort(net, plan, policies, words), _opportunity(plan, words), _care(plan, tiers, words)]
+    chosen = enumerate(filter(None, said), 1)
+    return Callout(f"**{words('decide.title')}**\n\n" + "\n".join(f"{i}. {text}" for i, text in chosen))
+
+
+def _effort(net: Network, plan: pd.DataFrame, policies: pd.DataFrame, words: Words) -> str:
+    best = policies.set_index("policy").reindex(["recommended"]).iloc[0]
+    if best["gain"] != best["gain"]:
+        return words("decide.concentrate", count=net.key_dealers, share=words.percent(net.key_share))
+    told = {
+        "hours": words.hours(net.moved_hours),
+        "share": words.percent(net.moved_hours / net.hours) if net.hours else words("missing"),
+        "gain": words.money(best["gain"]),
+        "low": words.money(best["gain_low"]),
+        "high": words.money(best["gain_high"]),
+    }
+    if best["gain"] < 0:
+        return words("decide.loss", loss=words.money(-best["gain"]))
+    if net.hours != net.hours:
+        return words("decide.move_spend" if best["gain_low"] > 0 else "decide.keep_spend", **told)
+    if best["gain_low"] <= 0:
+        return words("decide.keep", **told)
+    return words("decide.move_hours" if net.spend != net.spend else "decide.move", **told)
+
+
+def _opportunity(plan: pd.DataFrame, words: Words) -> str:
+    """Missed opportunities where field time is known, otherwise the greatest room to grow; nothing without either."""
+    missed = plan[plan["missed"]]
+    chosen = missed if len(missed) else plan[plan["family"].isin(["grow", "energise"])]
+    if not chosen["headroom"].sum():
+        return ""
+    key = "decide.missed" if len(missed) else "decide.grow"
+    first = words.listed(name(n) for n in summary.top(chosen, "headroom", 3)["name"])
+    return words(key, count=len(chosen), headroom=words.money(chosen["headroom"].sum()), first=first)
+
+
+def _care(plan: pd.DataFrame, tiers: pd.DataFrame, words: Words) -> str:
+    """Dealers with room but little willingness, otherwise those that fell; nothing without an earlier quarter."""
+    reluctant = plan[plan["family"] == "win_over"]
+    if len(reluctant):
+        first = words.listed(name(n) for n in summary.top(reluctant, "headroom", 3)["name"])
+        return words(
+            "decide.win_over", count=len(reluctant), headroom=words.money(reluctant["headroom"].sum()), first=first
+        )
+    if tiers["last_tier"].isna().all():
+        return ""
+    fallen = plan[plan["dealer_id"].isin(tiers.loc[tiers["last_tier"] < tiers["tier"], "dealer_id"])]
+    first = words.listed(name(n) for n in summary.top(fallen, "potential", 3)["name"])
+    return words("decide.fallen", count=len(fallen), first=first) if len(fallen) else words("decide.steady")
