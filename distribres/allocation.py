@@ -86,7 +86,8 @@ def explore(
     potentials = market.potential_low, market.potential, market.potential_high
     least, headroom, most = (np.maximum(potential - market.revenue, 0.0) for potential in potentials)
     planned = np.maximum(best(curve, low, high, pool, total - free), curve.now)
-    extra = exploration.reserve(free, visit, planned, high - low, headroom, most - least, pool)
+    worth = response.marginal(curve, planned)
+    extra = exploration.reserve(free, visit, planned, high - low, headroom, most - least, worth, pool)
     return best(curve, low, high - extra, pool, total - optimum.totals(extra, pool)) + extra, extra
 
 

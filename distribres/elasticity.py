@@ -133,7 +133,7 @@ def posterior(prior: float, prior_sd: float, found: float, se: float) -> tuple[f
     """Mean, standard deviation and weight of the data: two normal distributions, each by its precision.
 
     Where the prior leaves no doubt, or nothing was found (NaN), the prior stands. The mean is never below 0: that less
-    was sold after more effort is not taken for its effect.
+    was sold after more effort is not taken for its effect. Draws around it lie above 0.
     """
     if prior_sd == 0 or not np.isfinite(se) or se <= 0:
         return prior, prior_sd, 0.0

@@ -159,7 +159,7 @@ def _faults(engine: DuckDB, folder: Path, spec: Input) -> list[str]:
 def _column_fault(file: str, column: str, names: list[str]) -> str | None:
     """Why a column cannot be taken from a file; the engine does not tell small letters from capitals."""
     times = [name.casefold() for name in names].count(column.casefold())
-    if column in PLACE:
+    if column.casefold() in (*PLACE, "_key"):
         return f"{file}: {column!r} is the name of a column of ours: rename it in the file and in `columns`"
     if column in names and times == 1:
         return None

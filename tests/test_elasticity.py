@@ -65,7 +65,7 @@ def test_without_effort_there_is_no_line():
     assert elasticity.table(none, IDS, panel, effort.iloc[:0], "2026Q3", PARAMS).empty
 
 
-def test_a_panel_in_which_effort_seems_to_cost_sales_leaves_no_effect():
+def test_effort_is_never_taken_to_cost_sales():
     assert elasticity.posterior(0.34, 0.1, -0.5, 0.01)[0] == 0.0
 
 

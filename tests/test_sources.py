@@ -93,7 +93,7 @@ def test_capitals_do_not_tell_headings_apart(tmp_path):
     assert "'Day' stands there 2 times" in faults(tmp_path)[0]
 
 
-@pytest.mark.parametrize("name", ["_file", "_line"])
+@pytest.mark.parametrize("name", ["_file", "_Line", "_key"])
 def test_a_column_called_as_one_of_ours_is_refused(tmp_path, name):
     put(tmp_path, s=f"Day,Dealer,{name}\nd,C1,5\n")
     assert faults(tmp_path, columns=COLUMNS | {"amount": name}) == [

@@ -23,7 +23,10 @@ SWALLOWING = ("UNQUOTED VALUE", "LINE SIZE OVER MAXIMUM")
 
 @dataclass
 class DuckDB:
-    """DuckDB inside the process; what exceeds `memory` (GiB) goes to a temporary folder on disk."""
+    """DuckDB inside the process; what exceeds `memory` (GiB) goes to a temporary folder on disk.
+
+    The text of plain files stands beside it (:mod:`distribres.engines.plain`).
+    """
 
     memory: int = 3
     connection: duckdb.DuckDBPyConnection = field(default_factory=duckdb.connect)
@@ -58,7 +61,8 @@ class DuckDB:
         """
         files = [self._utf8(file) if dialect.encoding == "cp1252" else file for file in files]
         dialect = replace(dialect, encoding="utf-8") if dialect.encoding == "cp1252" else dialect
-        scans = [self._scan(number, file, sorted(columns), dialect) for number, file in enumerate(files)]
+        fits = sum(file.stat().st_size for file in files) <= plain.LARGEST
+        scans = [self._scan(number, file, sorted(columns), dialect, fits) for number, file in enumerate(files)]
         return nw.from_native(self.connection.sql(" union all ".join(scans))), self._broken(files)
 
     def keep(self, lines: nw.LazyFrame) -> nw.LazyFrame:
@@ -120,14 +124,18 @@ class DuckDB:
             self.connection.unregister(f"frame_{number}")
         pa.default_memory_pool().release_unused()
 
-    def _scan(self, number: int, file: Path, columns: list[str], dialect: Dialect) -> str:
-        """The query for `columns` of one file. Parquet is scanned whenever it is asked for, all else is read now."""
+    def _scan(self, number: int, file: Path, columns: list[str], dialect: Dialect, fits: bool) -> str:
+        """The query for `columns` of one file. Parquet is scanned whenever it is asked for, all else is read now.
+
+        What `fits` into memory beside the engine may be read by Arrow.
+        """
         if file.suffix.lower() == ".parquet":
             types = dict(zip(*self._parquet_columns(file), strict=True))
             chosen = ", ".join(f"{_as_text(c, types[c], dialect.decimal)} as {_name(c)}" for c in columns)
             source, line = f"read_parquet({_text(str(file))}, file_row_number = true)", "file_row_number"
         else:
-            source, line = self._plain(file, columns, dialect) or self._copied(file, columns, dialect)
+            quick = self._plain(file, columns, dialect) if fits else None
+            source, line = quick or self._copied(file, columns, dialect)
             chosen = ", ".join(f"{_nth(n)} as {_name(c)}" for n, c in enumerate(columns))
         return f"(select {chosen}, {number} as _file, {line} as _line from {source})"
 
@@ -167,7 +175,7 @@ class DuckDB:
         kind = file.suffix.lower()
         if kind == ".parquet":
             names = self._parquet_columns(file)[0]
-            if "file_row_number" in names:
+            if "file_row_number" in [name.casefold() for name in names]:
                 raise ReadError(f"{file.name}: the engine numbers lines in 'file_row_number': rename that column")
             return names
         if kind in WORKBOOKS:
@@ -208,7 +216,7 @@ class DuckDB:
 
 
 def _nth(number: int) -> str:
-    """A column of a copy: under its own name it could hide the engine's `rowid`."""
+    """A column of a copy: under its own name it could hide the one that numbers the lines."""
     return f"column_{number}"
 
 

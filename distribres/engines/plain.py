@@ -1,7 +1,8 @@
 """Plain text files, read by Arrow: at half the cost, and where no two readers can disagree.
 
-Plain is a file in UTF-8 without a quote, with line ends of one kind, and with a value in each line for each heading.
-Any other is for the engine's own reader, which tells what is wrong with which line.
+Plain is a file without a quote, with line ends of one kind, a value in each line for each heading (blank lines are
+passed over), and UTF-8 in the columns asked for. Any other is for the engine's own reader, which tells what is wrong
+with which line.
 """
 
 from collections.abc import Sequence
@@ -12,9 +13,9 @@ import pyarrow as pa
 from pyarrow import csv
 
 LARGEST = 2**29
-"""Bytes of a file: its whole text is in memory."""
+"""Bytes of files that are read so at once: their text is in memory, of very short lines four times as much."""
 BLOCK = 2**19
-"""Bytes that are read at once: no line spans more than two, far below what engines take for a line."""
+"""Bytes that Arrow reads at once. It refuses a line of more than two blocks; engines take twice as much."""
 
 
 def lines(file: Path, names: Sequence[str], columns: Sequence[str], separator: str) -> pa.Table | None:
@@ -22,12 +23,12 @@ def lines(file: Path, names: Sequence[str], columns: Sequence[str], separator: s
 
     None if the file is not plain.
     """
-    if file.suffix == ".gz" or len(names) < 2 or file.stat().st_size > LARGEST or not _is_plain(file):
+    if file.suffix == ".gz" or len(names) < 2 or not columns or not separator.isascii() or not _is_plain(file):
         return None
     text = dict.fromkeys(columns, pa.string())
     try:
         found = csv.read_csv(
-            file,
+            pa.OSFile(str(file)),  # of a name alone Arrow would conclude how the file is packed
             csv.ReadOptions(column_names=names, skip_rows=1, block_size=BLOCK),
             csv.ParseOptions(delimiter=separator, quote_char=False),
             csv.ConvertOptions(include_columns=columns, column_types=text, null_values=[""], strings_can_be_null=True),
@@ -40,15 +41,15 @@ def lines(file: Path, names: Sequence[str], columns: Sequence[str], separator: s
 def _is_plain(file: Path) -> bool:
     ends = set()
     with file.open("rb") as content:
-        for lines in iter(lambda: content.read(BLOCK) + content.readline(), b""):
-            if b'"' in lines or b"\0" in lines:
+        for chunk in iter(lambda: content.read(BLOCK) + content.readline(), b""):
+            if b'"' in chunk or b"\0" in chunk:
                 return False
-            ends.add(_line_end(lines))
+            ends.add(_line_end(chunk))
     return len(ends) == 1 and None not in ends
 
 
-def _line_end(lines: bytes) -> bytes | None:
-    """How all lines end; None where they do not end alike."""
-    if b"\r" not in lines:
+def _line_end(chunk: bytes) -> bytes | None:
+    """How all lines of it end; None where they do not end alike."""
+    if b"\r" not in chunk:
         return b"\n"
-    return b"\r\n" if lines.count(b"\r") == lines.count(b"\n") == lines.count(b"\r\n") else None
+    return b"\r\n" if chunk.count(b"\r") == chunk.count(b"\n") == chunk.count(b"\r\n") else None

@@ -87,7 +87,13 @@ def unlike(names: Iterable[str]) -> list[str]:
     """Names that the engine can tell apart (it does not see case): a repeated one, or an empty one, gets its place."""
     names = list(names)
     folded = [name.casefold() for name in names]
-    return [name if name and folded.count(name.casefold()) == 1 else f"{name} {i}" for i, name in enumerate(names)]
+    taken = set(folded)
+    for place, name in enumerate(names):
+        if not name or folded.count(name.casefold()) > 1:
+            while names[place].casefold() in taken:
+                names[place] += f" {place}"
+            taken.add(names[place].casefold())
+    return names
 
 
 def sheet(file: Path, dialect: Dialect) -> pd.DataFrame:

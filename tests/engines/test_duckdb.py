@@ -111,8 +111,9 @@ def test_a_column_called_as_one_of_the_engine_is_only_a_column(tmp_path, heading
     assert found == [("9", 0, 0), ("8", 0, 1)]
 
 
-def test_a_parquet_file_that_numbers_its_lines_as_the_engine_does_is_refused(tmp_path):
-    pd.DataFrame({"file_row_number": [7]}).to_parquet(tmp_path / "f.parquet")
+@pytest.mark.parametrize("heading", ["file_row_number", "FILE_ROW_NUMBER"])
+def test_a_parquet_file_that_numbers_its_lines_as_the_engine_does_is_refused(tmp_path, heading):
+    pd.DataFrame({heading: [7]}).to_parquet(tmp_path / "f.parquet")
     with pytest.raises(ReadError, match=r"f\.parquet: .* 'file_row_number': rename that column"):
         DuckDB().headings(tmp_path / "f.parquet", SEMICOLON)
 

@@ -22,6 +22,14 @@ def test_every_value_is_the_text_that_stood_there(tmp_path):
     assert found.to_pydict() == {"c": ["é", "NULL"], "b": [" x ", "'\\"], "_line": [0, 1]}
 
 
+def test_lines_are_numbered_through_all_blocks(tmp_path):
+    rows = [f"{n};{n % 7};x" for n in range(200_000)]
+    path = file(tmp_path, "\n".join(["a;b;c", *rows]).encode())
+    assert path.stat().st_size > 3 * plain.BLOCK
+    found = plain.lines(path, NAMES, ["a"], ";").to_pydict()
+    assert found["_line"] == list(range(200_000)) == [int(text) for text in found["a"]]
+
+
 NOT_PLAIN = {
     "a quote": b'a;b;c\n1;2;"3"\n',
     "a NUL": b"a;b;c\n1;\0;3\n",
@@ -41,10 +49,28 @@ def test_all_else_is_left_to_a_careful_reader(tmp_path, content):
     assert plain.lines(file(tmp_path, content), content[:5].decode().split(";"), NAMES, ";") is None
 
 
-def test_a_packed_file_and_one_of_a_single_column_are_left_too(tmp_path):
+def test_what_arrow_would_take_otherwise_is_left_too(tmp_path):
     packed = file(tmp_path, gzip.compress(b"a;b\n1;2\n"), "f.csv.gz")
     assert plain.lines(packed, ["a", "b"], ["a"], ";") is None
     assert plain.lines(file(tmp_path, b"a\n1\n"), ["a"], ["a"], ";") is None
+    assert plain.lines(file(tmp_path, "a§b\n1§2\n".encode()), ["a", "b"], ["a"], "§") is None
+    assert plain.lines(file(tmp_path, b"a;b\n1;2\n"), ["a", "b"], [], ";") is None
+
+
+def test_a_name_says_nothing_of_how_a_file_is_packed(tmp_path):
+    assert plain.lines(file(tmp_path, b"a;b\n1;2\n", "f.csv.zst"), ["a", "b"], ["b"], ";")["b"].to_pylist() == ["2"]
+
+
+def test_files_too_large_for_memory_are_left_to_the_engine(tmp_path, monkeypatch):
+    path = file(tmp_path, b"a;b\n1;2\n")
+    tables = []
+    for largest in (2 * path.stat().st_size, 2 * path.stat().st_size - 1):
+        monkeypatch.setattr(plain, "LARGEST", largest)
+        engine = DuckDB()
+        lines, _ = engine.read([path, path], {"b"}, Dialect(separator=";"))
+        assert lines.collect(backend="pyarrow").to_native()["b"].to_pylist() == ["2", "2"]
+        tables.append({name.split("_")[0] for (name,) in engine.connection.execute("show tables").fetchall()})
+    assert "frame" in tables[0] and "lines" in tables[1] and "lines" not in tables[0]
 
 
 def outcome(folder: Path, content: bytes):
@@ -68,5 +94,8 @@ bodies = st.tuples(st.sampled_from([b"\n", b"\r\n"]), st.lists(st.one_of(records
 @given(bodies)
 def test_both_readers_of_the_engine_agree(tmp_path, body):
     end, lines = body
+    content = end.join([b"a;b;c", *lines, b""])
+    usual = all(line.count(b";") == 2 and line.isascii() and b"\n" not in line and b"\r" not in line for line in lines)
+    assert not usual or plain.lines(file(tmp_path, content), NAMES, NAMES, ";") is not None
     careful = end.join([b'"a";b;c', *lines])  # a quote, even there, is for the engine's own reader
     assert outcome(tmp_path / "any", end.join([b"a;b;c", *lines])) == outcome(tmp_path / "careful", careful)

@@ -6,6 +6,7 @@ from distribres.engines import Dialect, ReadError, reading
 
 def test_names_that_an_engine_would_confuse_get_their_place():
     assert reading.unlike(["Ref", "REF", "", "name"]) == ["Ref 0", "REF 1", " 2", "name"]
+    assert reading.unlike(["Net", "Net", "Net 1", " 3", ""]) == ["Net 0", "Net 1 1", "Net 1", " 3", " 4"]
 
 
 def test_headings_in_another_encoding_are_refused_with_the_remedy(tmp_path):
