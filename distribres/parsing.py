@@ -70,6 +70,15 @@ def parse_number(text: str, decimal: str, factor: float = 1) -> float | None:
     return (-value if negative else value) if value * factor < LIMIT else None
 
 
+def parse_numbers(texts: pd.Series, decimal: str, factor: float = 1) -> pd.Series:
+    """`parse_number` of each text, missing where it gives None: at once of those with digits and a mark only."""
+    plain = texts.str.fullmatch(f"-?[0-9]{{1,11}}(?:{re.escape(decimal)}[0-9]{{1,9}})?").fillna(False).astype(bool)
+    numbers = texts[plain].str.replace(decimal, ".", regex=False).astype("float64")
+    others = texts[~plain].dropna()
+    read = pd.Series([parse_number(text, decimal, factor) for text in others], index=others.index, dtype="float64")
+    return pd.concat([numbers.where(numbers.abs() * factor < LIMIT), read]).reindex(texts.index)
+
+
 @cache
 def _number_pattern(decimal: str) -> re.Pattern:
     """Sign or bracket, digits, sign or bracket; a currency mark may stand between any two."""

@@ -23,7 +23,7 @@ UNREAD = "_unread"
 """The column that says of a line read at one go whether a number of it was left."""
 SAMPLE, MOSTLY = 1000, 0.8
 """First lines by which a column of numbers is judged, and the share of them that an engine must read by itself."""
-DTYPES = {"date": "datetime64[s]", "number": "float64", "money": "float64", "yes_no": "boolean", "text": "str"}
+DTYPES = {"date": "datetime64[s]", "yes_no": "boolean", "text": "str"}
 
 
 def present(texts: pd.Series, empty: list[str]) -> pd.Series:
@@ -84,9 +84,7 @@ class Field:
         """Texts, what each says in our terms, and whether that is odd."""
         said = present(texts, self.empty)
         ours = said if self.column.values is None else said.map(self.column.values)
-        read = self.reader()
-        found = [None if text is None else read(text) for text in ours.to_numpy(dtype="object", na_value=None)]
-        found = pd.Series(found, index=texts.index, dtype=DTYPES[self.kind["type"]])
+        found = self.read(ours)
         odd = found.isna() & said.notna()
         if self.kind["type"] in ("number", "money"):
             found = found * self.column.factor
@@ -94,14 +92,20 @@ class Field:
             found = parsing.in_money_units(found)
         return pd.DataFrame({TEXT: texts, self.name: found, f"{ODD}{self.name}": odd})
 
+    def read(self, texts: pd.Series) -> pd.Series:
+        """The value of each text as it stands, missing where it is none."""
+        if self.kind["type"] in ("number", "money"):
+            return parsing.parse_numbers(texts.astype("str"), self.spec.decimal, self.column.factor)
+        read = self.reader()
+        found = [None if text is None else read(text) for text in texts.to_numpy(dtype="object", na_value=None)]
+        return pd.Series(found, index=texts.index, dtype=DTYPES[self.kind["type"]])
+
     def reader(self) -> Callable:
-        """What makes a value of a text, or None where it is none."""
+        """What makes a value of a text that is no number, or None where it is none."""
         match self.kind["type"]:
             case "date":
                 pattern = parsing.date_pattern(self.column.format or self.spec.dates)
                 return lambda text: parsing.parse_date(text, pattern)
-            case "number" | "money":
-                return lambda text: parsing.parse_number(text, self.spec.decimal, self.column.factor)
             case "yes_no":
                 return lambda text: parsing.YES_NO.get(text.lower())
         return lambda text: text if text in self.kind.get("choices", [text]) else None

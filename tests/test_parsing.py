@@ -228,6 +228,16 @@ def test_a_number_is_never_guessed_and_nothing_raises(decimal, texts):
         assert all(len([c for c in group if c.isdigit()]) == 3 for group in groups[1:])
 
 
+@pytest.mark.parametrize("factor", [1, 1000])
+@pytest.mark.parametrize("decimal", [",", "."])
+@FEW
+@given(texts=st.lists(TEXTS | st.integers(-(10**13), 10**13).map(lambda n: f"{n / 100}") | st.none(), max_size=80))
+def test_many_numbers_at_once_are_those_of_each_text(decimal, factor, texts):
+    found = parsing.parse_numbers(pd.Series(texts, dtype="str"), decimal, factor)
+    alone = [math.nan if text is None else parsing.parse_number(text, decimal, factor) for text in texts]
+    pd.testing.assert_series_equal(found, pd.Series(alone, dtype="float64"), check_exact=True)
+
+
 ORDERS = ["dd/mm/yyyy", "mm/dd/yyyy", "yyyy-mm-dd", "dd.mm.yyyy", "yyyymmdd"]
 DAYS = st.dates(date(1900, 1, 1), date(2099, 12, 31))
 
