@@ -329,6 +329,7 @@ def market(
     """The market of these dealers, from the named tables.
 
     `willingness` (0 to 10) is indexed by dealer. A dealer without a line in a table is one of which it knows nothing.
+    Where no potential is known, no effort is either: nothing tells what it could win.
     """
     levels = potential.set_index("dealer_id").reindex(dealer_ids)
     asked = willingness.reindex(dealer_ids).to_numpy(float)
@@ -341,7 +342,7 @@ def market(
         lift=willingness_lift(asked, params.willingness_floor),
         size=_first_known(levels, ["wallet", "potential", "revenue"]),
         ceiling=_first_known(levels, ["wallet_high", "potential_high", "potential", "revenue"]),
-        now=current_effort(effort, dealer_ids, quarter),
+        now=current_effort(effort, dealer_ids, quarter) if levels["potential"].notna().any() else {},
     )
 
 

@@ -42,5 +42,10 @@ def test_where_nothing_is_known_of_size_nothing_is_expected():
     assert not found["white_spot"].any()
 
 
+def test_territories_of_which_nothing_is_given_are_no_lines():
+    found = territory_view(DEALERS, tables.empty("territories"), POTENTIAL, PARAMS)
+    assert tables.check("territory_view", found).empty
+
+
 def test_dealers_without_potential_leave_their_territory_at_nothing():
     assert view(potentials=POTENTIAL.assign(potential=np.nan))["potential"].tolist() == [0, 0, 0]

@@ -27,7 +27,6 @@ LINES = 20_000
 SEPARATORS = ";,\t|"
 BOMS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 UNREADABLE = (OSError, EOFError, zlib.error, csv.Error, UnicodeError, pa.ArrowException, CalamineError)
-WINDOWS_ONLY = "it has characters of Windows-1252 that latin-1 lacks (€ ’ œ …): save the file as UTF-8"
 MIXED = "it is UTF-8 but for a few characters: their lines will be rejected"
 
 
@@ -76,8 +75,8 @@ def samples(file: Path, size: int = BYTES) -> list[Sample]:
 def encoding_of(data: bytes) -> tuple[str | None, list[str]]:
     """The encoding of the first bytes of a file, in the mapping's words, and what is doubtful about it.
 
-    A byte-order mark decides; else text that is valid UTF-8 is UTF-8, and anything else latin-1. None where all bytes
-    are ASCII.
+    A byte-order mark decides; else text that is valid UTF-8 is UTF-8, one with characters that only Windows has (€ ’ œ)
+    is cp1252, and anything else latin-1. None where all bytes are ASCII.
     """
     for mark, name in BOMS.items():
         if data.startswith(mark):
@@ -89,7 +88,7 @@ def encoding_of(data: bytes) -> tuple[str | None, list[str]]:
     except UnicodeDecodeError:
         if _mostly_utf8(data):
             return "utf-8", [MIXED]
-        return "latin-1", [WINDOWS_ONLY] if re.search(rb"[\x80-\x9f]", data) else []
+        return "cp1252" if re.search(rb"[\x80-\x9f]", data) else "latin-1", []
     return "utf-8", []
 
 
@@ -124,7 +123,7 @@ def _text(file: Path, size: int) -> Sample:
         data = stream.read(size)
         whole = not stream.read(1)
     encoding, doubts = encoding_of(data)
-    codec = "cp1252" if WINDOWS_ONLY in doubts else {"utf-8": "utf-8-sig", None: "utf-8"}.get(encoding, encoding)
+    codec = {"utf-8": "utf-8-sig", None: "utf-8"}.get(encoding, encoding)
     decoder = codecs.getincrementaldecoder(codec)("replace")
     text = decoder.decode(data)
     separator = separator_of(text)
