@@ -95,7 +95,7 @@ def habit(
     Parameters
     ----------
     effort, potential, dealers : the named tables
-    costs : DataFrame with rep_id, cost_low, cost and cost_high (currency per quarter)
+    costs : DataFrame with rep_id, cost_low, cost and cost_high (currency per quarter); empty where there is no plan
     quarter : the last of the four quarters of "today"; last year's are the four before them
     params : with min_dealers, headroom_quantile, hours_quantile, resamples, seed
     """
@@ -105,7 +105,7 @@ def habit(
     rows = [_of_rep(rep, group, params) for rep, group in charged.groupby("rep_id")]
     columns = ["rep_id", "dealers", "hours", *SHARES, *INERTIA, "missed"]
     result = pd.DataFrame(rows, columns=columns).merge(costs, on="rep_id", how="left", validate="1:1")
-    return result.fillna(dict.fromkeys(COSTS, 0.0))
+    return result.fillna(dict.fromkeys(COSTS, 0.0)) if len(costs) else result
 
 
 def dealer_hours(effort: pd.DataFrame, potential: pd.DataFrame, dealers: pd.DataFrame, quarter: str) -> pd.DataFrame:

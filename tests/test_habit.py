@@ -131,6 +131,12 @@ def test_without_last_years_hours_there_are_no_shares():
     assert habit.habit(**tables)[habit.SHARES].isna().all(axis=None)
 
 
+def test_without_a_plan_nobody_is_told_what_habit_costs():
+    tables = network()
+    tables["costs"] = tables["costs"].iloc[:0]
+    assert habit.habit(**tables)[["cost_low", "cost", "cost_high"]].isna().all(axis=None)
+
+
 def test_without_hours_there_is_no_line():
     tables = network()
     tables["effort"] = tables["effort"].iloc[:0]

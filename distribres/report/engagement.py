@@ -16,6 +16,8 @@ SURE = 0.99  # no probability is told beyond it
 def habit(table: pd.DataFrame, net: Network, words: Words) -> Text:
     if table.empty:
         return section("habit", words, "absent.habit")
+    if table["habit"].isna().all():
+        return section("habit", words, "absent.follows")
     told = {"habit": words.percent(table["habit"].mean()), "potential": words.percent(table["potential"].mean())}
     return section("habit", words, count=net.missed, headroom=words.money(net.missed_headroom), **told)
 

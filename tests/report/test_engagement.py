@@ -109,6 +109,8 @@ def test_effort_that_is_not_known_is_not_told(unknown, means, net, policies):
 @pytest.mark.parametrize("words", [EN, FR])
 def test_what_is_absent_is_said(words, net, policies):
     assert said(engagement.habit(pd.DataFrame(), net, words)) == words("absent.habit")
+    unknown = pd.DataFrame({"habit": [NAN], "potential": [NAN]})
+    assert said(engagement.habit(unknown, net, words)) == words("absent.follows")
     assert said(engagement.effort(net, policies.iloc[:0], words)) == words("absent.plan")
 
 
