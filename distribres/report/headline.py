@@ -3,10 +3,13 @@
 import pandas as pd
 
 from distribres import summary
+from distribres.rejects import LATER
 from distribres.report.blocks import Callout, Kpi, Kpis
 from distribres.report.figures import name
 from distribres.summary import Network
 from distribres.words import Words
+
+MUCH = 0.05  # of the lines of sales: with more of them rejected, no figure is to be trusted unseen
 
 
 def document(network: str, quarter: str, words: Words) -> dict:
@@ -73,6 +76,21 @@ def key_figures(net: Network, policies: pd.DataFrame, words: Words) -> Kpis:
         interval = words.between(words.money(best["gain_low"]), words.money(best["gain_high"]))
         items.append(Kpi(words("kpi.gain"), words.money(best["gain"]), words("kpi.interval", interval=interval)))
     return Kpis(items)
+
+
+def caution(quality: pd.DataFrame, rejects: pd.DataFrame, words: Words) -> Callout | None:
+    """That much of the sales was rejected, and why most of it; nothing where little was.
+
+    Lines of later quarters are none that a review of this one would miss.
+    """
+    refused = rejects[(rejects["input"] == "sales") & (rejects["reason"] != LATER)]
+    late = rejects.loc[(rejects["input"] == "sales") & (rejects["reason"] == LATER), "lines"].sum()
+    read = quality.loc[quality["input"] == "sales", "lines_read"].sum() - late
+    if refused["lines"].sum() <= MUCH * read:
+        return None
+    told = {"share": words.percent(refused["lines"].sum() / read), "lines": words.number(refused["lines"].sum())}
+    reasons = refused.groupby("reason")["lines"].sum()
+    return Callout(words("decide.caution", reason=words(f"reasons.{reasons.idxmax()}"), **told))
 
 
 def decisions(net: Network, plan: pd.DataFrame, tiers: pd.DataFrame, policies: pd.DataFrame, words: Words) -> Callout:

@@ -67,6 +67,21 @@ def test_key_figures_leave_out_what_is_not_known(net, policies):
     assert figures[-1].note == ""
 
 
+@pytest.mark.parametrize("words", [EN, FR])
+def test_much_of_the_sales_rejected_is_said_on_the_first_page(words):
+    quality = pd.DataFrame({"input": ["dealers", "sales"], "lines_read": [10, 1100]})
+    rejects = pd.DataFrame(
+        {
+            "input": ["sales", "sales", "sales", "dealers"],
+            "reason": ["bad_date", "doubled", "future_date", "doubled"],
+            "lines": [50, 10, 100, 9],
+        }
+    )
+    told = {"share": words.percent(0.06), "lines": "60", "reason": words("reasons.bad_date")}
+    assert headline.caution(quality, rejects, words).markdown == words("decide.caution", **told)
+    assert headline.caution(quality, rejects.iloc[1:], words) is None
+
+
 def test_decide_to_move_time_when_the_gain_is_sure(net, policies):
     told = {"hours": "200 h", "share": "10%", "gain": "€40.0k", "low": "€10.0k", "high": "€70.0k"}
     assert decided(net, PLAN, policies)[0] == plain("decide.move", **told)
