@@ -27,6 +27,15 @@ def sales(*lines: str, headings: str = "Date,Store No,Amount,Invoice No,Line") -
     return "\n".join([headings, *lines]) + "\n"
 
 
+def test_short_headings_of_an_american_export(tmp_path):
+    lines = ["01/31/2026,1,$5.00,$3.00,2", "01/31/2026,2,$7.00,$4.00,1"]
+    headings = "Invoice Date,Cust #,Ext. Price,Ext. Cost,Qty Shipped"
+    found = drafts(tmp_path, stores="Cust #,Customer Name\n1,One\n2,Two\n", sales=sales(*lines, headings=headings))
+    names = ["date", "dealer_id", "amount", "cost", "quantity"]
+    assert [entry(found["sales"], name).value for name in names] == headings.split(",")
+    assert entry(found["dealers"], "dealer_id").value == "Cust #"
+
+
 def test_the_key_of_sales_is_what_is_unique(tmp_path):
     both = drafts(tmp_path, sales=sales("2026-01-31,1,5,I1,1", "2026-01-31,1,5,I1,2"))["sales"]
     assert entry(both, "key").value == ["invoice_id", "line_id"]
