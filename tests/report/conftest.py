@@ -8,6 +8,22 @@ from bs4 import BeautifulSoup
 
 from distribres.summary import Network
 
+HOSTILE = [
+    "<script>alert(1)</script>",
+    '=HYPERLINK("x")',
+    "*a* _b_ $c$",
+    "# 1. x",
+    "a\\b `c` [d](e)",
+    "{count}",
+    '"#x"',
+]
+
+
+@pytest.fixture(params=HOSTILE)
+def hostile(request) -> str:
+    """A name of a dealer or a rep that means something to a browser, a workbook, Markdown or a template."""
+    return request.param
+
 
 @pytest.fixture
 def net() -> Network:

@@ -9,7 +9,6 @@ from distribres.words import Words
 
 EN, FR = Words("en"), Words("fr")
 NAN = float("nan")
-HOSTILE = ["<script>alert(1)</script>", '=HYPERLINK("x")', "*a* _b_ $c$", "# 1. x", "a\\b `c` [d](e)", "{count}"]
 IDS = [f"D{i}" for i in range(5)]
 PLAN = pd.DataFrame(
     {
@@ -153,13 +152,12 @@ def test_without_an_earlier_quarter_nobody_is_said_to_have_stayed(net, policies)
     assert len(decided(net, PLAN, policies, TIERS.assign(last_tier=None))) == 2
 
 
-@pytest.mark.parametrize("name", HOSTILE)
 @pytest.mark.parametrize("words", [EN, FR])
-def test_hostile_names_are_literal_in_what_is_decided(name, words, net, policies):
-    plan = PLAN.assign(name=name, family="win_over", missed=True)
+def test_hostile_names_are_literal_in_what_is_decided(hostile, words, net, policies):
+    plan = PLAN.assign(name=hostile, family="win_over", missed=True)
     callout = headline.decisions(net, plan, TIERS, policies, words)
     html = BeautifulSoup(callout.html(), "html.parser")
-    assert len(html.find_all("li")) == 3 and html.text.count(name) == 6
+    assert len(html.find_all("li")) == 3 and html.text.count(hostile) == 6
     assert not html.find_all(["script", "em", "code", "a", "h1"])
 
 
