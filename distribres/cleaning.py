@@ -72,7 +72,6 @@ class Cleaned:
 
 
 def clean(
-    engine: Engine,
     source: Source,
     spec: Input,
     known: dict,
@@ -108,8 +107,8 @@ def clean(
     asked : array of int64, optional
         Hashes of keys: their good lines are wanted with all columns.
     """
-    columns, mapped, key = known["columns"], spec.mapped(), key_of(spec, known)
-    reader = Reader(engine, source.lines, spec, columns, empty, key, dealers, heirs)
+    engine, columns, mapped, key = source.engine, known["columns"], spec.mapped(), key_of(spec, known)
+    reader = Reader(source, spec, columns, empty, key, dealers, heirs)
 
     def judged(lines: nw.LazyFrame) -> nw.LazyFrame:
         lines = converted(engine, lines, columns, terms or Conversion())

@@ -130,7 +130,6 @@ class Intake:
     def _cleaned(self, name: str, source: sources.Source, **terms) -> cleaning.Cleaned:
         network, end = self.params.network, quarters.last_day(self.quarter)
         return cleaning.clean(
-            self.engine,
             source,
             getattr(self.params.inputs, name),
             known_inputs()[name],

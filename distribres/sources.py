@@ -8,7 +8,7 @@ import narwhals as nw
 import pandas as pd
 from pydantic import BaseModel
 
-from distribres.engines import Dialect, DuckDB, ReadError
+from distribres.engines import Dialect, Engine, ReadError, plain
 from distribres.mapping import Input, files_of
 
 RAW = "raw_"
@@ -24,18 +24,42 @@ RECORDS = 2**40
 class Source:
     """The lines of one input: our columns as raw text, and what could not even be split into columns.
 
-    `files` are the names, seen from the folder, that ``_file`` in `lines` counts; `broken` has file, line and raw.
+    `files` are the names, seen from the folder, that ``_file`` in `lines` counts; `broken` has file, line and raw;
+    `held` is the text of `lines`, in their order, where the `engine` has it in memory, and can soon be asked.
     """
 
+    engine: Engine
     lines: nw.LazyFrame
     broken: pd.DataFrame
     files: list[str]
+    held: nw.DataFrame | None = None
 
     def at(self, places: nw.LazyFrame) -> nw.LazyFrame:
         """Places, with the raw text of their lines."""
+        if self.held is not None:
+            few = places.collect(backend="pyarrow")
+            text = self.held[few["_line"].to_numpy()]
+            return self.engine.table(nw.concat([few, text], how="horizontal").to_native())
         if len(self.files) > 1:
             return places.join(self.lines, on=PLACE)
         return places.join(self.lines.drop("_file"), on="_line")  # by one number an engine can skip lines while reading
+
+    def distinct(self, column: str) -> pd.Series:
+        """The different texts of a column."""
+        if self.held is None:
+            return distinct(self.lines, column)
+        return self.held[column].drop_nulls().unique().to_pandas().astype("str").rename(column)
+
+    def may_be_padded(self, column: str) -> bool:
+        """Can there be spaces around a text of a column?"""
+        return self.held is None or plain.may_be_padded(self.held[column].to_native())
+
+
+def distinct(lines: nw.LazyFrame, column: str) -> pd.Series:
+    """The different texts of a column."""
+    some = lines.filter(~nw.col(column).is_null())
+    counts = some.group_by(column).agg(_times=nw.len())  # `unique` would number all lines first
+    return counts.select(column).collect(backend="pandas").to_native()[column].astype("str")
 
 
 @dataclass(frozen=True)
@@ -51,7 +75,7 @@ class Group:
         return self.columns | self.keys
 
 
-def check(engine: DuckDB, folder: Path, inputs: BaseModel) -> None:
+def check(engine: Engine, folder: Path, inputs: BaseModel) -> None:
     """Are all files and columns of the mapping there?
 
     Raises
@@ -64,7 +88,7 @@ def check(engine: DuckDB, folder: Path, inputs: BaseModel) -> None:
         raise ReadError("\n".join(faults))
 
 
-def open_input(engine: DuckDB, folder: Path, spec: Input, only: list[Path] | None = None) -> Source:
+def open_input(engine: Engine, folder: Path, spec: Input, only: list[Path] | None = None) -> Source:
     """The files of one input, or `only` some of them, joined with those it names, under our column names.
 
     Raises
@@ -75,17 +99,18 @@ def open_input(engine: DuckDB, folder: Path, spec: Input, only: list[Path] | Non
     dialect = _dialect(spec)
     first, *others = _groups(engine, folder, spec)
     first = replace(first, files=only or first.files)
-    lines, broken = engine.read(first.files, first.needed, dialect)
-    broken = [_located(broken, first.files, folder)]
+    raw = engine.read(first.files, first.needed, dialect)
+    lines, broken = raw.lines, [_located(raw.broken, first.files, folder)]
     for join, group in zip(spec.join, others, strict=True):
         left, right = join.keys
-        more, more_broken = engine.read(group.files, group.needed, dialect)
-        lines = lines.join(_first_by(more, right, group.columns), left_on=left, right_on="_key", how="left")
-        broken.append(_located(more_broken, group.files, folder))
+        more = engine.read(group.files, group.needed, dialect)
+        lines = lines.join(_first_by(more.lines, right, group.columns), left_on=left, right_on="_key", how="left")
+        broken.append(_located(more.broken, group.files, folder))
     named = [_named(name, column.column, column.value) for name, column in spec.mapped().items()]
     lines = lines.select(*named, "_file", "_line")
     lines = _distinct(lines) if spec.distinct else lines
-    return Source(lines, pd.concat(broken), [seen(f, folder) for f in first.files])
+    held = None if raw.held is None or spec.join or spec.distinct else raw.held.select(*named)
+    return Source(engine, lines, pd.concat(broken), [seen(f, folder) for f in first.files], held)
 
 
 def _distinct(lines: nw.LazyFrame) -> nw.LazyFrame:
@@ -124,7 +149,7 @@ def _dialect(spec: Input) -> Dialect:
     return Dialect(spec.separator, spec.encoding, spec.decimal, spec.sheet)
 
 
-def _groups(engine: DuckDB, folder: Path, spec: Input) -> list[Group]:
+def _groups(engine: Engine, folder: Path, spec: Input) -> list[Group]:
     """Which column is taken from which files: the first that have it; what none has is asked of the first of all."""
     keys = [{join.keys[0] for join in spec.join}, *({join.keys[1]} for join in spec.join)]
     rest = spec.headings()
@@ -138,7 +163,7 @@ def _groups(engine: DuckDB, folder: Path, spec: Input) -> list[Group]:
     return groups
 
 
-def _faults(engine: DuckDB, folder: Path, spec: Input) -> list[str]:
+def _faults(engine: Engine, folder: Path, spec: Input) -> list[str]:
     """What of one input is not there or not readable, in words."""
     if lost := [pattern for pattern in spec.patterns() if not files_of(folder, pattern)]:
         return [f"no file {pattern!r} in {folder}: correct `files`, or network.data, or give DATA=" for pattern in lost]

@@ -13,9 +13,9 @@ import narwhals as nw
 import pandas as pd
 
 from distribres import parsing, successions
-from distribres.engines import TEXT, Engine
+from distribres.engines import TEXT
 from distribres.mapping import Column, Input
-from distribres.sources import PLACE, RAW
+from distribres.sources import PLACE, RAW, Source, distinct
 
 ODD = "_odd_"
 """Before our name of a column: its text says something, and is no value."""
@@ -30,13 +30,6 @@ def present(texts: pd.Series, empty: list[str]) -> pd.Series:
     """Texts without the spaces around them, missing where the export says that it knows nothing."""
     stripped = texts.str.strip(parsing.SPACES)
     return stripped.mask(stripped.isin(empty))
-
-
-def distinct(lines: nw.LazyFrame, column: str) -> pd.Series:
-    """The different texts of a column."""
-    some = lines.filter(~nw.col(column).is_null())
-    counts = some.group_by(column).agg(_times=nw.len())  # `unique` would number all lines first
-    return counts.select(column).collect(backend="pandas").to_native()[column].astype("str")
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,6 +56,11 @@ class Field:
         chosen = "choices" in self.kind or self.column.values is not None or self.name == "dealer_id"
         return self.kind["type"] == "text" and not chosen
 
+    @property
+    def text(self) -> nw.Expr:
+        """The text as it stands in the file."""
+        return nw.col(self.raw)
+
     def sure(self) -> nw.Expr:
         """The numbers that the engine read, but for those that may stand for nothing."""
         value = nw.col(self.name)
@@ -71,10 +69,9 @@ class Field:
 
     def stripped(self) -> nw.Expr:
         """The text without the spaces around it."""
-        raw = nw.col(self.raw)
         # trimming is dear, looking for a character is cheap
-        padded = reduce(or_, (raw.str.contains(character, literal=True) for character in parsing.SPACES))
-        return nw.when(padded).then(raw.str.strip_chars(parsing.SPACES)).otherwise(raw)
+        padded = reduce(or_, (self.text.str.contains(character, literal=True) for character in parsing.SPACES))
+        return nw.when(padded).then(self.text.str.strip_chars(parsing.SPACES)).otherwise(self.text)
 
     def said(self) -> nw.Expr:
         """The stripped text, null where the export says that it knows nothing."""
@@ -120,7 +117,7 @@ class Reader:
 
     Parameters
     ----------
-    lines : LazyFrame
+    source : Source
         All raw lines that will be read.
     known : dict
         The input's columns as ``inputs.yaml`` declares them.
@@ -136,8 +133,7 @@ class Reader:
 
     def __init__(
         self,
-        engine: Engine,
-        lines: nw.LazyFrame,
+        source: Source,
         spec: Input,
         known: dict,
         empty: list[str],
@@ -145,12 +141,13 @@ class Reader:
         dealers: pd.Series | None = None,
         heirs: pd.DataFrame | None = None,
     ):
-        self.engine, self.key, self.decimal = engine, key, spec.decimal
+        self.engine, self.key, self.decimal = source.engine, key, spec.decimal
         self.fields = [Field(name, column, known[name], spec, empty) for name, column in spec.mapped().items()]
         self.free = [f for f in self.fields if f.is_free]
-        self.numbers = self._plain(lines, [f for f in self.fields if f.is_number])
+        self.padded = [f for f in self.free if source.may_be_padded(f.raw)]
+        self.numbers = self._plain(source.lines, [f for f in self.fields if f.is_number])
         rest = [f for f in self.fields if f not in (*self.free, *self.numbers)]
-        tables = {field: field.values(distinct(lines, field.raw)) for field in rest}
+        tables = {field: field.values(source.distinct(field.raw)) for field in rest}
         self.tables = {f: _standing(t, dealers, heirs) if f.name == "dealer_id" else t for f, t in tables.items()}
 
     def _plain(self, lines: nw.LazyFrame, numbers: list[Field]) -> list[Field]:
@@ -187,7 +184,7 @@ class Reader:
 
     def _with_free_text(self, lines: nw.LazyFrame, **also: nw.Expr) -> nw.LazyFrame:
         # the place is there already: it stands for an input without free text, as nothing cannot be added
-        lines = lines.with_columns(*PLACE, **{f.name: f.stripped() for f in self.free})
+        lines = lines.with_columns(*PLACE, **{f.name: f.stripped() if f in self.padded else f.text for f in self.free})
         return lines.with_columns(*PLACE, **{f.name: f.said() for f in self.free}, **also)
 
     def _selected(self, lines: nw.LazyFrame, tables: dict[Field, pd.DataFrame], **also: nw.Expr) -> nw.LazyFrame:

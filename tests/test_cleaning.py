@@ -31,7 +31,7 @@ def cleaned(
     (folder / "s.csv").write_text("\r\n".join([headings, *lines]) + "\r\n", encoding="utf-8", newline="")
     engine, known = DuckDB(), mapping.known_inputs()[name]
     spec = mapping.input_model(name, known)(**(FRENCH | spec))
-    return cleaning.clean(engine, open_input(engine, folder, spec), spec, known, empty, date(2026, 9, 30), dealers)
+    return cleaning.clean(open_input(engine, folder, spec), spec, known, empty, date(2026, 9, 30), dealers)
 
 
 def sales(folder: Path, *lines: str, columns=COLUMNS, **spec):

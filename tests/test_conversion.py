@@ -20,7 +20,7 @@ def cleaned(folder: Path, columns: dict, *lines: str, name="sales", terms=TERMS)
     engine, known = DuckDB(), mapping.known_inputs()[name]
     spec = mapping.input_model(name, known)(files="s.csv", columns=columns)
     source = open_input(engine, folder, spec)
-    return cleaning.clean(engine, source, spec, known, [""], date(2026, 9, 30), pd.Series(["C1"]), terms)
+    return cleaning.clean(source, spec, known, [""], date(2026, 9, 30), pd.Series(["C1"]), terms)
 
 
 def values(found: cleaning.Cleaned, *columns: str) -> list[tuple]:

@@ -30,7 +30,7 @@ def reading(folder: Path, end: date = END, dealers: pd.Series = DEALERS, spec=SP
     engine = DuckDB()
 
     def clean(source, **terms):
-        return cleaning.clean(engine, source, spec, KNOWN, ["", "n/d"], end, dealers, **terms)
+        return cleaning.clean(source, spec, KNOWN, ["", "n/d"], end, dealers, **terms)
 
     store = Store(folder / "staged")
     return Reading(engine, folder, "sales", spec, end, dealers, clean, panel.sales_sums, [], store, small)
@@ -52,7 +52,7 @@ def totals(parts: list) -> dict[str, list[int]]:
 def assert_as_read_at_once(folder: Path, parts: list, end: date = END, dealers: pd.Series = DEALERS) -> None:
     engine = DuckDB()
     source = sources.open_input(engine, folder, SPEC)
-    found = cleaning.clean(engine, source, SPEC, KNOWN, ["", "n/d"], end, dealers)
+    found = cleaning.clean(source, SPEC, KNOWN, ["", "n/d"], end, dealers)
     pd.testing.assert_frame_equal(table(parts), panel.panel(panel.sales_sums(found.good)))
     expected = found.rejects.sort_values(["file", "line"], ignore_index=True)
     pd.testing.assert_frame_equal(rejects(parts), expected, check_dtype=False)

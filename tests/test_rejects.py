@@ -3,8 +3,10 @@ from datetime import date
 from pathlib import Path
 
 import pandas as pd
+from hypothesis import given
+from hypothesis import strategies as st
 
-from distribres import cleaning, mapping
+from distribres import cleaning, mapping, rejects
 from distribres.engines import DuckDB
 from distribres.sources import open_input
 
@@ -21,7 +23,7 @@ def refused(folder: Path, *lines: str, columns=COLUMNS, **files: list[str]) -> p
     engine, known = DuckDB(), mapping.known_inputs()["sales"]
     spec = mapping.input_model("sales", known)(**FRENCH, columns=columns)
     source = open_input(engine, folder, spec)
-    return cleaning.clean(engine, source, spec, known, ["", "n/d"], date(2026, 9, 30), DEALERS).rejects
+    return cleaning.clean(source, spec, known, ["", "n/d"], date(2026, 9, 30), DEALERS).rejects
 
 
 def places(rejects: pd.DataFrame) -> list[tuple]:
@@ -41,6 +43,15 @@ def test_a_reject_shows_what_stood_in_the_file(tmp_path):
         "lines": 1,
         "amount": 10_005_000,
     }
+
+
+texts = st.none() | st.text(st.characters(codec="utf-8"))
+
+
+@given(st.lists(st.tuples(texts, texts), min_size=1))
+def test_raw_lines_are_what_json_makes_of_them(rows):
+    found = rejects._as_json(pd.DataFrame(rows, columns=["dealer_id", "amount"], dtype="str"))
+    assert list(found) == [json.dumps({"dealer_id": one, "amount": two}, ensure_ascii=False) for one, two in rows]
 
 
 def test_the_text_of_a_broken_line_is_kept_whole(tmp_path):

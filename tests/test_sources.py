@@ -1,11 +1,13 @@
 import re
+from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from distribres.engines import DuckDB, ReadError
 from distribres.mapping import inputs_model
-from distribres.sources import check, open_input
+from distribres.sources import check, distinct, open_input
 
 COLUMNS = {"date": "Day", "dealer_id": "Dealer", "amount": "Net"}
 DEALERS = {"files": "d.csv", "columns": {"dealer_id": "Id", "name": "Name", "channel": {"value": "reseller"}}}
@@ -137,3 +139,21 @@ def test_headings_neither_steer_a_terminal_nor_fill_it(tmp_path):
     put(tmp_path, s=f"Day,Dealer,\x1b[31mRed\x07,{'é' * 5000}\n")
     (fault,) = faults(tmp_path)
     assert "It has: Day, Dealer, \\x1b[31mRed\\x07, éé" in fault and fault.isprintable() and len(fault) < 700
+
+
+@pytest.mark.parametrize("columns", [COLUMNS, COLUMNS | {"amount": {"value": "7"}}])
+def test_text_in_memory_tells_what_the_lines_tell(tmp_path, columns):
+    put(tmp_path, s="Day,Dealer,Net\nd,C1,1\ne, C2,\nd,,3\nf,C1,1\n")
+    engine = DuckDB()
+    source = open_input(engine, tmp_path, mapped(columns=columns).sales)
+    names = source.held.columns
+    for column in names:
+        assert set(source.distinct(column)) == set(distinct(source.lines, column))
+    places = engine.table(pd.DataFrame({"_file": 0, "_line": [2, 0], "why": ["x", "y"]}))
+    one, other = (
+        found.select("_line", "why", *names).sort("_line").collect(backend="pyarrow").to_native().to_pylist()
+        for found in (source.at(places), replace(source, held=None).at(places))
+    )
+    assert one == other
+    assert [(row["_line"], row["why"], row["raw_dealer_id"]) for row in one] == [(0, "y", "C1"), (2, "x", None)]
+    assert [source.may_be_padded(column) for column in ("raw_date", "raw_dealer_id")] == [False, True]

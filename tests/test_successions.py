@@ -26,7 +26,7 @@ def cleaned(folder: Path, name: str, columns: dict, lines: list[str], dealers=No
     engine, known = DuckDB(), mapping.known_inputs()[name]
     spec = mapping.input_model(name, known)(files="f.csv", columns=columns)
     source, found = open_input(engine, folder, spec), successions.heirs(pairs(**following))
-    return cleaning.clean(engine, source, spec, known, [""], date(2026, 9, 30), dealers, heirs=found)
+    return cleaning.clean(source, spec, known, [""], date(2026, 9, 30), dealers, heirs=found)
 
 
 def register(folder: Path, *lines: str, **following: str) -> tuple[list, list]:

@@ -5,10 +5,18 @@ import pytest
 
 from distribres import mapping, typed
 from distribres.engines import DuckDB
+from distribres.sources import Source
 
 EMPTY = ["", "n/d"]
 DEALERS = pd.Series(["C1", "C2"])
 SALES = {"date": "Day", "dealer_id": "Dealer", "amount": "Net", "invoice_id": "Bill"}
+
+
+def raw(engine: DuckDB, columns: dict, *rows: tuple) -> Source:
+    """Lines of raw texts, in the order of `columns`."""
+    texts = pd.DataFrame(rows, columns=[f"raw_{column}" for column in columns], dtype="str")
+    lines = engine.table(texts.assign(_file=0, _line=range(len(texts))))
+    return Source(engine, lines, broken=pd.DataFrame(), files=["s.csv"])
 
 
 def read(columns: dict, *rows: tuple, name: str = "sales", key=(), dealers=DEALERS, heirs=None, **spec) -> list[dict]:
@@ -18,11 +26,10 @@ def read(columns: dict, *rows: tuple, name: str = "sales", key=(), dealers=DEALE
     """
     engine, known = DuckDB(), mapping.known_inputs()[name]["columns"]
     made = mapping.input_model(name, mapping.known_inputs()[name])(files="s.csv", columns=columns, **spec)
-    raw = pd.DataFrame(rows, columns=[f"raw_{column}" for column in columns], dtype="str")
-    lines = engine.table(raw.assign(_file=0, _line=range(len(raw))))
-    reader = typed.Reader(engine, lines, made, known, EMPTY, list(key), dealers, heirs)
-    fast = engine.keep(reader.at_one_go(lines))
-    slow = reader.text_by_text(lines.join(fast.select("_file", "_line", "_unread"), on=["_file", "_line"]))
+    source = raw(engine, columns, *rows)
+    reader = typed.Reader(source, made, known, EMPTY, list(key), dealers, heirs)
+    fast = engine.keep(reader.at_one_go(source.lines))
+    slow = reader.text_by_text(source.lines.join(fast.select("_file", "_line", "_unread"), on=["_file", "_line"]))
     fast, slow = (
         rows.drop("_file").sort("_line").collect(backend="pyarrow").to_native().to_pylist() for rows in (fast, slow)
     )
@@ -61,10 +68,9 @@ def test_at_one_go_few_numbers_may_be_left_but_hardly_all():
     def unread(*texts: str) -> list[bool]:
         spec = mapping.input_model("sales", mapping.known_inputs()["sales"])(files="s.csv", columns=SALES)
         engine = DuckDB()
-        raw = pd.DataFrame([("2026-04-05", "C1", text, "F1") for text in texts], columns=[f"raw_{c}" for c in SALES])
-        lines = engine.table(raw.assign(_file=0, _line=range(len(raw))))
-        reader = typed.Reader(engine, lines, spec, mapping.known_inputs()["sales"]["columns"], EMPTY, [], DEALERS)
-        found = reader.at_one_go(lines).sort("_line").collect(backend="pyarrow").to_native()
+        source = raw(engine, SALES, *[("2026-04-05", "C1", text, "F1") for text in texts])
+        reader = typed.Reader(source, spec, mapping.known_inputs()["sales"]["columns"], EMPTY, [], DEALERS)
+        found = reader.at_one_go(source.lines).sort("_line").collect(backend="pyarrow").to_native()
         return found["_unread"].to_pylist()
 
     assert unread("1", "2", "3", "4", "$5") == [False, False, False, False, True]

@@ -9,11 +9,12 @@ from tempfile import TemporaryDirectory
 
 import duckdb
 import narwhals as nw
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 
 from distribres.engines import plain, reading
-from distribres.engines.reading import TEXT, WORKBOOKS, Dialect, ReadError
+from distribres.engines.reading import TEXT, WORKBOOKS, Dialect, Raw, ReadError
 from distribres.parsing import LONGEST_NUMBER
 
 FRACTIONAL = ("DOUBLE", "FLOAT", "DECIMAL")
@@ -43,16 +44,8 @@ class DuckDB:
     def version(self) -> str:
         return f"duckdb {duckdb.__version__}"
 
-    def read(self, files: list[Path], columns: set[str], dialect: Dialect) -> tuple[nw.LazyFrame, pd.DataFrame]:
-        """Raw columns of files of one kind, as text, each line with its file and its number among the readable ones.
-
-        Returns
-        -------
-        lines : LazyFrame
-            The `columns`, ``_file`` (its place in `files`) and ``_line`` (from 0).
-        broken : DataFrame
-            Records that are not readable, or have another number of fields than the headings: ``_file``, ``_line``
-            (from 1, among all records of the file; headings are one), raw.
+    def read(self, files: list[Path], columns: set[str], dialect: Dialect) -> Raw:
+        """Columns of files of one kind. Parquet is scanned whenever lines are asked for, all else is read now.
 
         Raises
         ------
@@ -62,8 +55,11 @@ class DuckDB:
         files = [self._utf8(file) if dialect.encoding == "cp1252" else file for file in files]
         dialect = replace(dialect, encoding="utf-8") if dialect.encoding == "cp1252" else dialect
         fits = sum(file.stat().st_size for file in files) <= plain.LARGEST
-        scans = [self._scan(number, file, sorted(columns), dialect, fits) for number, file in enumerate(files)]
-        return nw.from_native(self.connection.sql(" union all ".join(scans))), self._broken(files)
+        held = [self._plain(file, sorted(columns), dialect) if fits else None for file in files]
+        scans = [self._scan(n, files[n], sorted(columns), dialect, table) for n, table in enumerate(held)]
+        lines = nw.from_native(self.connection.sql(" union all ".join(scans)))
+        alone = held[0] if len(files) == 1 else None
+        return Raw(lines, self._broken(files), None if alone is None else nw.from_native(alone))
 
     def keep(self, lines: nw.LazyFrame) -> nw.LazyFrame:
         """The lines computed once, for all that follows."""
@@ -71,7 +67,7 @@ class DuckDB:
         lines.to_native().create(name)
         return nw.from_native(self.connection.table(name))
 
-    def table(self, frame: pd.DataFrame) -> nw.LazyFrame:
+    def table(self, frame: pd.DataFrame | pa.Table) -> nw.LazyFrame:
         """A small frame, for the engine; times in whole seconds are days."""
         return nw.from_native(self.connection.table(self._register(frame)))
 
@@ -124,30 +120,28 @@ class DuckDB:
             self.connection.unregister(f"frame_{number}")
         pa.default_memory_pool().release_unused()
 
-    def _scan(self, number: int, file: Path, columns: list[str], dialect: Dialect, fits: bool) -> str:
-        """The query for `columns` of one file. Parquet is scanned whenever it is asked for, all else is read now.
-
-        What `fits` into memory beside the engine may be read by Arrow.
-        """
+    def _scan(self, number: int, file: Path, columns: list[str], dialect: Dialect, held: pa.Table | None) -> str:
+        """The query for `columns` of one file, which may stand in memory."""
         if file.suffix.lower() == ".parquet":
             types = dict(zip(*self._parquet_columns(file), strict=True))
             chosen = ", ".join(f"{_as_text(c, types[c], dialect.decimal)} as {_name(c)}" for c in columns)
             source, line = f"read_parquet({_text(str(file))}, file_row_number = true)", "file_row_number"
         else:
-            quick = self._plain(file, columns, dialect) if fits else None
-            source, line = quick or self._copied(file, columns, dialect)
+            source, line = self._copied(file, columns, dialect) if held is None else (self._numbered(held), "_line")
             chosen = ", ".join(f"{_nth(n)} as {_name(c)}" for n, c in enumerate(columns))
         return f"(select {chosen}, {number} as _file, {line} as _line from {source})"
 
-    def _plain(self, file: Path, columns: list[str], dialect: Dialect) -> tuple[str, str] | None:
-        """A table with the lines of a plain text file, and the column that numbers them."""
-        if file.suffix.lower() in WORKBOOKS or dialect.encoding != "utf-8":
+    def _plain(self, file: Path, columns: list[str], dialect: Dialect) -> pa.Table | None:
+        """The lines of a plain text file."""
+        if file.suffix.lower() in (".parquet", *WORKBOOKS) or dialect.encoding != "utf-8":
             return None
         names = reading.unlike(reading.headings(file, dialect))
-        found = plain.lines(file, names, columns, dialect.separator)
-        if found is None:
-            return None
-        return self._registered(found.rename_columns([*map(_nth, range(len(columns))), "_line"])), "_line"
+        return plain.lines(file, names, columns, dialect.separator)
+
+    def _numbered(self, held: pa.Table) -> str:
+        """A table with lines that stand in memory, and their numbers."""
+        lines = held.rename_columns([*map(_nth, range(held.num_columns))])
+        return self._registered(lines.append_column("_line", pa.array(np.arange(len(lines)))))
 
     def _copied(self, file: Path, columns: list[str], dialect: Dialect) -> tuple[str, str]:
         """A table with the lines of a file, in their order, and the column that numbers them."""

@@ -19,15 +19,12 @@ BLOCK = 2**19
 
 
 def lines(file: Path, names: Sequence[str], columns: Sequence[str], separator: str) -> pa.Table | None:
-    """The `columns` of a file whose headings are `names`, as text, and last the number of the line, from 0.
-
-    None if the file is not plain.
-    """
+    """The `columns` of a file whose headings are `names`, as text, line after line; None if it is not plain."""
     if file.suffix == ".gz" or len(names) < 2 or not columns or not separator.isascii() or not _is_plain(file):
         return None
     text = dict.fromkeys(columns, pa.string())
     try:
-        found = csv.read_csv(
+        return csv.read_csv(
             pa.OSFile(str(file)),  # of a name alone Arrow would conclude how the file is packed
             csv.ReadOptions(column_names=names, skip_rows=1, block_size=BLOCK),
             csv.ParseOptions(delimiter=separator, quote_char=False),
@@ -35,7 +32,12 @@ def lines(file: Path, names: Sequence[str], columns: Sequence[str], separator: s
         )
     except pa.ArrowException:
         return None
-    return found.append_column("_line", pa.array(np.arange(len(found))))
+
+
+def may_be_padded(texts: pa.ChunkedArray) -> bool:
+    """Does any text hold a space, a sign for the printer, or what is not ASCII? It may then begin or end with it."""
+    inner = (np.frombuffer(chunk.buffers()[2] or b"", "uint8") for chunk in texts.chunks)
+    return any(((characters < ord("!")) | (characters > ord("~"))).any() for characters in inner)
 
 
 def _is_plain(file: Path) -> bool:

@@ -30,6 +30,21 @@ class EngineError(ValueError):
 
 
 @dataclass(frozen=True)
+class Raw:
+    """What stands in files of one kind, as text.
+
+    `lines` are the readable ones: the columns asked for, ``_file`` (its place among the files) and ``_line`` (from 0).
+    `broken` are records that are not readable, or have another number of fields than the headings: ``_file``, ``_line``
+    (from 1, among all records of the file; headings are one), raw. `held` are the columns of the lines of a single file
+    that stands in memory, in its order; None of any other.
+    """
+
+    lines: nw.LazyFrame
+    broken: pd.DataFrame
+    held: nw.DataFrame | None = None
+
+
+@dataclass(frozen=True)
 class Dialect:
     """How the text of a file is written."""
 
@@ -61,9 +76,9 @@ def as_number(text: nw.Expr, decimal: str) -> nw.Expr:
     return nw.when(plain).then(text.str.replace_all(decimal, ".", literal=True)).cast(nw.Float64)
 
 
-def with_days(frame: pd.DataFrame) -> pa.Table:
+def with_days(frame: pd.DataFrame | pa.Table) -> pa.Table:
     """A frame of which the times in whole seconds are days: pandas has no other type for them."""
-    table = pa.Table.from_pandas(frame, preserve_index=False)
+    table = frame if isinstance(frame, pa.Table) else pa.Table.from_pandas(frame, preserve_index=False)
     days = {pa.timestamp("s"): pa.date32()}
     return table.cast(pa.schema([(field.name, days.get(field.type, field.type)) for field in table.schema]))
 

@@ -23,7 +23,7 @@ import pyarrow.parquet as pq
 
 from distribres.engines import reading
 from distribres.engines.duckdb import DuckDB
-from distribres.engines.reading import Dialect, EngineError
+from distribres.engines.reading import Dialect, EngineError, Raw
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -57,13 +57,13 @@ class Spark:
     def version(self) -> str:
         return f"spark {self.session.version}"
 
-    def read(self, files: list[Path], columns: set[str], dialect: Dialect) -> tuple[nw.LazyFrame, pd.DataFrame]:
+    def read(self, files: list[Path], columns: set[str], dialect: Dialect) -> Raw:
         """As ``DuckDB.read``, whose work it is; the lines are Spark's."""
         staged = Path(self.scratch.name) / f"{next(self.reader.names)}.parquet"
         with self.reader.passing():
-            lines, broken = self.reader.read(files, columns, dialect)
-            self.reader.save(lines, staged)
-        return self.load([staged]), broken
+            raw = self.reader.read(files, columns, dialect)
+            self.reader.save(raw.lines, staged)
+        return Raw(self.load([staged]), raw.broken)
 
     def headings(self, file: Path, dialect: Dialect) -> list[str]:
         """The columns of a file, as they are called there; ReadError if the file is not what its name says."""

@@ -28,10 +28,10 @@ class Polars:
     version = "polars"
 
     def read(self, files, columns, dialect):
-        lines, broken = self.reader.read(files, columns, dialect)
+        raw = self.reader.read(files, columns, dialect)
         staged = Path(self.scratch.name) / f"{next(self.numbers)}.parquet"
-        self.reader.save(lines, staged)
-        return self.load([staged]), broken
+        self.reader.save(raw.lines, staged)
+        return reading.Raw(self.load([staged]), raw.broken)
 
     def headings(self, file, dialect):
         return self.reader.headings(file, dialect)

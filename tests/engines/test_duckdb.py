@@ -15,10 +15,10 @@ SEMICOLON = Dialect(separator=";")
 
 def read(*files: Path, columns: str = "a b c", dialect: Dialect = SEMICOLON) -> tuple[list[tuple], list[tuple]]:
     """Lines (values, file, line) and broken lines (file, line, raw)."""
-    lines, broken = DuckDB().read(list(files), set(columns.split()), dialect)
-    rows = lines.select(*sorted(columns.split()), "_file", "_line").sort("_file", "_line").collect(backend="pyarrow")
+    raw = DuckDB().read(list(files), set(columns.split()), dialect)
+    rows = raw.lines.select(*sorted(columns.split()), "_file", "_line").sort("_file", "_line").collect("pyarrow")
     return [tuple(row.values()) for row in rows.to_native().to_pylist()], list(
-        broken.itertuples(index=False, name=None)
+        raw.broken.itertuples(index=False, name=None)
     )
 
 
@@ -99,9 +99,9 @@ def test_cells_of_a_workbook_are_read_as_the_text_file_would_have_them(tmp_path)
 def test_names_of_files_and_columns_are_only_names(tmp_path, name):
     heading = "a\"'; drop table lines_0; --"
     path = file(tmp_path, '"{}";b;c\n1;2;3\n4\n'.format(heading.replace('"', '""')), name)
-    lines, broken = DuckDB().read([path], {heading}, SEMICOLON)
-    assert list(broken["raw"]) == ["4"]
-    assert lines.collect(backend="pyarrow").to_native()[heading].to_pylist() == ["1"]
+    raw = DuckDB().read([path], {heading}, SEMICOLON)
+    assert list(raw.broken["raw"]) == ["4"]
+    assert raw.lines.collect(backend="pyarrow").to_native()[heading].to_pylist() == ["1"]
 
 
 @pytest.mark.parametrize("heading", ["rowid", "ROWID", "file_row_number", "column_0"])

@@ -1,10 +1,12 @@
 import gzip
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from distribres import parsing
 from distribres.engines import Dialect, DuckDB, ReadError, plain
 
 NAMES = ["a", "b", "c"]
@@ -19,15 +21,24 @@ def file(folder: Path, content: bytes, name: str = "f.csv") -> Path:
 def test_every_value_is_the_text_that_stood_there(tmp_path):
     content = "a;b;c\r\n01; x ;é\r\n\r\n;'\\;NULL\r\n".encode("utf-8-sig")
     found = plain.lines(file(tmp_path, content), NAMES, ["c", "b"], ";")
-    assert found.to_pydict() == {"c": ["é", "NULL"], "b": [" x ", "'\\"], "_line": [0, 1]}
+    assert found.to_pydict() == {"c": ["é", "NULL"], "b": [" x ", "'\\"]}
 
 
 def test_lines_are_numbered_through_all_blocks(tmp_path):
     rows = [f"{n};{n % 7};x" for n in range(200_000)]
     path = file(tmp_path, "\n".join(["a;b;c", *rows]).encode())
     assert path.stat().st_size > 3 * plain.BLOCK
-    found = plain.lines(path, NAMES, ["a"], ";").to_pydict()
+    raw = DuckDB().read([path], {"a"}, Dialect(separator=";"))
+    found = raw.lines.collect(backend="pyarrow").sort("_line").to_native().to_pydict()
     assert found["_line"] == list(range(200_000)) == [int(text) for text in found["a"]]
+    assert found["a"] == raw.held["a"].to_list()
+
+
+@pytest.mark.parametrize("space", [*parsing.SPACES, "é"])
+def test_what_holds_no_space_is_known_to_stand_without_them(space):
+    texts = pa.chunked_array([["F-1~", None, "!"], [], ["2"]], pa.string())
+    assert not plain.may_be_padded(texts)
+    assert plain.may_be_padded(pa.chunked_array([*texts.chunks, [f"x{space}"]], pa.string()))
 
 
 NOT_PLAIN = {
@@ -67,8 +78,8 @@ def test_files_too_large_for_memory_are_left_to_the_engine(tmp_path, monkeypatch
     for largest in (2 * path.stat().st_size, 2 * path.stat().st_size - 1):
         monkeypatch.setattr(plain, "LARGEST", largest)
         engine = DuckDB()
-        lines, _ = engine.read([path, path], {"b"}, Dialect(separator=";"))
-        assert lines.collect(backend="pyarrow").to_native()["b"].to_pylist() == ["2", "2"]
+        raw = engine.read([path, path], {"b"}, Dialect(separator=";"))
+        assert raw.lines.collect(backend="pyarrow").to_native()["b"].to_pylist() == ["2", "2"]
         tables.append({name.split("_")[0] for (name,) in engine.connection.execute("show tables").fetchall()})
     assert "frame" in tables[0] and "lines" in tables[1] and "lines" not in tables[0]
 
@@ -77,11 +88,11 @@ def outcome(folder: Path, content: bytes):
     """What the engine makes of a file: its lines and its broken lines, or why it does not read it."""
     folder.mkdir(exist_ok=True)
     try:
-        lines, broken = DuckDB().read([file(folder, content)], set(NAMES), Dialect(separator=";"))
+        raw = DuckDB().read([file(folder, content)], set(NAMES), Dialect(separator=";"))
     except ReadError as error:
         return str(error)
-    rows = lines.sort("_line").collect(backend="pyarrow").to_native().to_pylist()
-    return rows, broken.to_dict("records")
+    rows = raw.lines.sort("_line").collect(backend="pyarrow").to_native().to_pylist()
+    return rows, raw.broken.to_dict("records")
 
 
 values = st.lists(st.sampled_from([b"1", b"x", b" ", b"\t", b"'", b"\\", b"#", "é\u00a0\u2028".encode()]), max_size=2)
