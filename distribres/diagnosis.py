@@ -10,6 +10,7 @@ import pandas as pd
 from pydantic import BaseModel
 
 from distribres import quarters, tables
+from distribres.proposal import content
 
 TABLE_OF = {
     "sales": "panel",
@@ -48,6 +49,7 @@ def diagnose(
     dealers, panel, rejects = found["dealers"], found["panel"], found["rejects"]
     return {
         "rejected": rejected(rejects),
+        "orders": orders(rejects),
         "examples": rejects.groupby(["input", "reason"]).head(settings.examples),
         "coverage": coverage(found, mapped),
         "periods": periods(found),
@@ -66,6 +68,15 @@ def rejected(rejects: pd.DataFrame) -> pd.DataFrame:
     """Rejected lines by input and reason: input, reason, lines, amount (readable money on them)."""
     groups = rejects.groupby(["input", "reason"])
     return groups.agg(lines=("lines", "sum"), amount=("amount", _sum)).reset_index()
+
+
+def orders(rejects: pd.DataFrame) -> pd.DataFrame:
+    """Refused dates that another order of day, month and year explains: input, order, lines (that it reads)."""
+    refused = rejects[rejects["reason"] == "bad_date"]
+    texts = dict(list(refused.groupby("input")["value"]))
+    found = {name: dates.order for name in texts if (dates := content.dates(texts[name])) is not None}
+    rows = [(name, order, len(content.days(texts[name], order))) for name, order in found.items()]
+    return pd.DataFrame(rows, columns=["input", "order", "lines"])
 
 
 def coverage(found: dict[str, pd.DataFrame], mapped: dict[str, list[str]]) -> pd.DataFrame:

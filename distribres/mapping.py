@@ -128,7 +128,7 @@ class Input(BaseModel):
     def key_is_mapped(self):
         for name in self.key:
             if getattr(self.columns, name, None) is None:
-                raise ValueError(f"key: {name!r} is not among the mapped columns")
+                raise ValueError(f"key: {name!r} is not among the mapped columns: give its heading under `columns`")
         return self
 
     def mapped(self) -> dict[str, Column]:

@@ -178,7 +178,8 @@ def _read(file: Path) -> dict:
         known = sorted(f.stem for f in file.parent.glob("*.yaml") if f.stem != "base")
         raise ParamsError([f"no params/{file.name}; networks that have one: {', '.join(known)}"]) from None
     except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise ParamsError([f"params/{file.name} is not readable as YAML: {' '.join(str(error).split())}"]) from None
+        told = f"params/{file.name} is not readable as YAML: {' '.join(str(error).split())}"
+        raise ParamsError([f"{told}. A text that begins with a sign (* & ! %) belongs in quotes"]) from None
     if not isinstance(content, dict):
         raise ParamsError([f"params/{file.name} must hold `name: value` lines"])
     return content
@@ -227,10 +228,20 @@ def _fault(model: type[BaseModel], error: dict, where: str, base: dict) -> str:
     if error["type"] == "extra_forbidden":
         return f"{where}: there is no parameter {dotted!r}{_near(str(path[-1]), _children(model, path[:-1]))}"
     if error["type"] == "missing":
-        return f"{where}: {dotted} is missing"
+        return f"{where}: {dotted} is missing{_remedy(path)}"
     spec = _declared(base, path)
     allowed = f" (allowed: {spec['range'][0]} to {spec['range'][1]}, {spec['unit']})" if "range" in spec else ""
     return f"{where}: {dotted} = {error['input']!r}: {error['msg'].removeprefix('Value error, ')}{allowed}"
+
+
+def _remedy(path: tuple) -> str:
+    """What to write where a part of the mapping is missing."""
+    match path:
+        case ("inputs", _):
+            return ": say in which `files` it lies, and under `columns` which heading is which"
+        case ("inputs", _, "columns", _):
+            return ": say which heading of the files it is"
+    return ""
 
 
 def _declared(base: dict, path: tuple) -> dict:

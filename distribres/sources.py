@@ -178,20 +178,28 @@ def _faults(engine: Engine, folder: Path, spec: Input) -> list[str]:
         return faults
     groups = _groups(engine, folder, spec)
     asked = [(file, column) for group in groups for file in group.files for column in sorted(group.needed)]
-    return [fault for file, column in asked if (fault := _column_fault(file.name, column, names[file]))]
+    lacking = {}
+    for file, column in asked:
+        if fault := _column_fault(column, names[file]):
+            lacking.setdefault(fault, []).append(file.name)
+    return [f"{_together(files)}: {fault}" for fault, files in lacking.items()]
 
 
-def _column_fault(file: str, column: str, names: list[str]) -> str | None:
+def _together(files: list[str]) -> str:
+    return files[0] if len(files) == 1 else f"{files[0]} and {len(files) - 1:,} more"
+
+
+def _column_fault(column: str, names: list[str]) -> str | None:
     """Why a column cannot be taken from a file; the engine does not tell small letters from capitals."""
     times = [name.casefold() for name in names].count(column.casefold())
     if column.casefold() in (*PLACE, "_key"):
-        return f"{file}: {column!r} is the name of a column of ours: rename it in the file and in `columns`"
+        return f"{column!r} is the name of a column of ours: rename it in the file and in `columns`"
     if column in names and times == 1:
         return None
     if column in names:
-        return f"{file}: column {column!r} stands there {times} times: rename all but one in the file"
+        return f"column {column!r} stands there {times} times: rename all but one in the file"
     near = difflib.get_close_matches(column, names, n=1, cutoff=0.5)
     hint = f"; did you mean {near[0]!r}?" if near else "."
     there = repr(", ".join(names))[1:-1]  # nothing in it steers a terminal
     there = there if len(there) <= LONGEST else there[:LONGEST] + "…"
-    return f"{file}: no column {column!r}{hint} It has: {there}. Correct `columns` or `separator`"
+    return f"no column {column!r}{hint} It has: {there}. Correct `columns` or `separator`"

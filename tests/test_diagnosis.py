@@ -197,6 +197,16 @@ def test_unknown_dealers_are_summed_and_those_with_most_money_come_first():
     assert found["amount"].tolist()[:2] == [-500, 30] and np.isnan(found["amount"].iloc[2])
 
 
+def test_rejected_dates_in_another_order_are_told_from_impossible_ones():
+    swapped = [("sales", line, "bad_date", f"05/{line}/2026", 1.0) for line in (13, 28, 30)]
+    impossible = ("sales", 40, "bad_date", "31/02/2026", 1.0)
+    others = ("visits", 2, "bad_date", "31/02/2026", 1.0), ("sales", 50, "bad_amount", "05/17/2026", NAN)
+    found = diagnosis.orders(rejects_of(*swapped, impossible, *others))
+    assert found.to_numpy().tolist() == []  # too few of them read otherwise
+    found = diagnosis.orders(rejects_of(*swapped, ("sales", 31, "bad_date", "05/31/2026", 1.0), impossible, *others))
+    assert found.to_numpy().tolist() == [["sales", "mm/dd/yyyy", 4]]
+
+
 def test_rejects_are_counted_by_reason_with_a_few_examples():
     rejects = rejects_of(*(("sales", line, "bad_date", "31/02/2026", 1.0) for line in range(2, 9)))
     found = diagnosis.diagnose(network() | {"rejects": rejects}, {}, "2026Q3", settings())

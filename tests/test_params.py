@@ -139,6 +139,15 @@ def test_a_word_without_a_value_is_a_fault(tmp_path):
     assert "name=value" in faults(tmp_path, overrides="tiers.draws")[0]
 
 
+def test_what_the_mapping_lacks_is_told_with_the_remedy(tmp_path, monkeypatch):
+    monkeypatch.setattr(f"{__name__}.MAPPING", "inputs: {sales: {files: s.csv, columns: {date: Day, dealer_id: Id}}}")
+    found = faults(tmp_path)
+    assert [fault.partition("is missing: ")[2] for fault in found] == [
+        "say which heading of the files it is",
+        "say in which `files` it lies, and under `columns` which heading is which",
+    ]
+
+
 def test_a_name_that_stands_twice_in_a_file_is_a_fault(tmp_path):
     (fault,) = faults(tmp_path, "tiers: {draws: 200}\nplan: {draws: 200}\ntiers: {seed: 1}")
     assert "params/brand.yaml is not readable as YAML: 'tiers' stands there twice" in fault

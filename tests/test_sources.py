@@ -90,6 +90,14 @@ def test_all_faults_of_all_inputs_come_at_once(tmp_path):
     ]
 
 
+def test_a_fault_that_several_files_share_is_told_once(tmp_path):
+    put(tmp_path, s1="Day,Dealer\n", s2="Day,Dealer\n", s3="Day,Dealer\n", s4="Day,Net\n")
+    assert [fault.split(".csv")[1][:30] for fault in faults(tmp_path)] == [
+        " and 2 more: no column 'Net'. ",
+        ": no column 'Dealer'. It has: ",
+    ]
+
+
 def test_capitals_do_not_tell_headings_apart(tmp_path):
     put(tmp_path, s="Day,DAY,Dealer,Net\n")
     assert "'Day' stands there 2 times" in faults(tmp_path)[0]

@@ -16,6 +16,7 @@ from python_calamine import CalamineError, load_workbook
 
 PLAIN_NUMBER = r"^-?[0-9]{{1,11}}({mark}[0-9]{{1,9}})?\z"
 """What any engine's cast takes for the same number."""
+REMEDY = "save it in the encoding of the other files, or correct `encoding`"
 TEXT = "_text"
 """The column of a table in which the texts stand of which it knows something."""
 WORKBOOKS = (".xlsx", ".xls", ".xlsb", ".ods")
@@ -64,10 +65,18 @@ def headings(file: Path, dialect: Dialect) -> list[str]:
     except (UnicodeError, OSError, EOFError, zlib.error, csv.Error) as error:
         raise ReadError(f"{file.name} is not readable as {dialect.encoding} text: {error}") from None
     if any("\N{REPLACEMENT CHARACTER}" in name for name in names):
-        raise ReadError(
-            f"{file.name}: its headings are not {dialect.encoding} text: correct `encoding`, to cp1252 perhaps"
-        )
+        raise ReadError(f"{file.name}: its headings are not {dialect.encoding} text: {REMEDY}, to cp1252 perhaps")
+    if dialect.encoding in ("cp1252", "latin-1") and _is_utf8("".join(names).encode(dialect.encoding, "replace")):
+        raise ReadError(f"{file.name}: its headings are utf-8 text, not {dialect.encoding}: {REMEDY}, to utf-8")
     return names
+
+
+def _is_utf8(data: bytes) -> bool:
+    """Is it more than ASCII, and valid? What another encoding writes hardly ever is."""
+    try:
+        return not data.isascii() and bool(data.decode("utf-8"))
+    except UnicodeDecodeError:
+        return False
 
 
 def as_number(text: nw.Expr, decimal: str) -> nw.Expr:

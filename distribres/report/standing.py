@@ -12,6 +12,8 @@ from distribres.words import Words
 
 AGREED = 0.75
 """Share of a group in one family from which the rules hardly split it."""
+ENOUGH_MOVES = 30
+"""Moves from which it is told where they lead: of fewer each one counts for too much."""
 ALIKE = {"high": 0.9, "fair": 0.7, "low": -1.0}
 """Rank correlations from which two orders are said to be alike."""
 
@@ -55,17 +57,20 @@ def held(history: pd.DataFrame, words: Words) -> Text | None:
     found, made = migration.noise(history), migration.by_quarter(history)
     if quarters < 2 or not found["moves"]:
         return None
-    now = migration.shares(history)
-    long_run = migration.long_run(migration.matrix(migration.steps(history)), now)
     told = {
         "rule": words.number(found["moves"]),
         "held": words.number(made["held"].sum()),
         "noise": words.percent(found["noise"]),
         "undone": words.percent(found["undone"]),
-        "long_run": words.percent(long_run[0]),
-        "now": words.percent(now["A"]),
     }
-    return Text(words("sections.tiers.held", count=quarters, **told))
+    said = words("sections.tiers.held", count=quarters, **told)
+    return Text(f"{said} {_long_run(history, words)}" if made["held"].sum() >= ENOUGH_MOVES else said)
+
+
+def _long_run(history: pd.DataFrame, words: Words) -> str:
+    now = migration.shares(history)
+    long_run = migration.long_run(migration.matrix(migration.steps(history)), now)
+    return words("sections.tiers.long_run", long_run=words.percent(long_run[0]), now=words.percent(now["A"]))
 
 
 def ways_up(tiers: pd.DataFrame, plan: pd.DataFrame, n: int, words: Words) -> Table | None:

@@ -42,8 +42,14 @@ def test_each_reason_shows_its_examples_and_its_count_once():
     (unknown, again, third, date) = rows(text_of(network()), "Rejected lines", 4)
     assert re.split(r"  +", unknown) == ["Sales", "dealer not in the list", "3", "sales.csv", "2", "X1"]
     assert re.split(r"  +", third) == ["Sales", "dealer not in the list", "sales.csv", "1,004", "X2"]
-    assert re.split(r"  +", date) == ["Visits", "date missing or impossible", "1", "visits.csv", "7", "31/02/2026"]
+    assert re.split(r"  +", date) == ["Visits", "date missing or impossible", "1", "visits.csv", "7", "05/31/2026"]
+
     assert re.split(r"  +", again) == ["Sales", "dealer not in the list", "sales.csv", "9", "X1"]
+
+
+def test_rejected_dates_show_the_order_in_which_they_read():
+    (visits,) = rows(text_of(network()), "Dates in another order", 1)
+    assert re.split(r"  +", visits) == ["Visits", "mm/dd/yyyy", "1"]
 
 
 def test_coverage_is_a_share_with_what_it_is_a_share_of():
@@ -159,7 +165,7 @@ def network() -> dict[str, pd.DataFrame]:
             ("sales", "sales.csv", 2, "unknown_dealer", "dealer_id", "X1"),
             ("sales", "sales.csv", 9, "unknown_dealer", "dealer_id", "X1"),
             ("sales", "sales.csv", 1004, "unknown_dealer", "dealer_id", "X2"),
-            ("visits", "visits.csv", 7, "bad_date", "date", "31/02/2026"),
+            ("visits", "visits.csv", 7, "bad_date", "date", "05/31/2026"),
         ],
         columns=["input", "file", "line", "reason", "column", "value"],
     ).assign(lines=1, amount=1.0, raw="{}")

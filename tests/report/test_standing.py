@@ -89,8 +89,13 @@ def test_that_no_criteria_say_the_same_is_said():
 @pytest.mark.parametrize("words", [EN, FR])
 def test_held_tells_the_moves_of_the_rule_from_those_made(words):
     told = {"rule": "2", "held": "0", "noise": words.percent(0.5), "undone": words.percent(0.5)}
-    told |= {"long_run": words.percent(0.5), "now": words.percent(0.5)}
     assert standing.held(HISTORY, words).markdown == words("sections.tiers.held", count=3, **told)
+
+
+def test_where_moves_lead_is_told_where_there_are_enough_of_them(monkeypatch):
+    monkeypatch.setattr(standing, "ENOUGH_MOVES", 0)
+    told = EN("sections.tiers.long_run", long_run="50%", now="50%")
+    assert standing.held(HISTORY, EN).markdown.endswith(f" {told}")
 
 
 def test_held_is_silent_where_the_rule_never_moved_anybody():
