@@ -10,10 +10,8 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy.spatial import cKDTree
 
-from distribres import allocation, optimum, response
-from distribres.criteria import EARTH_KM
+from distribres import allocation, distances, optimum, response
 from distribres.response import Curve, Market
 
 BALANCE = ["hour_low", "hour", "hour_high"]
@@ -181,7 +179,7 @@ def transfers(force: Force | None, worlds: Iterable[Mapping[str, Curve]], params
 def greedy(force: Force, params: Any) -> list[Move]:
     """At most `params.moves` moves, each the one that wins most after those before it; none that wins nothing."""
     rep, moves = force.rep.copy(), []
-    near, km = neighbours(force.dealers, params.neighbours)
+    near, km = distances.neighbours(force.dealers, params.neighbours)
     cache: dict[tuple[int, int], float] = {}
     while len(moves) < params.moves:
         done = {move.dealer for move in moves} | set(np.flatnonzero(force.frozen))
@@ -195,24 +193,6 @@ def greedy(force: Force, params: Any) -> list[Move]:
         changed = {chosen.origin, chosen.target}
         cache = {(i, r): worth for (i, r), worth in cache.items() if r not in changed and rep[i] not in changed}
     return moves
-
-
-def neighbours(dealers: pd.DataFrame, count: int) -> tuple[np.ndarray, np.ndarray]:
-    """For each dealer the numbers of its `count` nearest, and how far they are (km, great circle); -1 where none is."""
-    near, km = np.full((len(dealers), count), -1), np.full((len(dealers), count), np.nan)
-    located = np.flatnonzero(dealers[["latitude", "longitude"]].notna().all(axis=1))
-    k = min(count, len(located) - 1)
-    if k < 1:
-        return near, km
-    north, east = np.radians(dealers[["latitude", "longitude"]].to_numpy(float)[located]).T
-    points = np.column_stack([np.cos(north) * np.cos(east), np.cos(north) * np.sin(east), np.sin(north)])
-    chord, index = cKDTree(points).query(points, k=k + 1)
-    own = index == np.arange(len(located))[:, None]
-    own[~own.any(axis=1), -1] = True  # more dealers than asked for at one place: any of them will do
-    shape = (len(located), k)
-    near[located, :k] = located[index[~own].reshape(shape)]
-    km[located, :k] = 2 * EARTH_KM * np.arcsin(np.clip(chord[~own].reshape(shape) / 2, 0, 1))
-    return near, km
 
 
 def candidates(rep: np.ndarray, near: np.ndarray, km: np.ndarray) -> list[Move]:

@@ -6,14 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from pydantic import BaseModel
-from scipy.spatial import cKDTree
 
-from distribres import levels, quarters, shrinkage
+from distribres import distances, levels, quarters, shrinkage
 from distribres.chances import noise
 from distribres.potential import potential
 from distribres.willingness import willingness
-
-EARTH_KM = 6371.0
 
 
 @dataclass(frozen=True)
@@ -45,17 +42,8 @@ def revenue_error(panel: pd.DataFrame, quarter: str) -> pd.Series:
 
 
 def geography(facts: pd.DataFrame) -> pd.Series:
-    """Great-circle distance (km) to the nearest other dealer of the network: the ground that it holds alone.
-
-    Missing for a dealer that is not located. On a sphere, the nearest by chord is the nearest by arc.
-    """
-    located = facts.dropna(subset=["latitude", "longitude"])
-    if len(located) < 2:
-        return pd.Series(np.nan, facts.index)
-    north, east = np.radians(located["latitude"]), np.radians(located["longitude"])
-    points = np.column_stack([np.cos(north) * np.cos(east), np.cos(north) * np.sin(east), np.sin(north)])
-    chord = cKDTree(points).query(points, k=2)[0][:, 1]
-    return pd.Series(2 * EARTH_KM * np.arcsin(chord / 2), located.index).reindex(facts.index)
+    """Distance (km) to the nearest other dealer of the network: the ground that it holds alone."""
+    return pd.Series(distances.neighbours(facts, 1)[1][:, 0], facts.index)
 
 
 CRITERIA = {

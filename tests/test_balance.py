@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from distribres import balance, optimum, response
+from distribres import balance, distances, optimum, response
 from distribres.response import Market
 
 PLAN = SimpleNamespace(
@@ -117,7 +117,7 @@ def test_gain_of_a_move_is_the_optimum_of_both_reps_after_less_before():
     after[move.dealer] = move.target
     worth = [response.value(force.curve, balance.optima(force, rep, force.total)).sum() for rep in (force.rep, after)]
     others = []
-    near, km = balance.neighbours(dealers, 3)
+    near, km = distances.neighbours(dealers, 3)
     for option in balance.candidates(force.rep, near, km):
         rep = force.rep.copy()
         rep[option.dealer] = option.target
@@ -134,7 +134,7 @@ def test_a_second_move_is_found_as_if_the_first_were_done():
     market.potential[:] = market.revenue * rng.uniform(1.1, 3, 30)
     force = force_of(tiers, dealers, market)
     moves = balance.greedy(force, SimpleNamespace(moves=4, neighbours=4))
-    rep, (near, km) = force.rep.copy(), balance.neighbours(dealers, 4)
+    rep, (near, km) = force.rep.copy(), distances.neighbours(dealers, 4)
     for n, move in enumerate(moves):
         done = {m.dealer for m in moves[:n]}
         options = [o for o in balance.candidates(rep, near, km) if o.dealer not in done]
@@ -172,20 +172,6 @@ def test_moves_are_few():
 def test_nobody_loses_the_last_dealer():
     near = np.array([[1], [0]])
     assert balance.candidates(np.array([0, 1]), near, np.ones((2, 1))) == []
-
-
-def test_neighbours_are_the_nearest_by_great_circle():
-    # Paris, Lyon, Marseille: 392 km and 278 km along the great circle, Paris to Marseille 661 km
-    towns = pd.DataFrame({"latitude": [48.8566, 45.7640, 43.2965], "longitude": [2.3522, 4.8357, 5.3698]})
-    near, km = balance.neighbours(towns, 2)
-    assert near.tolist() == [[1, 2], [2, 0], [1, 0]]
-    assert km[0] == pytest.approx([392, 661], abs=1) and km[1][0] == pytest.approx(278, abs=1)
-
-
-def test_dealers_at_one_place_are_neighbours_of_each_other():
-    towns = pd.DataFrame({"latitude": [45.0] * 5, "longitude": [2.0] * 5})
-    near, km = balance.neighbours(towns, 2)
-    assert (near != np.arange(5)[:, None]).all() and (km == 0).all()
 
 
 def test_a_dealer_that_is_not_located_moves_nowhere():

@@ -43,6 +43,7 @@ CALCULATION = [
     "exploration",
     "elasticity",
     "balance",
+    "distances",
     "whatif",
     "habit",
     "playbook",
