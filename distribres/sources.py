@@ -8,7 +8,7 @@ import narwhals as nw
 import pandas as pd
 from pydantic import BaseModel
 
-from distribres.engines import Dialect, Engine, ReadError, plain
+from distribres.engines import Dialect, Engine, ReadError, Texts
 from distribres.mapping import Input, files_of
 
 RAW = "raw_"
@@ -50,9 +50,9 @@ class Source:
             return distinct(self.lines, column)
         return self.held[column].drop_nulls().unique().to_pandas().astype("str").rename(column)
 
-    def may_be_padded(self, column: str) -> bool:
-        """Can there be spaces around a text of a column?"""
-        return self.held is None or plain.may_be_padded(self.held[column].to_native())
+    def texts(self, column: str) -> Texts:
+        """What the texts of a column may be."""
+        return Texts(None if self.held is None else self.held[column].to_native())
 
 
 def distinct(lines: nw.LazyFrame, column: str) -> pd.Series:

@@ -4,7 +4,7 @@ Numbers and free text hardly repeat: the engine strips free text and casts plain
 other numbers are looked up.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -13,7 +13,7 @@ import narwhals as nw
 import pandas as pd
 
 from distribres import parsing, successions
-from distribres.engines import TEXT
+from distribres.engines import TEXT, Texts
 from distribres.mapping import Column, Input
 from distribres.sources import PLACE, RAW, Source, distinct
 
@@ -144,7 +144,9 @@ class Reader:
         self.engine, self.key, self.decimal = source.engine, key, spec.decimal
         self.fields = [Field(name, column, known[name], spec, empty) for name, column in spec.mapped().items()]
         self.free = [f for f in self.fields if f.is_free]
-        self.padded = [f for f in self.free if source.may_be_padded(f.raw)]
+        self.texts = {f.raw: source.texts(f.raw) for f in self.fields}
+        self.padded = [f for f in self.free if self.texts[f.raw].may_be_padded()]
+        self.silent = [f for f in self.free if f in self.padded or self.texts[f.raw].may_be(empty)]
         self.numbers = self._plain(source.lines, [f for f in self.fields if f.is_number])
         rest = [f for f in self.fields if f not in (*self.free, *self.numbers)]
         tables = {field: field.values(source.distinct(field.raw)) for field in rest}
@@ -152,13 +154,14 @@ class Reader:
 
     def _plain(self, lines: nw.LazyFrame, numbers: list[Field]) -> list[Field]:
         """The columns of numbers that the engine reads, but for few, by the first lines."""
-        some = self._with_numbers(lines.head(SAMPLE), numbers)
+        some = self._with_numbers(lines.head(SAMPLE), numbers, {})
         counts = {name: nw.col(name).count() for f in numbers for name in (f.name, f.raw)}
         found = some.select(**counts).collect(backend="pandas").to_native().iloc[0] if numbers else {}
         return [f for f in numbers if found[f.name] >= MOSTLY * found[f.raw]]
 
-    def _with_numbers(self, lines: nw.LazyFrame, numbers: list[Field]) -> nw.LazyFrame:
-        return self.engine.with_numbers(lines, {f.name: f.raw for f in numbers}, self.decimal) if numbers else lines
+    def _with_numbers(self, lines: nw.LazyFrame, numbers: list[Field], known: Mapping[str, Texts]) -> nw.LazyFrame:
+        texts = {f.name: f.raw for f in numbers}
+        return self.engine.with_numbers(lines, texts, self.decimal, known) if numbers else lines
 
     def at_one_go(self, lines: nw.LazyFrame) -> nw.LazyFrame:
         """The values that raw lines hold, as far as the engine reads numbers by itself.
@@ -172,7 +175,7 @@ class Reader:
             its own?); ``_hash`` of the key; and `UNREAD`, true where a number was not read.
         """
         # before the joins: there an engine still sees which texts of a file are one
-        lines = self._with_numbers(lines, self.numbers)
+        lines = self._with_numbers(lines, self.numbers, self.texts)
         lines = self._with_free_text(lines, **{f.name: f.sure() for f in self.numbers})
         unread = reduce(or_, (nw.col(f.name).is_null() & ~nw.col(f.raw).is_null() for f in self.numbers), nw.lit(False))
         return self._selected(lines, self.tables, **{UNREAD: unread})
@@ -185,7 +188,7 @@ class Reader:
     def _with_free_text(self, lines: nw.LazyFrame, **also: nw.Expr) -> nw.LazyFrame:
         # the place is there already: it stands for an input without free text, as nothing cannot be added
         lines = lines.with_columns(*PLACE, **{f.name: f.stripped() if f in self.padded else f.text for f in self.free})
-        return lines.with_columns(*PLACE, **{f.name: f.said() for f in self.free}, **also)
+        return lines.with_columns(*PLACE, **{f.name: f.said() for f in self.silent}, **also)
 
     def _selected(self, lines: nw.LazyFrame, tables: dict[Field, pd.DataFrame], **also: nw.Expr) -> nw.LazyFrame:
         lines = self.engine.looked_up(lines, {field.raw: found for field, found in tables.items()})

@@ -164,4 +164,4 @@ def test_text_in_memory_tells_what_the_lines_tell(tmp_path, columns):
     )
     assert one == other
     assert [(row["_line"], row["why"], row["raw_dealer_id"]) for row in one] == [(0, "y", "C1"), (2, "x", None)]
-    assert [source.may_be_padded(column) for column in ("raw_date", "raw_dealer_id")] == [False, True]
+    assert [source.texts(column).may_be_padded() for column in ("raw_date", "raw_dealer_id")] == [False, True]

@@ -3,12 +3,13 @@
 from pydantic import BaseModel
 
 from distribres.engines.duckdb import DuckDB
+from distribres.engines.plain import Texts
 from distribres.engines.reading import TEXT, Dialect, EngineError, ReadError
 from distribres.engines.spark import Spark
 
 Engine = DuckDB | Spark
 
-__all__ = ["TEXT", "Dialect", "DuckDB", "Engine", "EngineError", "ReadError", "Spark", "open_engine"]
+__all__ = ["TEXT", "Dialect", "DuckDB", "Engine", "EngineError", "ReadError", "Spark", "Texts", "open_engine"]
 
 
 def open_engine(ingestion: BaseModel) -> Engine:

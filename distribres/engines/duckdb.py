@@ -1,6 +1,6 @@
 """DuckDB, in the process: the engine unless another is asked for."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import count
@@ -14,6 +14,7 @@ import pandas as pd
 import pyarrow as pa
 
 from distribres.engines import plain, reading
+from distribres.engines.plain import Texts
 from distribres.engines.reading import TEXT, WORKBOOKS, Dialect, Raw, ReadError
 from distribres.parsing import LONGEST_NUMBER
 
@@ -93,13 +94,16 @@ class DuckDB:
         chosen = f"*, case when {full} then (hash({', '.join(names)}) >> 1)::bigint end as _hash"
         return nw.from_native(lines.to_native().project(chosen))
 
-    def with_numbers(self, lines: nw.LazyFrame, texts: dict[str, str], decimal: str) -> nw.LazyFrame:
-        """The lines with numbers, each read from the column of text that is named for it.
+    def with_numbers(
+        self, lines: nw.LazyFrame, texts: dict[str, str], decimal: str, known: Mapping[str, Texts]
+    ) -> nw.LazyFrame:
+        """The lines with numbers, each read from the column of text that is named for it; some texts may be `known`.
 
         Null where there is no text, and where the engine's own cast could take it for another number than
         ``parsing.parse_number`` does, or does not know it for one.
         """
-        chosen = [f"{_as_number(_name(text), decimal)} as {_name(name)}" for name, text in texts.items()]
+        casts = {name: _as_number(_name(text), decimal, known.get(text, Texts())) for name, text in texts.items()}
+        chosen = [f"{cast} as {_name(name)}" for name, cast in casts.items()]
         return nw.from_native(lines.to_native().project(f"*, {', '.join(chosen)}"))
 
     def save(self, lines: nw.LazyFrame, file: Path) -> None:
@@ -118,7 +122,6 @@ class DuckDB:
         for number in range(first + 1, next(self.names)):
             self.connection.execute(f"drop table if exists lines_{number}")
             self.connection.unregister(f"frame_{number}")
-        pa.default_memory_pool().release_unused()
 
     def _scan(self, number: int, file: Path, columns: list[str], dialect: Dialect, held: pa.Table | None) -> str:
         """The query for `columns` of one file, which may stand in memory."""
@@ -228,13 +231,13 @@ def _as_text(column: str, kind: str, decimal: str) -> str:
     return f"replace({plain}, '.', {_text(decimal)})" if kind.startswith(FRACTIONAL) and decimal != "." else plain
 
 
-def _as_number(text: str, decimal: str) -> str:
-    """The cast also knows Python's ``1_000``, texts of any length, and no decimal mark but the point."""
-    plain = f"strlen({text}) <= {LONGEST_NUMBER} and not contains({text}, '_')"
-    if decimal == ".":
-        return f"case when {plain} then try_cast({text} as double) end"
-    point = f"replace({text}, {_text(decimal)}, '.')"
-    return f"case when {plain} and not contains({text}, '.') then try_cast({point} as double) end"
+def _as_number(text: str, decimal: str, known: Texts) -> str:
+    """The cast also knows ``1_000`` and ``+-5``, texts of any length, and no decimal mark but the point."""
+    misread, point = ("_+", text) if decimal == "." else ("_+.", f"replace({text}, {_text(decimal)}, '.')")
+    guards = [f"strlen({text}) <= {LONGEST_NUMBER}"] if known.may_exceed(LONGEST_NUMBER) else []
+    guards += [f"not contains({text}, '{character}')" for character in misread if known.may_hold(character)]
+    cast = f"try_cast({point} as double)"
+    return f"case when {' and '.join(guards)} then {cast} end" if guards else cast
 
 
 def _refuse_open_quotes(errors: pd.DataFrame, files: list[Path]) -> None:

@@ -5,11 +5,13 @@ passed over), and UTF-8 in the columns asked for. Any other is for the engine's 
 with which line.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from pyarrow import csv
 
 LARGEST = 2**29
@@ -34,10 +36,37 @@ def lines(file: Path, names: Sequence[str], columns: Sequence[str], separator: s
         return None
 
 
-def may_be_padded(texts: pa.ChunkedArray) -> bool:
-    """Does any text hold a space, a sign for the printer, or what is not ASCII? It may then begin or end with it."""
-    inner = (np.frombuffer(chunk.buffers()[2] or b"", "uint8") for chunk in texts.chunks)
-    return any(((characters < ord("!")) | (characters > ord("~"))).any() for characters in inner)
+@dataclass(frozen=True)
+class Texts:
+    """What the texts of a column may be: anything, unless they stand in memory, where it is soon told."""
+
+    column: pa.ChunkedArray | None = None
+
+    def may_be_padded(self) -> bool:
+        """Does one hold a space, a sign for the printer, or what is not ASCII? It may then begin or end with it."""
+        return self._any(lambda characters: (characters < ord("!")) | (characters > ord("~")))
+
+    def may_hold(self, character: str) -> bool:
+        """Is an ASCII character in one of them?"""
+        return self._any(lambda characters: characters == ord(character))
+
+    def may_be(self, words: Sequence[str]) -> bool:
+        """Is one of them one of these words?"""
+        if self.column is None:
+            return True
+        least = pc.min(pc.binary_length(self.column)).as_py()
+        short = least is not None and least <= max((len(word.encode()) for word in words), default=-1)  # soon told
+        return short and pc.any(pc.is_in(self.column, pa.array(words, pa.string()))).as_py()
+
+    def may_exceed(self, length: int) -> bool:
+        """Is one of them longer, in bytes?"""
+        return self.column is None or (pc.max(pc.binary_length(self.column)).as_py() or 0) > length
+
+    def _any(self, odd: Callable[[np.ndarray], np.ndarray]) -> bool:
+        """Is any character odd? Those of a chunk are looked at together, with what was cut off it."""
+        if self.column is None:
+            return True
+        return any(odd(np.frombuffer(chunk.buffers()[2] or b"", "uint8")).any() for chunk in self.column.chunks)
 
 
 def _is_plain(file: Path) -> bool:

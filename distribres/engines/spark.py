@@ -7,7 +7,7 @@ only when it is asked for.
 import atexit
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import reduce
@@ -23,6 +23,7 @@ import pyarrow.parquet as pq
 
 from distribres.engines import reading
 from distribres.engines.duckdb import DuckDB
+from distribres.engines.plain import Texts
 from distribres.engines.reading import Dialect, EngineError, Raw
 
 if TYPE_CHECKING:
@@ -92,7 +93,9 @@ class Spark:
         hashed = f.shiftrightunsigned(f.xxhash64(*columns), 1)
         return nw.from_native(lines.to_native().withColumn("_hash", f.when(full, hashed)))
 
-    def with_numbers(self, lines: nw.LazyFrame, texts: dict[str, str], decimal: str) -> nw.LazyFrame:
+    def with_numbers(
+        self, lines: nw.LazyFrame, texts: dict[str, str], decimal: str, known: Mapping[str, Texts]
+    ) -> nw.LazyFrame:
         """As ``DuckDB.with_numbers``."""
         return lines.with_columns(**{name: reading.as_number(nw.col(text), decimal) for name, text in texts.items()})
 

@@ -49,7 +49,7 @@ class Polars:
         hashed = (pl.struct(columns).hash() // 2).cast(pl.Int64)
         return nw.from_native(lines.to_native().with_columns(_hash=pl.when(full).then(hashed)))
 
-    def with_numbers(self, lines: nw.LazyFrame, texts: dict[str, str], decimal: str) -> nw.LazyFrame:
+    def with_numbers(self, lines: nw.LazyFrame, texts: dict[str, str], decimal: str, known) -> nw.LazyFrame:
         return lines.with_columns(**{name: reading.as_number(nw.col(text), decimal) for name, text in texts.items()})
 
     def save(self, lines: nw.LazyFrame, file: Path) -> None:

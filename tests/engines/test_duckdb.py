@@ -3,11 +3,12 @@ import gzip
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from distribres.engines import Dialect, DuckDB, ReadError
+from distribres.engines import Dialect, DuckDB, ReadError, Texts
 from distribres.parsing import LIMIT, parse_number
 
 SEMICOLON = Dialect(separator=";")
@@ -153,9 +154,13 @@ TEXTS = st.text(st.sampled_from("0123456789.,-+eE_ \t\v\u00a0infax"), max_size=8
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
 @given(texts=st.lists(TEXTS, min_size=50, max_size=400))
 def test_a_number_that_the_engine_reads_is_the_one_that_is_written(decimal, texts):
-    engine = DuckDB()
-    lines = engine.table(pd.DataFrame({"raw": pd.Series(texts, dtype="str")}))
-    found = engine.with_numbers(lines, {"number": "raw"}, decimal).select("number")
-    values = found.collect(backend="pyarrow").to_native()["number"].to_pylist()
-    read = {text: value for text, value in zip(texts, values, strict=True) if value is not None and abs(value) < LIMIT}
-    assert read == {text: parse_number(text, decimal) for text in read}
+    misread = {"_", "+"} | ({"."} - {decimal})
+    tame = [text for text in texts if len(text) < 30 and misread.isdisjoint(text)]
+    for some in (texts, tame):  # of tame ones, known to be so, nothing is asked before the cast
+        engine, column = DuckDB(), pa.chunked_array([some], pa.string())
+        lines = engine.table(pa.table({"raw": column}))
+        found = engine.with_numbers(lines, {"number": "raw"}, decimal, {"raw": Texts(column)}).select("number")
+        values = found.collect(backend="pyarrow").to_native()["number"].to_pylist()
+        read = {text: number for text, number in zip(some, values, strict=True) if number is not None}
+        read = {text: number for text, number in read.items() if abs(number) < LIMIT}
+        assert read == {text: parse_number(text, decimal) for text in read}

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from distribres import parsing
-from distribres.engines import Dialect, DuckDB, ReadError, plain
+from distribres.engines import Dialect, DuckDB, ReadError, Texts, plain
 
 NAMES = ["a", "b", "c"]
 
@@ -37,8 +37,19 @@ def test_lines_are_numbered_through_all_blocks(tmp_path):
 @pytest.mark.parametrize("space", [*parsing.SPACES, "é"])
 def test_what_holds_no_space_is_known_to_stand_without_them(space):
     texts = pa.chunked_array([["F-1~", None, "!"], [], ["2"]], pa.string())
-    assert not plain.may_be_padded(texts)
-    assert plain.may_be_padded(pa.chunked_array([*texts.chunks, [f"x{space}"]], pa.string()))
+    assert not Texts(texts).may_be_padded()
+    assert Texts(pa.chunked_array([*texts.chunks, [f"x{space}"]], pa.string())).may_be_padded()
+
+
+def test_what_texts_may_be_is_told_where_they_stand_in_memory():
+    texts = Texts(pa.chunked_array([["n/d", None, "12_0"], ["é"]], pa.string()))
+    assert texts.may_hold("_") and not texts.may_hold(".")
+    assert texts.may_be(["-", "n/d"]) and not texts.may_be(["", "d"])
+    assert texts.may_exceed(3) and not texts.may_exceed(4)
+    empty = Texts(pa.chunked_array([[None]], pa.string()))
+    assert not (empty.may_be_padded() or empty.may_hold("x") or empty.may_be([""]) or empty.may_exceed(0))
+    anything = Texts()
+    assert anything.may_be_padded() and anything.may_hold("x") and anything.may_be([]) and anything.may_exceed(9)
 
 
 NOT_PLAIN = {
