@@ -111,8 +111,8 @@ class Intake:
                 self._rests_on(),
                 Store((self.staged or Path(passing)) / name),
             ).parts()
-        files = files_of(self.folder, spec.files)
-        self._enter(name, len(files), [part.account for part in found], [part.rejects for part in found])
+            files = files_of(self.folder, spec.files)
+            self._enter(name, len(files), [part.account for part in found], [part.rejects() for part in found])
         return pd.concat([part.sums for part in found], ignore_index=True)
 
     def frame(self, name: str) -> pd.DataFrame:

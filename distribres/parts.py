@@ -15,6 +15,7 @@ from pathlib import Path
 import narwhals as nw
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from distribres import cleaning, doubles, fingerprint, sources
 from distribres.account import account, counted
@@ -53,6 +54,7 @@ class Reading:
         groups = self._groups()
         names = [self._named(group) for group in groups]
         parts = [self._part(name, group) for name, group in zip(names, groups, strict=True)]
+        pa.default_memory_pool().release_unused()  # which each part left to the next
         common = doubles.shared([part.keys for part in parts])
         met = []
         for i, part in enumerate(parts):
@@ -115,7 +117,7 @@ class Reading:
         told = account(self.name, source, sums, found.rejects)
         accepted = sums[sums["accepted"].astype(bool)].drop(columns=["accepted", "counted", "money"])
         rejects = found.rejects.assign(input=self.name)
-        Part(accepted.reset_index(drop=True), rejects, told, found.keys, self._depends(sums)).write(folder)
+        Part(accepted.reset_index(drop=True), lambda: rejects, told, found.keys, self._depends(sums)).write(folder)
 
     def _depends(self, sums: pd.DataFrame) -> dict:
         """What of `end` and `dealers` showed in the outcome: with others that agree in it, it would be the same."""

@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -16,19 +16,20 @@ import pandas as pd
 class Part:
     """What became of the lines of some files, read together.
 
-    `sums` by dealer and month in whole units; `rejects` as in their table; `account` the lines and money (whole units)
-    read, accepted and rejected; `keys` the sorted hashes of the keys of good lines; `depends` what else showed in it.
+    `sums` by dealer and month in whole units; `rejects` gives those of their table, which of all parts together can be
+    many; `account` the lines and money (whole units) read, accepted and rejected; `keys` the sorted hashes of the keys
+    of good lines; `depends` what else showed in it.
     """
 
     sums: pd.DataFrame
-    rejects: pd.DataFrame
+    rejects: Callable[[], pd.DataFrame]
     account: dict[str, list[int]]
     keys: np.ndarray
     depends: dict
 
     def write(self, folder: Path) -> None:
         self.sums.to_parquet(folder / "sums.parquet", index=False)
-        self.rejects.to_parquet(folder / "rejects.parquet", index=False)
+        self.rejects().to_parquet(folder / "rejects.parquet", index=False)
         np.save(folder / "keys.npy", self.keys)
         told = {"account": self.account, "depends": self.depends}
         (folder / "part.json").write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
@@ -36,8 +37,8 @@ class Part:
     @classmethod
     def read(cls, folder: Path) -> "Part":
         told = json.loads((folder / "part.json").read_text(encoding="utf-8"))
-        sums, rejects = (pd.read_parquet(folder / f"{kind}.parquet") for kind in ("sums", "rejects"))
-        return cls(sums, rejects, told["account"], np.load(folder / "keys.npy", mmap_mode="r"), told["depends"])
+        sums, keys = pd.read_parquet(folder / "sums.parquet"), np.load(folder / "keys.npy", mmap_mode="r")
+        return cls(sums, lambda: pd.read_parquet(folder / "rejects.parquet"), told["account"], keys, told["depends"])
 
     def stands(self, end: date, dealers: Iterable[str]) -> bool:
         """Would it be the same for a review up to `end` and these dealers?"""

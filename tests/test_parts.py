@@ -41,7 +41,7 @@ def table(parts: list) -> pd.DataFrame:
 
 
 def rejects(parts: list) -> pd.DataFrame:
-    found = pd.concat([part.rejects for part in parts]).drop(columns="input")
+    found = pd.concat([part.rejects() for part in parts]).drop(columns="input")
     return found.sort_values(["file", "line"], ignore_index=True)
 
 
