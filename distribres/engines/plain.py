@@ -2,7 +2,7 @@
 
 Plain is a file without a quote, with line ends of one kind, a value in each line for each heading (blank lines are
 passed over), and UTF-8 in the columns asked for. Any other is for the engine's own reader, which tells what is wrong
-with which line.
+with which line. Text that stands in memory tells at once what no line of a column holds: see `Texts`.
 """
 
 from collections.abc import Callable, Sequence
