@@ -13,9 +13,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from distribres import elasticity, exploration, heterogeneity, optimum, response
+from distribres import elasticity, exploration, heterogeneity, markets, optimum, response
+from distribres.markets import Market
 from distribres.quarters import last
-from distribres.response import Curve, Market
+from distribres.response import Curve
 
 STEPS = {"hours": 4, "spend": 100}  # steps to the unit: a plan is in quarters of an hour and in cents
 CENTS = 2  # decimals of money: there is no smaller coin for what is left over
@@ -161,7 +162,7 @@ def recommend(
         dealers[["dealer_id", "rep_id"]], on="dealer_id", how="left", validate="1:1"
     )
     ids = pd.Index(lines["dealer_id"])
-    market = response.market(ids, potential, effort, panel, willingness, quarter, params)
+    market = markets.of(ids, potential, effort, panel, willingness, quarter, params)
     pools = {"hours": pd.factorize(lines["rep_id"], use_na_sentinel=False)[0], "spend": np.zeros(len(lines), int)}
     found = elasticity.table(market, ids, panel, effort, quarter, params)
     weights = heterogeneity.weights(market, ids, panel, effort, quarter, params, found)

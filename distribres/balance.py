@@ -12,7 +12,8 @@ import numpy as np
 import pandas as pd
 
 from distribres import allocation, distances, optimum, response
-from distribres.response import Curve, Market
+from distribres.markets import Market
+from distribres.response import Curve
 
 BALANCE = ["hour_low", "hour", "hour_high"]
 GAINS = ["gain_low", "gain", "gain_high"]

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from distribres import response
+from distribres.markets import Market
 from distribres.quarters import last
 
 RETENTION = (0.0, 0.25, 0.5, 0.75)
@@ -89,7 +90,7 @@ class History(NamedTuple):
 
 
 def history(
-    market: response.Market, dealer_ids: pd.Index, panel: pd.DataFrame, effort: pd.DataFrame, quarter: str
+    market: Market, dealer_ids: pd.Index, panel: pd.DataFrame, effort: pd.DataFrame, quarter: str
 ) -> History | None:
     """The last quarters of these dealers; None where they are too few, or too few dealers bought in them."""
     held = [q for q in last(quarter, HISTORY) if q in set(panel["quarter"]) & set(effort["quarter"])]
@@ -109,7 +110,7 @@ def log_share(shape: response.Shape, effort: np.ndarray, retention: float) -> np
     return np.log(shape.share(goodwill(effort, retention).T).T)
 
 
-def estimate(market: response.Market, past: History, params: Any) -> tuple[Fit, float]:
+def estimate(market: Market, past: History, params: Any) -> tuple[Fit, float]:
     """Slope of log sales on the log of the prior's curve of goodwill, for each known kind; 1 where the prior is right.
 
     The retention is the one of `RETENTION` that leaves least.
@@ -142,7 +143,7 @@ def posterior(prior: float, prior_sd: float, found: float, se: float) -> tuple[f
 
 
 def table(
-    market: response.Market, dealer_ids: pd.Index, panel: pd.DataFrame, effort: pd.DataFrame, quarter: str, params: Any
+    market: Market, dealer_ids: pd.Index, panel: pd.DataFrame, effort: pd.DataFrame, quarter: str, params: Any
 ) -> pd.DataFrame:
     """The table `response`: prior, what the panel says, and what both say together; a line for each known kind."""
     past = history(market, dealer_ids, panel, effort, quarter)
@@ -158,7 +159,7 @@ def table(
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def _priors(market: response.Market, params: Any) -> Mapping[str, tuple[float, float]]:
+def _priors(market: Market, params: Any) -> Mapping[str, tuple[float, float]]:
     """Mean and standard deviation of the prior, for each known kind."""
     every = {
         "hours": (params.elasticity, params.elasticity_sd),

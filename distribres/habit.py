@@ -13,8 +13,8 @@ import numpy as np
 import pandas as pd
 from scipy.stats import rankdata
 
+from distribres.markets import current_effort
 from distribres.quarters import shift
-from distribres.response import current_effort
 
 SHARES = ["habit_low", "habit", "habit_high", "potential_low", "potential", "potential_high"]
 COSTS = ["cost_low", "cost", "cost_high"]

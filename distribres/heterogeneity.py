@@ -14,13 +14,14 @@ import numpy as np
 import pandas as pd
 
 from distribres import elasticity, response
+from distribres.markets import Market
 
 SPREADS = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
 PRIOR_QUARTERS = 4  # the network's variance counts as much as a year of the dealer's own; a judgement
 
 
 def weights(
-    market: response.Market,
+    market: Market,
     dealer_ids: pd.Index,
     panel: pd.DataFrame,
     effort: pd.DataFrame,

@@ -13,7 +13,8 @@ import numpy as np
 import pandas as pd
 
 from distribres import allocation, optimum, response
-from distribres.response import Curve, Market
+from distribres.markets import Market
+from distribres.response import Curve
 
 GAINS = ["gain_low", "gain", "gain_high"]
 KEPT, FEWEST = 2_000_000, 20  # draws are kept for so many dealers in all, so that a large network is answered too

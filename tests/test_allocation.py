@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from distribres import allocation, optimum, response
+from distribres import allocation, markets, optimum, response
 from distribres.quarters import last
 
 PARAMS = SimpleNamespace(
@@ -275,7 +275,7 @@ def test_frozen_dealers_that_do_not_exist_are_all_named():
 def market_of(tables):
     """What the responses of these tables rest on."""
     names = ("potential", "effort", "panel", "willingness", "quarter", "params")
-    return response.market(pd.Index(tables["tiers"]["dealer_id"]), *(tables[name] for name in names))
+    return markets.of(pd.Index(tables["tiers"]["dealer_id"]), *(tables[name] for name in names))
 
 
 def test_limits_tell_what_one_more_hour_of_a_rep_would_earn():

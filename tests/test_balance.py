@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from distribres import balance, distances, optimum, response
-from distribres.response import Market
+from distribres.markets import Market
 
 PLAN = SimpleNamespace(
     elasticity=0.34,

@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from distribres import elasticity, heterogeneity, response
+from distribres.markets import Market
 from distribres.quarters import last
-from distribres.response import Market
 
 PARAMS = SimpleNamespace(elasticity=0.34, elasticity_sd=0.1, spend_elasticity=0.12, spend_elasticity_sd=0.05)
 N, QUARTERS = 400, last("2026Q3", 12)

@@ -38,6 +38,7 @@ CALCULATION = [
     "forecast",
     "silence",
     "backtest",
+    "markets",
     "response",
     "allocation",
     "exploration",

@@ -1,11 +1,10 @@
 from types import SimpleNamespace
 
 import numpy as np
-import pandas as pd
 import pytest
 
-from distribres import response
-from distribres.response import Market
+from distribres import markets, response
+from distribres.markets import Market
 
 PRIOR = {"hours": 0.34, "spend": 0.12}
 PARAMS = SimpleNamespace(
@@ -86,7 +85,7 @@ def test_the_base_gives_the_elasticity_back():
 
 
 def test_willingness_makes_the_first_hours_work_faster():
-    lift = response.willingness_lift(np.array([2.0, 8.0, np.nan]), floor=0.5)
+    lift = markets.willingness_lift(np.array([2.0, 8.0, np.nan]), floor=0.5)
     dealers = market([100] * 3, [300] * 3, [0.5] * 3, [50] * 3, lift=lift)
     kappa = curves(dealers)["hours"].kappa
     assert kappa[0] > kappa[2] > kappa[1]
@@ -201,38 +200,3 @@ def test_same_seed_draws_the_same_worlds():
     dealers = random_market(20, 1)
     first, second = ([world["hours"].scale for world in response.draws(dealers, PARAMS)] for _ in range(2))
     assert np.array_equal(first, second)
-
-
-def test_willingness_that_nobody_gave_changes_nothing():
-    assert (response.willingness_lift(np.array([np.nan, np.nan]), 0.5) == 1).all()
-
-
-def test_current_effort_is_the_mean_of_four_quarters_and_leaves_out_what_is_not_known():
-    effort = pd.DataFrame(
-        {
-            "dealer_id": ["a", "a", "b", "a"],
-            "quarter": ["2026Q3", "2025Q4", "2026Q1", "2025Q3"],
-            "hours": [6.0, 2.0, 4.0, 99.0],
-            "spend": [np.nan] * 4,
-        }
-    )
-    now = response.current_effort(effort, pd.Index(["a", "b", "c"]), "2026Q3")
-    assert list(now) == ["hours"]
-    assert now["hours"].tolist() == [2.0, 1.0, 0.0]
-
-
-def panel(revenue, margin):
-    ids = [f"d{i}" for i in range(len(revenue))]
-    return pd.DataFrame({"dealer_id": ids, "quarter": "2026Q3", "revenue": revenue, "margin": margin})
-
-
-def test_margin_rate_is_the_networks_where_a_dealer_has_none():
-    rate = response.margin_rate(
-        panel([100.0, 300.0, 0.0], [50.0, 50.0, 0.0]), pd.Index(["d0", "d1", "d2", "new"]), "2026Q3", 0.9
-    )
-    assert rate.tolist() == pytest.approx([0.5, 1 / 6, 0.25, 0.25])
-
-
-def test_margin_rate_without_any_cost_is_the_default():
-    rate = response.margin_rate(panel([100.0], [np.nan]), pd.Index(["d0"]), "2026Q3", 0.3)
-    assert rate.tolist() == [0.3]

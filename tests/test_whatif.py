@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from distribres import allocation, params, response, whatif
-from distribres.response import Market
+from distribres.markets import Market
 
 ROOT = Path(__file__).parents[1]
 VISIT = 1.5

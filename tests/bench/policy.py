@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import worlds
 
-from distribres import allocation, criteria, hysteresis, optimum, params, response, tiers
+from distribres import allocation, criteria, hysteresis, markets, optimum, params, tiers
 from distribres.potential import potential
 
 ROOT = Path(__file__).parents[2]
@@ -98,7 +98,7 @@ def one(kind: str, seed: int, every: BaseModel) -> tuple[pd.DataFrame, pd.DataFr
     ids, now = pd.Index(plan.dealers["dealer_id"]), plan.policies["current"]
     truth = worlds.truth(made, worlds.KINDS[kind].nature, ids)
     given = (ids, potentials, tables["effort"], tables["panel"], pd.Series(dtype=float), worlds.QUARTER, every.plan)
-    limits = {name: allocation.bounds(name, response.market(*given), tier["tier"], every.plan) for name in now}
+    limits = {name: allocation.bounds(name, markets.of(*given), tier["tier"], every.plan) for name in now}
     best = possible(truth.margin, now, limits, plan.pools)
     rules = {
         f"{rule}_kept": {name: kept(x, *limits[name], plan.pools[name]) for name, x in plan.policies[rule].items()}

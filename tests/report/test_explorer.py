@@ -5,9 +5,9 @@ import pytest
 from bs4 import BeautifulSoup
 
 from distribres import params, response, whatif, workbook
+from distribres.markets import Market
 from distribres.report import figures
 from distribres.report.explorer import Explorer, movers
-from distribres.response import Market
 from distribres.words import Words
 
 matplotlib.use("Agg")
