@@ -2,19 +2,14 @@
 
 import contextlib
 import csv
-import os
 import shutil
-import socket
 import sqlite3
-import subprocess
-import tempfile
-import time
 import traceback
+from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
 import pandas as pd
-import psycopg
 import pyarrow.parquet as pq
 import pytest
 import yaml
@@ -24,56 +19,15 @@ from distribres.__main__ import main
 from distribres.engines import ReadError
 from distribres.fingerprint import of_files
 from distribres.intake import Intake
+from postgresql import PASSWORD, QUOTED, USER, connect, running
 
 ROOT = Path(__file__).parents[1]
-USER, PASSWORD = "analyst_x7", "s3cr@t/pass:word"
-QUOTED = "s3cr%40t%2Fpass%3Aword"
-
-
-def binaries() -> Path:
-    found = [Path(f).parent for f in [shutil.which("initdb")] if f]
-    found += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
-    if not found:
-        pytest.skip("PostgreSQL is not installed (Debian: apt-get install postgresql): its tests need initdb, postgres")
-    return found[0]
 
 
 @pytest.fixture(scope="session")
-def server():
-    """URL of a PostgreSQL server that lives as long as the tests do, on loopback."""
-    programs = binaries()
-    folder = Path(tempfile.mkdtemp(prefix="postgres"))
-    other = {"user": "nobody", "extra_groups": []} if os.geteuid() == 0 else {}  # it refuses to run as root
-    if other:
-        shutil.chown(folder, "nobody")
-    (folder / "password").write_text(PASSWORD)
-    (folder / "password").chmod(0o644)
-    data = folder / "data"
-    made = [programs / "initdb", "-D", data, "-U", USER, "-A", "scram-sha-256", "--pwfile", folder / "password"]
-    subprocess.run([*made, "-E", "UTF8", "--locale=C", "-N"], check=True, capture_output=True, cwd=folder, **other)
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    settings = {"listen_addresses": "127.0.0.1", "unix_socket_directories": folder, "fsync": "off"}
-    options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
-    with (folder / "log").open("w") as log:
-        running = subprocess.Popen(
-            [programs / "postgres", "-D", data, "-p", str(port), *options], cwd=folder, stdout=log, stderr=log, **other
-        )
-    url = f"postgresql+psycopg://{USER}:{QUOTED}@127.0.0.1:{port}/postgres"
-    until = time.monotonic() + 30
-    while True:
-        with contextlib.suppress(psycopg.OperationalError), psycopg.connect(plain(url)):
-            break
-        assert time.monotonic() < until, (folder / "log").read_text()
-        time.sleep(0.1)
-    yield url
-    running.terminate()
-    running.wait()
-    shutil.rmtree(folder)
-
-
-def plain(url: str) -> str:
-    return url.replace("+psycopg", "")
+def server() -> Iterator[str]:
+    with running() as url:
+        yield url
 
 
 @pytest.fixture(scope="session")
@@ -87,7 +41,7 @@ def exports(tmp_path_factory) -> Path:
 @pytest.fixture(scope="session")
 def loaded(server, exports) -> str:
     """The same exports as tables, every column a text; but for the territories, which Excel knows as numbers."""
-    with psycopg.connect(plain(server)) as connection:
+    with connect(server) as connection:
         for name, pattern in {
             "sales": "ventes_*.csv",
             "dealers": "distributeurs.csv",

@@ -1,18 +1,13 @@
 """Sharing out against other optimisers, published closed forms and its own conditions."""
 
-import sys
-from pathlib import Path
-
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import minimize
 
-from distribres import optimum, response
-
-sys.path.insert(0, str(Path(__file__).parent / "bench"))
 import share_out
+from distribres import optimum, response
 
 
 def problem(seed, n=6):

@@ -1,12 +1,8 @@
 """The plan against networks whose truth is known; `make bench-policy` measures it with more seeds."""
 
-import sys
-from pathlib import Path
-
 import numpy as np
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent / "bench"))
 import policy
 
 

@@ -17,10 +17,7 @@ import numpy as np
 import pandas as pd
 from pydantic import BaseModel
 
-sys.path.insert(0, str(Path(__file__).parent))
-
 import worlds
-
 from distribres import allocation, criteria, hysteresis, markets, optimum, params, tiers
 from distribres.potential import potential
 

@@ -14,10 +14,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-sys.path.insert(0, str(Path(__file__).parent))
-
 import worlds
-
 from distribres import criteria, hysteresis, params, quarters, tiers
 from distribres.demo import world
 from distribres.potential import potential
