@@ -233,8 +233,9 @@ def _as_text(column: str, kind: str, decimal: str) -> str:
 
 def _as_number(text: str, decimal: str, known: Texts) -> str:
     """The cast also knows ``1_000`` and ``+-5``, texts of any length, and no decimal mark but the point."""
-    misread, point = ("_+", text) if decimal == "." else ("_+.", f"replace({text}, {_text(decimal)}, '.')")
+    misread, point = ("_", text) if decimal == "." else ("_.", f"replace({text}, {_text(decimal)}, '.')")
     guards = [f"strlen({text}) <= {LONGEST_NUMBER}"] if known.may_exceed(LONGEST_NUMBER) else []
+    guards += [f"{text} >= '-'"] if known.may_hold("+") else []  # it misleads at the head; it and spaces come before -
     guards += [f"not contains({text}, '{character}')" for character in misread if known.may_hold(character)]
     cast = f"try_cast({point} as double)"
     return f"case when {' and '.join(guards)} then {cast} end" if guards else cast

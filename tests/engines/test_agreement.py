@@ -95,7 +95,7 @@ def test_more_than_two_dozen_dirty_rows_with_known_answers(engine, tmp_path):
 @pytest.mark.parametrize("decimal", [".", ","])
 def test_an_engine_reads_plain_numbers_and_leaves_the_rest(engine, decimal):
     plain = {"0": 0, "-5": -5, "007": 7, f"12{decimal}5": 12.5, f"99999999999{decimal}9": 99_999_999_999.9}
-    other = ["", "n/d", "1 234", "$5", "(5)", "5-", "+-5", "0x10", "1_000", "٣", f"1{decimal}5{decimal}0", None]
+    other = ["", "n/d", "1 234", "$5", "(5)", "5-", "+-5", " +-5", "0x10", "1_000", "٣", f"1{decimal}5{decimal}0", None]
     raw = pd.DataFrame({"raw": pd.Series([*plain, *other], dtype="str")})
     found = engine.with_numbers(engine.table(raw), {"number": "raw"}, decimal, {})
     rows = found.select("raw", "number").collect(backend="pyarrow").to_native().to_pylist()
