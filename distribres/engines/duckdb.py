@@ -51,8 +51,11 @@ class DuckDB:
         Raises
         ------
         ReadError
-            If a file is not what its name says, lacks one of the columns, or holds a quote that is never closed.
+            If a file is not what its name or the dialect says, lacks one of the columns, or holds a quote that is never
+            closed.
         """
+        for file in files:
+            reading.refuse_utf8(file, dialect)
         files = [self._utf8(file) if dialect.encoding == "cp1252" else file for file in files]
         dialect = replace(dialect, encoding="utf-8") if dialect.encoding == "cp1252" else dialect
         fits = sum(file.stat().st_size for file in files) <= plain.LARGEST

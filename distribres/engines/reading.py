@@ -5,8 +5,11 @@ import gzip
 import re
 import shutil
 import zlib
+from codecs import getincrementaldecoder
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import narwhals as nw
@@ -16,6 +19,9 @@ from python_calamine import CalamineError, load_workbook
 
 PLAIN_NUMBER = r"^-?[0-9]{{1,11}}({mark}[0-9]{{1,9}})?\z"
 """What any engine's cast takes for the same number."""
+ONE_BYTE = ("cp1252", "latin-1")
+CHUNK = 2**20
+"""Bytes of a file that are looked at together."""
 REMEDY = "save it in the encoding of the other files, or correct `encoding`"
 TEXT = "_text"
 """The column of a table in which the texts stand of which it knows something."""
@@ -66,17 +72,39 @@ def headings(file: Path, dialect: Dialect) -> list[str]:
         raise ReadError(f"{file.name} is not readable as {dialect.encoding} text: {error}") from None
     if any("\N{REPLACEMENT CHARACTER}" in name for name in names):
         raise ReadError(f"{file.name}: its headings are not {dialect.encoding} text: {REMEDY}, to cp1252 perhaps")
-    if dialect.encoding in ("cp1252", "latin-1") and _is_utf8("".join(names).encode(dialect.encoding, "replace")):
+    if dialect.encoding in ONE_BYTE and _is_utf8(["".join(names).encode(dialect.encoding, "replace")]):
         raise ReadError(f"{file.name}: its headings are utf-8 text, not {dialect.encoding}: {REMEDY}, to utf-8")
     return names
 
 
-def _is_utf8(data: bytes) -> bool:
+def refuse_utf8(file: Path, dialect: Dialect) -> None:
+    """An encoding in which all bytes are letters takes UTF-8 too, and makes two other letters of each accent.
+
+    What cannot be unpacked is for those to tell who read it.
+
+    Raises
+    ------
+    ReadError
+        If the text of a csv file in such an encoding is UTF-8.
+    """
+    if dialect.encoding not in ONE_BYTE or file.suffix.lower() in (".parquet", *WORKBOOKS):
+        return
+    with suppress(OSError, EOFError, zlib.error), (gzip.open if file.suffix == ".gz" else open)(file, "rb") as content:
+        if _is_utf8(iter(partial(content.read, CHUNK), b"")):
+            raise ReadError(f"{file.name} is utf-8 text, not {dialect.encoding}: {REMEDY}, to utf-8")
+
+
+def _is_utf8(chunks: Iterable[bytes]) -> bool:
     """Is it more than ASCII, and valid? What another encoding writes hardly ever is."""
+    decoder, ascii_only = getincrementaldecoder("utf-8")(), True
     try:
-        return not data.isascii() and bool(data.decode("utf-8"))
+        for chunk in chunks:
+            ascii_only = ascii_only and chunk.isascii()
+            decoder.decode(chunk)
+        decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         return False
+    return not ascii_only
 
 
 def as_number(text: nw.Expr, decimal: str) -> nw.Expr:

@@ -1,7 +1,9 @@
+import gzip
+
 import pandas as pd
 import pytest
 
-from distribres.engines import Dialect, ReadError, reading
+from distribres.engines import Dialect, DuckDB, ReadError, reading
 
 
 def test_names_that_an_engine_would_confuse_get_their_place():
@@ -25,6 +27,23 @@ def test_headings_that_are_utf8_are_not_taken_for_another_encoding(tmp_path, enc
             reading.headings(tmp_path / "f.csv", dialect)
     (tmp_path / "f.csv").write_bytes("Référence;b\n".encode(encoding))
     assert reading.headings(tmp_path / "f.csv", dialect) == ["Référence", "b"]
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "latin-1"])
+@pytest.mark.parametrize("opener", [open, gzip.open])
+def test_text_that_is_utf8_is_not_taken_for_another_encoding(tmp_path, encoding, opener, monkeypatch):
+    monkeypatch.setattr(reading, "CHUNK", 5)  # through the middle of a letter
+    file, dialect = tmp_path / ("f.csv" if opener is open else "f.csv.gz"), Dialect(separator=";", encoding=encoding)
+    for text, written in {"Id;Name\n1;Été\n": encoding, "Id;Name\n1;Ete\n": "utf-8"}.items():
+        with opener(file, "wb") as content:
+            content.write(text.encode(written))
+        assert DuckDB().read([file], {"Name"}, dialect).lines.collect().to_dict(as_series=False)["Name"] == [
+            text[10:13]
+        ]
+    with opener(file, "wb") as content:
+        content.write("Id;Name\n1;Été\n".encode())
+    with pytest.raises(ReadError, match=rf"is utf-8 text, not {encoding}: save it .* to utf-8"):
+        DuckDB().read([file], {"Name"}, dialect)
 
 
 def test_text_in_windows_encoding_is_copied_as_utf8(tmp_path):
