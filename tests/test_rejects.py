@@ -3,6 +3,7 @@ from datetime import date
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -50,8 +51,9 @@ texts = st.none() | st.text(st.characters(codec="utf-8"))
 
 @given(st.lists(st.tuples(texts, texts), min_size=1))
 def test_raw_lines_are_what_json_makes_of_them(rows):
-    found = rejects._as_json(pd.DataFrame(rows, columns=["dealer_id", "amount"], dtype="str"))
-    assert list(found) == [json.dumps({"dealer_id": one, "amount": two}, ensure_ascii=False) for one, two in rows]
+    columns = [pa.array(column, pa.string()) for column in zip(*rows, strict=True)]
+    found = rejects._as_json(pa.table(columns, ["dealer_id", "amount"]))
+    assert found.to_pylist() == [json.dumps({"dealer_id": one, "amount": two}, ensure_ascii=False) for one, two in rows]
 
 
 def test_the_text_of_a_broken_line_is_kept_whole(tmp_path):
