@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from pydantic import BaseModel
 
-from distribres import quarters, tables
+from distribres import identity, quarters, tables
 from distribres.proposal import content
 
 TABLE_OF = {
@@ -35,6 +35,8 @@ def diagnose(
 ) -> dict[str, pd.DataFrame]:
     """A small table for each question, by the name of the function that answers it; and `examples` of the rejects.
 
+    `successions` and `alike` are those of :mod:`distribres.identity`.
+
     Parameters
     ----------
     found : dict of str to DataFrame
@@ -54,13 +56,13 @@ def diagnose(
         "coverage": coverage(found, mapped),
         "periods": periods(found),
         "by_quarter": by_quarter(panel, quarter, settings.completeness_low),
-        "unknown": unknown(rejects),
+        "unknown": unknown(rejects, dealers["dealer_id"]),
         "unsold": unsold(dealers, panel),
         "unassigned": unassigned(dealers, found["territories"]),
         "without_market": without_market(found["territories"], dealers),
         "outliers": outliers(panel, settings.outlier_quarters, settings.outlier_score),
-        "successions": successions(dealers, panel, quarter, settings.succession_quarters),
-        "alike": alike(dealers),
+        "successions": identity.successions(dealers, panel, quarter, settings.succession_quarters),
+        "alike": identity.alike(dealers),
     }
 
 
@@ -126,7 +128,7 @@ def _period(values: pd.Series, continuous: bool) -> tuple[str, str, int, list[st
 
 def _span(first: str, last: str) -> list[str]:
     """All quarters from the first to the last."""
-    return quarters.last(last, _number(last) - _number(first) + 1)
+    return quarters.last(last, quarters.after(first, last) + 1)
 
 
 def by_quarter(panel: pd.DataFrame, quarter: str, low: float) -> pd.DataFrame:
@@ -177,13 +179,14 @@ def _ratios(usual: dict[str, float], quarter: str, lag: int) -> list[float]:
     return [usual[q] / usual[there] for q, there in others.items() if there in usual and there != quarter]
 
 
-def unknown(rejects: pd.DataFrame) -> pd.DataFrame:
+def unknown(rejects: pd.DataFrame, dealer_ids: pd.Series) -> pd.DataFrame:
     """Dealers that lines name and the list of dealers does not, those with most money first.
 
     Returns
     -------
     DataFrame
-        input, dealer_id, lines, amount (readable money), file and line of the first.
+        input, dealer_id, known_as (in the list, if it has that number written another way), lines, amount (readable
+        money), file and line of the first.
     """
     lines = rejects[rejects["reason"] == "unknown_dealer"]
     groups = lines.assign(dealer_id=lines["value"].str.strip()).groupby(["input", "dealer_id"])
@@ -191,7 +194,9 @@ def unknown(rejects: pd.DataFrame) -> pd.DataFrame:
     order = sums.assign(size=sums["amount"].abs().fillna(0)).sort_values(
         ["size", "lines"], ascending=False, kind="stable"
     )
-    return order.drop(columns="size").reset_index()
+    found = order.drop(columns="size").reset_index()
+    found.insert(2, "known_as", identity.known_as(found["dealer_id"], dealer_ids))
+    return found
 
 
 def unsold(dealers: pd.DataFrame, panel: pd.DataFrame) -> pd.DataFrame:
@@ -255,91 +260,6 @@ def _opens_or_stops(lines: pd.DataFrame, panel: pd.DataFrame) -> pd.Series:
     opens = (lines["quarter"] == lines["dealer_id"].map(own.min())) & (lines["quarter"] > panel["quarter"].min())
     stops = (lines["quarter"] == lines["dealer_id"].map(own.max())) & (lines["quarter"] < panel["quarter"].max())
     return opens | stops
-
-
-def successions(dealers: pd.DataFrame, panel: pd.DataFrame, quarter: str, within: int) -> pd.DataFrame:
-    """Pairs of dealers that are probably one: the same place, and one stops as the other starts.
-
-    Parameters
-    ----------
-    dealers, panel : DataFrame
-        The tables of these names. The same place: equal coordinates, or the same name and town but for accents, case
-        and punctuation.
-    quarter : str
-        Quarter under review: who bought in it has not stopped.
-    within : int
-        Quarters from the old one's last purchase to the new one's first; 0 is the same quarter.
-
-    Returns
-    -------
-    DataFrame
-        old, old_name, new, new_name, stops, starts; the latest first.
-    """
-    life = panel.groupby("dealer_id")["quarter"].agg(starts="min", stops="max")
-    known = dealers.assign(place=_place(dealers), named=_named(dealers)).merge(life, on="dealer_id")
-    stopped = known[known["stops"] < quarter].drop(columns="starts")
-    started = known[known["starts"] > panel["quarter"].min()].drop(columns="stops")
-    pairs = pd.concat([_pairs(stopped, started, by) for by in ("place", "named")])
-    gap = pairs["starts"].map(_number).astype("int64") - pairs["stops"].map(_number).astype("int64")
-    found = pairs[gap.between(0, within) & (pairs["old"] != pairs["new"])].drop_duplicates(["old", "new"])
-    columns = ["old", "old_name", "new", "new_name", "stops", "starts"]
-    return found.sort_values(["starts", "old", "new"], ascending=[False, True, True])[columns]
-
-
-def proposed(found: pd.DataFrame) -> pd.DataFrame:
-    """Likely successions as the input `successions` takes them: each old number once, and no circle.
-
-    Parameters
-    ----------
-    found : DataFrame
-        As `successions` returns it.
-
-    Returns
-    -------
-    DataFrame
-        old, new, date (first day of the quarter in which the new one starts), old_name, new_name.
-    """
-    there = set(zip(found["new"], found["old"], strict=True))
-    back = [(old, new) in there and old > new for old, new in zip(found["old"], found["new"], strict=True)]
-    kept = found[~np.array(back, dtype=bool)].drop_duplicates("old")
-    dated = kept.assign(date=[quarters.first_day(quarter).isoformat() for quarter in kept["starts"]])
-    return dated[["old", "new", "date", "old_name", "new_name"]]
-
-
-def _pairs(stopped: pd.DataFrame, started: pd.DataFrame, by: str) -> pd.DataFrame:
-    old = stopped.rename(columns={"dealer_id": "old", "name": "old_name"})[["old", "old_name", "stops", by]]
-    new = started.rename(columns={"dealer_id": "new", "name": "new_name"})[["new", "new_name", "starts", by]]
-    return old.dropna(subset=by).merge(new, on=by)
-
-
-def alike(dealers: pd.DataFrame) -> pd.DataFrame:
-    """Dealers of the same name and town but for accents, case and punctuation: name, city, dealer_ids."""
-    groups = dealers.assign(named=_named(dealers)).groupby("named")
-    found = groups.agg(name=("name", "first"), city=("city", "first"), dealer_ids=("dealer_id", list))
-    return found[found["dealer_ids"].map(len) > 1].reset_index(drop=True)
-
-
-def _place(dealers: pd.DataFrame) -> pd.Series:
-    """Coordinates to four decimals (about ten metres), missing where one is."""
-    north, east = (dealers[c].map("{:.4f}".format, na_action="ignore").astype("str") for c in ("latitude", "longitude"))
-    return north + " " + east
-
-
-def _named(dealers: pd.DataFrame) -> pd.Series:
-    """Name and town, folded; missing where one is."""
-    return _folded(dealers["name"]) + "\n" + _folded(dealers["city"])
-
-
-def _folded(texts: pd.Series) -> pd.Series:
-    """Without accents, case and punctuation; missing where nothing is left."""
-    plain = texts.str.normalize("NFKD").str.replace(r"[\u0300-\u036f]", "", regex=True).str.casefold()
-    words = plain.str.replace(r"[\W_]+", " ", regex=True).str.strip()
-    return words.mask(words == "")
-
-
-def _number(quarter: str) -> int:
-    year, number = quarters.parse(quarter)
-    return 4 * year + number
 
 
 def _sum(values: pd.Series) -> float:

@@ -25,6 +25,12 @@ def last(quarter: str, n: int) -> list[str]:
     return [shift(quarter, -back) for back in reversed(range(n))]
 
 
+def after(first: str, quarter: str) -> int:
+    """How many quarters later than the first another is (earlier: negative)."""
+    (year, number), (start, there) = parse(quarter), parse(first)
+    return 4 * (year - start) + number - there
+
+
 def first_day(quarter: str) -> date:
     year, number = parse(quarter)
     return date(year, 3 * number - 2, 1)

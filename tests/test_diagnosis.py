@@ -1,10 +1,10 @@
-"""A simulated network, clean but for what each test plants in it; and the successions known of a real one."""
+"""A simulated network, clean but for what each test plants in it."""
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from distribres import diagnosis, params, quarters, successions, tables
+from distribres import diagnosis, params, quarters, tables
 from distribres.workbook import home
 
 QUARTERS = quarters.last("2026Q3", 12)
@@ -138,48 +138,6 @@ def test_where_revenue_never_varies_there_is_no_spread_to_be_far_from():
     assert diagnosis.outliers(panel, 6, 5).empty
 
 
-@pytest.mark.parametrize("gap", [0, 1, 2])
-def test_a_dealer_that_starts_where_another_stops_is_a_likely_succession(gap):
-    dealers, panel = taken_over("2025Q1", quarters.shift("2025Q1", gap))
-    (pair,) = diagnosis.successions(dealers, panel, "2026Q3", 2).to_dict("records")
-    starts = quarters.shift("2025Q1", gap)
-    names = {"old": "d1", "old_name": "Dealer 1", "new": "d2", "new_name": "Dealer 2"}
-    assert pair == names | {"stops": "2025Q1", "starts": starts}
-
-
-@pytest.mark.parametrize(("stops", "starts"), [("2025Q1", "2025Q4"), ("2025Q2", "2025Q1"), ("2026Q3", "2026Q3")])
-def test_it_is_none_if_it_starts_later_or_before_or_nobody_stopped(stops, starts):
-    dealers, panel = taken_over(stops, starts)
-    assert diagnosis.successions(dealers, panel, "2026Q3", 2).empty
-
-
-def test_it_is_none_at_another_place():
-    dealers, panel = taken_over("2025Q1", "2025Q2")
-    dealers.loc[dealers["dealer_id"] == "d2", "latitude"] += 0.001
-    assert diagnosis.successions(dealers, panel, "2026Q3", 2).empty
-
-
-def test_without_coordinates_the_same_name_and_town_are_the_same_place():
-    dealers, panel = taken_over("2025Q1", "2025Q2")
-    dealers[["latitude", "longitude"]] = NAN
-    dealers.loc[:1, "name"] = ["Établ. Lévêque & Fils", "ETABL LEVEQUE FILS"]
-    dealers.loc[:1, "city"] = ["Saint-Lô", "SAINT LO"]
-    assert diagnosis.successions(dealers, panel, "2026Q3", 2)["new"].tolist() == ["d2"]
-
-
-def test_dealers_of_the_same_folded_name_and_town_look_alike():
-    dealers = network()["dealers"]
-    dealers.loc[:3, "name"] = ["Garage Lévêque", "GARAGE  LEVEQUE", "Garage Lévêque", "Garage Lévêque"]
-    dealers.loc[:3, "city"] = ["Saint-Lô", "SAINT LO", "Brest", None]
-    (found,) = diagnosis.alike(dealers).to_dict("records")
-    assert found == {"name": "Garage Lévêque", "city": "Saint-Lô", "dealer_ids": ["d1", "d2"]}
-
-
-def test_names_of_which_nothing_is_left_are_not_alike():
-    dealers = network()["dealers"].assign(name="???", city="Brest")
-    assert diagnosis.alike(dealers).empty
-
-
 def test_unknown_dealers_are_summed_and_those_with_most_money_come_first():
     rejects = rejects_of(
         ("sales", 2, "unknown_dealer", "X1", 10.0),
@@ -188,11 +146,11 @@ def test_unknown_dealers_are_summed_and_those_with_most_money_come_first():
         ("survey", 3, "unknown_dealer", "X1", NAN),
         ("sales", 9, "no_dealer", None, 900.0),
     )
-    found = diagnosis.unknown(rejects)
-    assert found[["input", "dealer_id", "lines", "line"]].to_numpy().tolist() == [
-        ["sales", "X2", 1, 6],
-        ["sales", "X1", 2, 2],
-        ["survey", "X1", 1, 3],
+    found = diagnosis.unknown(rejects, pd.Series(["X01", "X3"]))
+    assert found[["input", "dealer_id", "known_as", "lines", "line"]].fillna("").to_numpy().tolist() == [
+        ["sales", "X2", "", 1, 6],
+        ["sales", "X1", "X01", 2, 2],
+        ["survey", "X1", "X01", 1, 3],
     ]
     assert found["amount"].tolist()[:2] == [-500, 30] and np.isnan(found["amount"].iloc[2])
 
@@ -249,31 +207,6 @@ def test_territories_without_market_are_named_with_their_dealers():
     assert found[["territory_id", "dealers"]].to_numpy().tolist() == [["T1", 39], ["T0", 1]]
 
 
-def test_likely_successions_are_proposed_as_an_input_that_joins_them_without_circles():
-    found = pd.DataFrame([("a", "b"), ("b", "a"), ("a", "c"), ("c", "d")], columns=["old", "new"]).assign(
-        old_name="Then", new_name="Now", stops="2025Q4", starts="2026Q1"
-    )
-    proposed = diagnosis.proposed(found)
-    assert proposed[["old", "new", "date"]].to_numpy().tolist() == [["a", "b", "2026-01-01"], ["c", "d", "2026-01-01"]]
-    assert list(successions.heirs(proposed)["new"]) == ["b", "d"]
-    assert diagnosis.proposed(found.head(0)).empty
-
-
-def test_in_iowa_every_store_that_took_over_an_address_is_among_the_likely_successions(iowa_folder, iowa_raw):
-    """The exports hold addresses, our tables do not: coordinates find all of these, and as many spelt another way."""
-    dealers, panel = (tables.read(iowa_folder / "tables", name) for name in ("dealers", "panel"))
-    stores = pd.read_csv(iowa_raw / "store_2022-11-01.csv.gz", dtype="str").set_index("Store")
-    address = (stores["Address"] + stores["City"]).str.casefold().str.replace(r"\W+", "", regex=True)
-    at_address = dealers.assign(name=dealers["dealer_id"].map(address), latitude=NAN)
-    known = pairs(diagnosis.successions(at_address, panel, "2021Q4", 2))
-    found = pairs(diagnosis.successions(dealers, panel, "2021Q4", 2))
-    assert len(known) == 63 and known <= found and len(found) == 128
-
-
-def pairs(found: pd.DataFrame) -> set[tuple[str, str]]:
-    return set(zip(found["old"], found["new"], strict=True))
-
-
 def settings():
     return params.load(home() / "params", "demo").quality
 
@@ -306,16 +239,6 @@ def panel_of(revenue: dict[str, dict[str, float]]) -> pd.DataFrame:
     rows = [(dealer, quarter, x) for dealer, own in revenue.items() for quarter, x in own.items()]
     panel = pd.DataFrame(rows, columns=["dealer_id", "quarter", "revenue"])
     return panel.assign(margin=panel["revenue"] / 4, lines=(panel["revenue"] / 50).astype("int64"), active_months=3)
-
-
-def taken_over(stops: str, starts: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The network, where d1 buys up to a quarter and d2 at the same place from another on."""
-    given = network()
-    dealers, panel = given["dealers"], given["panel"]
-    dealers.loc[1, ["latitude", "longitude"]] = dealers.loc[0, ["latitude", "longitude"]]
-    gone = (panel["dealer_id"] == "d1") & (panel["quarter"] > stops)
-    unborn = (panel["dealer_id"] == "d2") & (panel["quarter"] < starts)
-    return dealers, panel[~gone & ~unborn]
 
 
 def rejects_of(*rows: tuple) -> pd.DataFrame:

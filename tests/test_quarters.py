@@ -18,6 +18,7 @@ def test_a_quarter_has_a_year_and_a_number():
 @pytest.mark.parametrize(("by", "found"), [(0, "2026Q1"), (1, "2026Q2"), (4, "2027Q1"), (-1, "2025Q4"), (-9, "2023Q4")])
 def test_shift_goes_over_the_ends_of_years(by, found):
     assert quarters.shift("2026Q1", by) == found
+    assert quarters.after("2026Q1", found) == by
 
 
 def test_last_ends_with_the_quarter_itself():

@@ -3,13 +3,13 @@
 import re
 import textwrap
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from distribres import diagnosis, tables, workbook
+from distribres import diagnosis, identity, tables, workbook
 from distribres.files import replacing
 from distribres.report.blocks import Callout, Kpi, Kpis, Table, Text
 from distribres.report.exporters import ReviewHTMLExporter
@@ -45,7 +45,7 @@ KINDS = {
 FIGURES = {"number", "money", "percent"}
 ALSO_RIGHT = {"count", "known"}
 LISTS = {
-    "unknown": ["dealer_id", "input", "lines", "amount", "file", "line"],
+    "unknown": ["dealer_id", "known_as", "input", "lines", "amount", "file", "line"],
     "unsold": ["dealer_id", "name", "city"],
     "unassigned": ["dealer_id", "name", "territory_id"],
     "without_market": ["territory_id", "name", "dealers"],
@@ -84,7 +84,9 @@ def publish(review: "Review") -> str:
     findings = diagnosis.diagnose(found, mapped, review.quarter, settings)
     words, english = Words(review.languages[0], network.currency), Words("en", network.currency)
     page = html(found, parts(found, findings, settings.page_length, words), network.title, review.quarter, words)
-    likely = tables.defused(diagnosis.proposed(findings["successions"])).to_csv(index=False, lineterminator="\n")
+    likely = tables.defused(identity.proposed(findings["successions"], findings["unknown"])).to_csv(
+        index=False, lineterminator="\n"
+    )
     for folder in (review.stage, review.folder):  # the next run publishes the one, readers look into the other
         for name, content in {"quality.html": page, "successions.csv": likely}.items():
             with replacing(folder / name) as part:
@@ -124,10 +126,15 @@ def _part(name: str, count: int, lines: pd.DataFrame, words: Words, caption: str
 
 
 def _list(name: str, lines: pd.DataFrame, n: int, whole: int | None, words: Words) -> Part:
-    """The first cases of a list, and how many there are where that is not all; none where all of a `whole` are."""
+    """The first cases of a list, and how many there are where that is not all; none where all of a `whole` are.
+
+    Columns of which nothing is known are left out.
+    """
     count = len(lines)
     caption = words("check.first", shown=words.number(n), count=count) if count > n else ""
-    return _part(name, count, lines.head(0 if count == whole else n), words, caption)
+    part = _part(name, count, lines.head(0 if count == whole else n).dropna(axis="columns", how="all"), words, caption)
+    written = lines["known_as"].count() if "known_as" in lines else 0
+    return replace(part, says=f"{part.says} {words('check.unknown.written', count=written)}") if written else part
 
 
 def _examples(findings: dict[str, pd.DataFrame], words: Words) -> pd.DataFrame:

@@ -47,6 +47,15 @@ def test_each_reason_shows_its_examples_and_its_count_once():
     assert re.split(r"  +", again) == ["Sales", "dealer not in the list", "sales.csv", "9", "X1"]
 
 
+def test_a_number_that_the_list_has_written_another_way_stands_beside_it():
+    given = network()
+    given["rejects"] = given["rejects"].replace("X2", "D-01")
+    told = text_of(given)
+    assert "1 of these numbers is in the list" in " ".join(told.split())
+    assert re.split(r"  +", rows(told, "Sales and other lines without a dealer", 2)[1])[:3] == ["D-01", "d1", "Sales"]
+    assert "In the list as" not in text_of(network())
+
+
 def test_rejected_dates_show_the_order_in_which_they_read():
     (visits,) = rows(text_of(network()), "Dates in another order", 1)
     assert re.split(r"  +", visits) == ["Visits", "mm/dd/yyyy", "1"]
