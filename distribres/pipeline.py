@@ -14,7 +14,7 @@ from pydantic import BaseModel
 
 from distribres import files, fingerprint, params, workbook
 from distribres.files import replacing
-from distribres.workbook import STEPS
+from distribres.workbook import CHECKED, STEPS
 
 LANGUAGES = ("fr", "en")
 REVIEW = "05_review"
@@ -262,6 +262,8 @@ def _step(review: Review, name: str, title: str, code: str, language: str = "en"
     outputs = [*tables, *done.files]
     if name == "01_ingestion":
         review.record |= done.account | {"engine": review.params.ingestion.engine}
+        for page in CHECKED:
+            (review.stage / page).unlink(missing_ok=True)
     review.record["steps"][title] = {
         "fingerprint": wanted,
         "cells": done.cells,

@@ -14,8 +14,8 @@ TIERS = ("A", "B", "C")
 class Network:
     """Figures of the whole network. Money in the network's currency per quarter; NaN where nothing is known.
 
-    `revenue` is that of the quarter under review; `potential`, `headroom` and `share_of_wallet` stand on the mean of
-    the last four.
+    `revenue` is that of the quarter under review; `margin`, `potential`, `headroom` and `share_of_wallet` stand on the
+    mean of the last four.
     """
 
     revenue: float
@@ -59,7 +59,7 @@ def network(
         revenue=float(revenue.get(quarter, float("nan"))),
         revenue_before=float(revenue.get(before, float("nan"))),
         revenue_last_year=float(revenue.get(last_year, float("nan"))),
-        margin=float(margin.get(quarter, float("nan"))),
+        margin=float(margin.reindex(quarters.last(quarter, 4)).mean()),
         dealers=len(tiers),
         dealers_before=len(levels.active(panel, before)) if levels.full_year(panel, before) else 0,
         key_dealers=len(key),

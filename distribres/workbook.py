@@ -46,7 +46,7 @@ STEPS = {
         ENGAGED,
     ),
     "05_review": Step(
-        ("network", "potential", "tiers", "families", "plan", "playbook", "forecast", "report"),
+        ("network", "quality", "potential", "tiers", "families", "plan", "playbook", "forecast", "report"),
         (*INGESTED, "rejects", "quality", "criteria", "evidence", "potential", *TIERED, *ENGAGED),
         (),
     ),
@@ -55,6 +55,8 @@ STEPS = {
 """The notebooks in their order; `validation` is no part of a review.
 
 A notebook that touches more than it declares here is stopped: nothing can go stale."""
+CHECKED = ("quality.html", "successions.csv")
+"""What `check` says of the tables of ingestion: of no others, so it goes when they are made anew."""
 
 
 def home() -> Path:

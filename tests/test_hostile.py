@@ -218,7 +218,7 @@ FILES = {
     "NUL in a heading": ({"dealers": "Id,Na\x00me\n"}, r"did you mean 'Na\\x00me'\?"),
     "NUL everywhere": ({"sales": b"\x00" * 5000}, r"sales.csv: no column 'Bill'. It has: \\x00\\x00"),
     "headings in another encoding": ({"dealers": "Id,Naïf\n".encode("latin-1")}, "headings are not utf-8 text"),
-    "UTF-16": ({"sales": f"{HEADINGS}\n{GOOD}\n".encode("utf-16")}, "headings are not utf-8 text: save it"),
+    "UTF-16": ({"sales": f"{HEADINGS}\n{GOOD}\n".encode("utf-16")}, "headings are not utf-8 text: correct `encoding`"),
     "a picture": ({"sales": b"\x89PNG\r\n\x1a\n" + bytes(range(256))}, "sales.csv: its headings are not utf-8 text"),
     "a workbook called csv": ({"sales": b"PK\x03\x04" + b"\x14\x00" * 300}, "sales.csv: no column 'Bill'"),
     "a quote that nothing closes": (

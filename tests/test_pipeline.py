@@ -45,6 +45,15 @@ def test_a_changed_raw_file_is_read_again_and_only_changed_tables_run_on(home, c
     assert reviews == {"review.en.html", "review.en.pdf"}  # the French one was of the run before
 
 
+def test_what_check_said_stays_beside_a_review_of_the_same_exports_only(home):
+    page, survey = home / "reports/demo/2026Q3/quality.html", home / "reports/demo/raw/enquete.csv"
+    assert main(["check"]) == 0 and main(["report", "--languages", "en"]) == 0
+    assert page.exists()
+    survey.write_bytes(survey.read_bytes() + b"31/02/2026;C00011;5;5;5\r\n")
+    assert main(["report", "--languages", "en"]) == 0
+    assert not page.exists()
+
+
 def test_a_table_changed_by_hand_is_made_again(home, capsys):
     table = home / "reports/demo/2026Q3/tables/tiers.parquet"
     before = table.read_bytes()

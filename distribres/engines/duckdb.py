@@ -54,13 +54,13 @@ class DuckDB:
             If a file is not what its name or the dialect says, lacks one of the columns, or holds a quote that is never
             closed.
         """
-        for file in files:
-            reading.refuse_utf8(file, dialect)
-        files = [self._utf8(file) if dialect.encoding == "cp1252" else file for file in files]
-        dialect = replace(dialect, encoding="utf-8") if dialect.encoding == "cp1252" else dialect
+        dialects = [reading.settled(file, dialect) for file in files]
+        files = [self._utf8(file) if d.encoding == "cp1252" else file for file, d in zip(files, dialects, strict=True)]
+        dialects = [replace(d, encoding="utf-8") if d.encoding == "cp1252" else d for d in dialects]
         fits = sum(file.stat().st_size for file in files) <= plain.LARGEST
-        held = [self._plain(file, sorted(columns), dialect) if fits else None for file in files]
-        scans = [self._scan(n, files[n], sorted(columns), dialect, table) for n, table in enumerate(held)]
+        names, opened = sorted(columns), list(zip(files, dialects, strict=True))
+        held = [self._plain(file, names, d) if fits else None for file, d in opened]
+        scans = [self._scan(n, file, names, d, held[n]) for n, (file, d) in enumerate(opened)]
         lines = nw.from_native(self.connection.sql(" union all ".join(scans)))
         alone = held[0] if len(files) == 1 else None
         return Raw(lines, self._broken(files), None if alone is None else nw.from_native(alone))

@@ -7,9 +7,8 @@ import shutil
 import zlib
 from codecs import getincrementaldecoder
 from collections.abc import Iterable
-from contextlib import suppress
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
 from pathlib import Path
 
 import narwhals as nw
@@ -22,7 +21,6 @@ PLAIN_NUMBER = r"^-?[0-9]{{1,11}}({mark}[0-9]{{1,9}})?\z"
 ONE_BYTE = ("cp1252", "latin-1")
 CHUNK = 2**20
 """Bytes of a file that are looked at together."""
-REMEDY = "save it in the encoding of the other files, or correct `encoding`"
 TEXT = "_text"
 """The column of a table in which the texts stand of which it knows something."""
 WORKBOOKS = (".xlsx", ".xls", ".xlsb", ".ods")
@@ -63,46 +61,45 @@ class Dialect:
 
 def headings(file: Path, dialect: Dialect) -> list[str]:
     """The first record of a csv file."""
-    encoding = "utf-8-sig" if dialect.encoding == "utf-8" else dialect.encoding
+    written = settled(file, dialect).encoding
+    encoding = "utf-8-sig" if written == "utf-8" else written
     opener = gzip.open if file.suffix == ".gz" else open
     try:
         with opener(file, "rt", encoding=encoding, errors="replace", newline="") as lines:
             names = next(csv.reader(lines, delimiter=dialect.separator), [])
     except (UnicodeError, OSError, EOFError, zlib.error, csv.Error) as error:
-        raise ReadError(f"{file.name} is not readable as {dialect.encoding} text: {error}") from None
+        raise ReadError(f"{file.name} is not readable as {written} text: {error}") from None
     if any("\N{REPLACEMENT CHARACTER}" in name for name in names):
-        raise ReadError(f"{file.name}: its headings are not {dialect.encoding} text: {REMEDY}, to cp1252 perhaps")
-    if dialect.encoding in ONE_BYTE and _is_utf8(["".join(names).encode(dialect.encoding, "replace")]):
-        raise ReadError(f"{file.name}: its headings are utf-8 text, not {dialect.encoding}: {REMEDY}, to utf-8")
+        remedy = "correct `encoding`, to cp1252 perhaps (files in utf-8 are still read as such), or save it as utf-8"
+        raise ReadError(f"{file.name}: its headings are not {written} text: {remedy}")
     return names
 
 
-def refuse_utf8(file: Path, dialect: Dialect) -> None:
-    """An encoding in which all bytes are letters takes UTF-8 too, and makes two other letters of each accent.
+def settled(file: Path, dialect: Dialect) -> Dialect:
+    """The dialect of one file: UTF-8 is known from its bytes, whatever one-byte encoding the files beside it have.
 
-    What cannot be unpacked is for those to tell who read it.
-
-    Raises
-    ------
-    ReadError
-        If the text of a csv file in such an encoding is UTF-8.
+    Such an encoding takes all bytes for letters, and would make two others of each accent.
     """
     if dialect.encoding not in ONE_BYTE or file.suffix.lower() in (".parquet", *WORKBOOKS):
-        return
-    with suppress(OSError, EOFError, zlib.error), (gzip.open if file.suffix == ".gz" else open)(file, "rb") as content:
-        if _is_utf8(iter(partial(content.read, CHUNK), b"")):
-            raise ReadError(f"{file.name} is utf-8 text, not {dialect.encoding}: {REMEDY}, to utf-8")
+        return dialect
+    state = file.stat()
+    return replace(dialect, encoding="utf-8") if _is_utf8(file, state.st_size, state.st_mtime_ns) else dialect
 
 
-def _is_utf8(chunks: Iterable[bytes]) -> bool:
-    """Is it more than ASCII, and valid? What another encoding writes hardly ever is."""
+@lru_cache
+def _is_utf8(file: Path, size: int, changed: int) -> bool:
+    """Is it more than ASCII, and valid UTF-8? What another encoding writes hardly ever is.
+
+    What cannot be unpacked is for those to tell who read it.
+    """
     decoder, ascii_only = getincrementaldecoder("utf-8")(), True
     try:
-        for chunk in chunks:
-            ascii_only = ascii_only and chunk.isascii()
-            decoder.decode(chunk)
+        with (gzip.open if file.suffix == ".gz" else open)(file, "rb") as content:
+            for chunk in iter(partial(content.read, CHUNK), b""):
+                ascii_only = ascii_only and chunk.isascii()
+                decoder.decode(chunk)
         decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
+    except (UnicodeDecodeError, OSError, EOFError, zlib.error):
         return False
     return not ascii_only
 

@@ -39,7 +39,7 @@ def family_potential(table: pd.DataFrame, *, words, ax: Axes | None = None) -> A
 
 
 def _name(line, words) -> str:
-    return words("plots.families.name", family=words(f"families.{line.family}"), dealers=words.number(line.dealers))
+    return words("plots.families.name", family=words(f"families.{line.family}"), count=int(line.dealers))
 
 
 def _amounts(line, words) -> str:

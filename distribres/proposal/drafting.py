@@ -90,6 +90,8 @@ def _dialect(kind: Kind, habits: Habits) -> list[Entry | None]:
     encodings = Counter(sample.encoding for sample in kind.samples if sample.encoding)
     if "cp1252" in encodings:  # which holds all that latin-1 does
         encodings["cp1252"] += encodings.pop("latin-1", 0)
+    if encodings.keys() & {"cp1252", "latin-1"}:
+        encodings.pop("utf-8", None)  # files in it are read as such
     doubts = sorted({doubt for sample in kind.samples for doubt in sample.doubts})
     separator = Entry("separator", most_frequent(separators), doubts=_mixed(separators))
     encoding = Entry("encoding", most_frequent(encodings) or habits.encoding, doubts=[*_mixed(encodings), *doubts])

@@ -88,7 +88,7 @@ def publish(review: "Review") -> str:
         index=False, lineterminator="\n"
     )
     for folder in (review.stage, review.folder):  # the next run publishes the one, readers look into the other
-        for name, content in {"quality.html": page, "successions.csv": likely}.items():
+        for name, content in zip(workbook.CHECKED, (page, likely), strict=True):
             with replacing(folder / name) as part:
                 part.write_text(content, encoding="utf-8", newline="\n")
     told = text(parts(found, findings, settings.list_length, english), english)

@@ -9,6 +9,7 @@ from distribres.report.figures import name
 from distribres.summary import Network
 from distribres.words import Words
 
+YEARS = 8  # quarters: those of the last year, and of the one before it
 MUCH = 0.05  # of the lines of sales: with more of them rejected, no figure is to be trusted unseen
 
 
@@ -78,19 +79,38 @@ def key_figures(net: Network, policies: pd.DataFrame, words: Words) -> Kpis:
     return Kpis(items)
 
 
-def caution(quality: pd.DataFrame, rejects: pd.DataFrame, words: Words) -> Callout | None:
-    """That much of the sales was rejected, and why most of it; nothing where little was.
+def caution(quality: pd.DataFrame, rejects: pd.DataFrame, by_quarter: pd.DataFrame, words: Words) -> Callout | None:
+    """What makes all figures doubtful: much of the sales rejected, quarters that look incomplete; else nothing.
 
-    Lines of later quarters are none that a review of this one would miss.
+    Parameters
+    ----------
+    quality, rejects : DataFrame
+        The tables of these names.
+    by_quarter : DataFrame
+        As ``diagnosis.by_quarter`` returns it.
     """
+    said = [_rejected(quality, rejects, words), _incomplete(by_quarter, words)]
+    return Callout("\n\n".join(filter(None, said))) if any(said) else None
+
+
+def _incomplete(by_quarter: pd.DataFrame, words: Words) -> str:
+    """The quarters of the two years that all figures and their changes rest on, the last first."""
+    lacking = by_quarter.tail(YEARS)["quarter"][by_quarter.tail(YEARS)["incomplete"]].tolist()
+    if not lacking:
+        return ""
+    return words("decide.incomplete", count=len(lacking), first=words.listed(map(words.quarter, reversed(lacking))))
+
+
+def _rejected(quality: pd.DataFrame, rejects: pd.DataFrame, words: Words) -> str:
+    """How much of the sales, and why most of it; lines of later quarters are none that this review would miss."""
     refused = rejects[(rejects["input"] == "sales") & (rejects["reason"] != LATER)]
     late = rejects.loc[(rejects["input"] == "sales") & (rejects["reason"] == LATER), "lines"].sum()
     read = quality.loc[quality["input"] == "sales", "lines_read"].sum() - late
     if refused["lines"].sum() <= MUCH * read:
-        return None
+        return ""
     told = {"share": words.percent(refused["lines"].sum() / read), "lines": words.number(refused["lines"].sum())}
     reasons = refused.groupby("reason")["lines"].sum()
-    return Callout(words("decide.caution", reason=words(f"reasons.{reasons.idxmax()}"), **told))
+    return words("decide.caution", reason=words(f"reasons.{reasons.idxmax()}"), **told)
 
 
 def decisions(net: Network, plan: pd.DataFrame, tiers: pd.DataFrame, policies: pd.DataFrame, words: Words) -> Callout:
@@ -126,9 +146,17 @@ def _opportunity(plan: pd.DataFrame, words: Words) -> str:
     chosen = missed if len(missed) else plan[plan["family"].isin(["grow", "energise"])]
     if not chosen["headroom"].sum():
         return ""
-    key = "decide.missed" if len(missed) else "decide.grow"
     first = words.listed(name(n) for n in summary.top(chosen, "headroom", 3)["name"])
-    return words(key, count=len(chosen), headroom=words.money(chosen["headroom"].sum()), first=first)
+    told = {"count": len(chosen), "headroom": words.money(chosen["headroom"].sum()), "first": first}
+    return words("decide.missed", plan=_planned(missed, words), **told) if len(missed) else words("decide.grow", **told)
+
+
+def _planned(missed: pd.DataFrame, words: Words) -> str:
+    """What the plan does of the missed opportunities: an hour goes where it wins most, which is not at all of them."""
+    more = int((missed["hours"] > missed["current_hours"]).sum())
+    if more in (0, len(missed)):
+        return words("decide.missed_all" if more else "decide.missed_none")
+    return words("decide.missed_some", count=more)
 
 
 def _care(plan: pd.DataFrame, tiers: pd.DataFrame, words: Words) -> str:

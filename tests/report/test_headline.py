@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
+from distribres import quarters
 from distribres.report import headline
 from distribres.words import Words
 
@@ -18,8 +19,12 @@ PLAN = pd.DataFrame(
         "missed": [True, True, True, True, False],
         "headroom": [1000.0, 2000.0, 3000.0, 4000.0, 0.0],
         "potential": [1000.0, 2000.0, 3000.0, 4000.0, 5000.0],
+        "current_hours": 4.0,
+        "hours": [6.0, 2.0, 6.0, 6.0, 0.0],
     }
 )
+WHOLE = pd.DataFrame({"quarter": quarters.last("2026Q3", 12), "incomplete": False})
+REJECTS = ["input", "reason", "lines"]
 TIERS = pd.DataFrame({"dealer_id": IDS, "tier": ["B", "B", "B", "A", "C"], "last_tier": ["B", "B", "B", "A", "C"]})
 
 
@@ -38,7 +43,7 @@ def test_key_figures_say_what_the_network_holds(net, policies):
     assert headline.key_figures(net, policies, EN).plain().splitlines() == [
         "Revenue of the quarter: €1.2m ▲ +20.0% on a year ago, −4.0% on last quarter",
         "Active dealers: 90 ▼ −10.0% on last quarter",
-        "Room to grow, per quarter: €500k 25% of the potential, +25.0% on last quarter",
+        "Room to grow, per mean quarter: €500k 25% of the potential, +25.0% on last quarter",
         "Our share of their purchases: 31.0% ▲ +1.0 pts on last quarter",
         "Worth of the plan, margin per quarter: €40.0k €10.0k to €70.0k (80% interval)",
     ]
@@ -77,8 +82,16 @@ def test_much_of_the_sales_rejected_is_said_on_the_first_page(words):
         }
     )
     told = {"share": words.percent(0.06), "lines": "60", "reason": words("reasons.bad_date")}
-    assert headline.caution(quality, rejects, words).markdown == words("decide.caution", **told)
-    assert headline.caution(quality, rejects.iloc[1:], words) is None
+    assert headline.caution(quality, rejects, WHOLE, words).markdown == words("decide.caution", **told)
+    assert headline.caution(quality, rejects.iloc[1:], WHOLE, words) is None
+
+
+@pytest.mark.parametrize("words", [EN, FR])
+def test_quarters_that_look_incomplete_are_said_on_the_first_page(words):
+    read, none = pd.DataFrame({"input": ["sales"], "lines_read": [100]}), pd.DataFrame(columns=REJECTS)
+    lacking = WHOLE.assign(incomplete=WHOLE["quarter"].isin(["2024Q2", "2025Q4", "2026Q3"]))  # the first is long ago
+    told = {"count": 2, "first": words.listed([words.quarter("2026Q3"), words.quarter("2025Q4")])}
+    assert headline.caution(read, none, lacking, words).markdown == words("decide.incomplete", **told)
 
 
 def test_decide_to_move_time_when_the_gain_is_sure(net, policies):
@@ -118,7 +131,13 @@ def test_decide_for_the_key_dealers_without_visits(net, policies):
 
 def test_missed_opportunities_are_named_by_room_to_grow(net, policies):
     told = {"count": 4, "headroom": "€10.0k", "first": "Dealer 3, Dealer 2 and Dealer 1"}
-    assert decided(net, PLAN, policies)[1] == plain("decide.missed", **told)
+    some = EN("decide.missed_some", count=3)
+    assert decided(net, PLAN, policies)[1] == plain("decide.missed", plan=some, **told)
+
+
+@pytest.mark.parametrize(("hours", "key"), [(6.0, "decide.missed_all"), (4.0, "decide.missed_none")])
+def test_it_is_said_whether_the_plan_gives_missed_opportunities_more_time(hours, key, net, policies):
+    assert decided(net, PLAN.assign(hours=hours), policies)[1].endswith(EN(key))
 
 
 def test_without_missed_opportunities_the_willing_are_to_be_developed(net, policies):
