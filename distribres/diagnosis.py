@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from pydantic import BaseModel
 
-from distribres import identity, quarters, tables
+from distribres import identity, parsing, quarters, tables
 from distribres.proposal import content
 
 TABLE_OF = {
@@ -22,6 +22,8 @@ TABLE_OF = {
 """Input -> the table in which its columns can be seen."""
 COUNTED = {"sales": "dealer_quarters", "territories": "territories"}
 """Input -> what its coverage is a share of, where that is not the dealers."""
+UNREADABLE = ("bad_amount", "bad_number")
+"""Why a number was refused that is none as the mapping has it."""
 CONTINUOUS = ("sales", "visits")
 """Inputs in which a quarter without lines is a gap."""
 MEASURES = ["revenue", "lines", "active_months"]
@@ -33,7 +35,7 @@ MAD_TO_SD = 0.6745
 def diagnose(
     found: dict[str, pd.DataFrame], mapped: dict[str, list[str]], quarter: str, settings: BaseModel
 ) -> dict[str, pd.DataFrame]:
-    """A small table for each question, by the name of the function that answers it; and `examples` of the rejects.
+    """A small table for each question, by the name of the function that answers it.
 
     `successions` and `alike` are those of :mod:`distribres.identity`.
 
@@ -52,7 +54,8 @@ def diagnose(
     return {
         "rejected": rejected(rejects),
         "orders": orders(rejects),
-        "examples": rejects.groupby(["input", "reason"]).head(settings.examples),
+        "marks": marks(rejects),
+        "examples": examples(rejects, settings.examples),
         "coverage": coverage(found, mapped),
         "periods": periods(found),
         "by_quarter": by_quarter(panel, quarter, settings.completeness_low),
@@ -72,6 +75,14 @@ def rejected(rejects: pd.DataFrame) -> pd.DataFrame:
     return groups.agg(lines=("lines", "sum"), amount=("amount", _sum)).reset_index()
 
 
+def examples(rejects: pd.DataFrame, n: int) -> pd.DataFrame:
+    """The first `n` rejects for each reason in each input, of the file that has most of them."""
+    by = ["input", "reason"]
+    size = rejects.groupby([*by, "file"])["lines"].transform("sum")
+    order = size.sort_values(ascending=False, kind="stable").index
+    return rejects.loc[order].groupby(by).head(n)
+
+
 def orders(rejects: pd.DataFrame) -> pd.DataFrame:
     """Refused dates that another order of day, month and year explains: input, order, lines (that it reads)."""
     refused = rejects[rejects["reason"] == "bad_date"]
@@ -79,6 +90,18 @@ def orders(rejects: pd.DataFrame) -> pd.DataFrame:
     found = {name: dates.order for name in texts if (dates := content.dates(texts[name])) is not None}
     rows = [(name, order, len(content.days(texts[name], order))) for name, order in found.items()]
     return pd.DataFrame(rows, columns=["input", "order", "lines"])
+
+
+def marks(rejects: pd.DataFrame) -> pd.DataFrame:
+    """Refused numbers that the other decimal mark explains: input, mark, lines (that it reads)."""
+    refused = rejects[rejects["reason"].isin(UNREADABLE)].dropna(subset="value")
+    rows = [
+        (name, mark, int(parsing.parse_numbers(texts, mark).notna().sum()))
+        for name, texts in refused.groupby("input")["value"]
+        for mark in (".", ",")
+    ]
+    found = pd.DataFrame(rows, columns=["input", "mark", "lines"])
+    return found[found["lines"] > 0].sort_values("lines", ascending=False).drop_duplicates("input")
 
 
 def coverage(found: dict[str, pd.DataFrame], mapped: dict[str, list[str]]) -> pd.DataFrame:

@@ -5,6 +5,9 @@ import pandas as pd
 
 from distribres import quarters
 
+LEGAL_FORM = r"\b(?:sas|sasu|sarl|eurl|sa|snc|ets|ste|gmbh|ltd|llc|inc|corp|bv|srl)\b *"
+"""What a business may change in its name when it gets a new number."""
+
 
 def successions(dealers: pd.DataFrame, panel: pd.DataFrame, quarter: str, within: int) -> pd.DataFrame:
     """Pairs of dealers that are probably one: the same place, and one stops as the other starts.
@@ -103,7 +106,8 @@ def _named(dealers: pd.DataFrame) -> pd.Series:
 
 
 def _folded(texts: pd.Series) -> pd.Series:
-    """Without accents, case and punctuation; missing where nothing is left."""
-    plain = texts.str.normalize("NFKD").str.replace(r"[\u0300-\u036f]", "", regex=True).str.casefold()
+    """Without accents, case, punctuation and legal form; missing where nothing is left."""
+    plain = texts.str.normalize("NFKD").str.replace(r"[\u0300-\u036f.]", "", regex=True).str.casefold()
     words = plain.str.replace(r"[\W_]+", " ", regex=True).str.strip()
-    return words.mask(words == "")
+    named = words.str.replace(LEGAL_FORM, "", regex=True).str.strip()
+    return named.mask(named == "")

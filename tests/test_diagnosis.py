@@ -165,6 +165,20 @@ def test_rejected_dates_in_another_order_are_told_from_impossible_ones():
     assert found.to_numpy().tolist() == [["sales", "mm/dd/yyyy", 4]]
 
 
+def test_rejected_numbers_with_another_decimal_mark_are_told_from_words():
+    texts = ["1 234,50", "12,5", "n/d", "1.5.5"]
+    rejects = rejects_of(
+        *(("sales", 2, "bad_amount", text, NAN) for text in texts), ("visits", 2, "bad_date", "1,5", NAN)
+    )
+    assert diagnosis.marks(rejects).to_numpy().tolist() == [["sales", ",", 2]]
+
+
+def test_examples_are_of_the_file_that_has_most_of_them():
+    rejects = rejects_of(*(("sales", line, "bad_amount", "x", NAN) for line in range(2, 7)))
+    rejects["file"] = ["a.csv", "b.csv", "b.csv", "a.csv", "b.csv"]
+    assert diagnosis.examples(rejects, 2)["line"].tolist() == [3, 4]
+
+
 def test_rejects_are_counted_by_reason_with_a_few_examples():
     rejects = rejects_of(*(("sales", line, "bad_date", "31/02/2026", 1.0) for line in range(2, 9)))
     found = diagnosis.diagnose(network() | {"rejects": rejects}, {}, "2026Q3", settings())

@@ -52,7 +52,7 @@ def test_it_is_none_at_another_place():
 
 
 def test_without_coordinates_the_same_name_and_town_are_the_same_place():
-    names = ["Établ. Lévêque & Fils", "ETABL LEVEQUE FILS", "Dealer 3"]
+    names = ["Établ. Lévêque & Fils", "S.A.S. ETABL LEVEQUE FILS", "Dealer 3"]
     given = dealers(latitude=NAN, longitude=NAN, name=names, city=["Saint-Lô", "SAINT LO", "Town 3"])
     assert identity.successions(given, bought("2025Q1", "2025Q2"), "2026Q3", 2)["new"].tolist() == ["d2"]
 

@@ -113,6 +113,7 @@ def parts(found: dict[str, pd.DataFrame], findings: dict[str, pd.DataFrame], n: 
         Part(words("check.read.title"), words("check.read.says"), _table(found["quality"][read], words)),
         _part("rejected", int(findings["rejected"]["lines"].sum()), _examples(findings, words), words),
         _part("orders", len(findings["orders"]), findings["orders"], words),
+        _part("marks", len(findings["marks"]), findings["marks"], words),
         Part(words("check.coverage.title"), words("check.coverage.says"), _table(_shares(findings, words), words)),
         _part("periods", int(findings["periods"]["missing"].map(len).sum()), _periods(findings, words), words),
         _part("incomplete", int(quarters["incomplete"].sum()), _marked(quarters, words), words),

@@ -19,6 +19,10 @@ from distribres.proposal.synonyms import SURE, factor, likeness, lists, translat
         ("Durée (h)", "duree"),
         ("Sale (Dollars)", "sale"),
         ("Date de la facture", "date facture"),
+        ("Dt fact.", "date facture"),
+        ("Mt HT", "montant ht"),
+        ("N° lig.", "no ligne"),
+        ("Envie de développer la marque (0-10)", "envie de developper la marque"),
     ],
 )
 def test_headings_that_surely_mean_it(heading, synonym):
@@ -46,6 +50,10 @@ def test_the_unit_of_money_in_a_heading(heading, worth):
 def test_minutes_are_no_hours():
     assert factor("Durée (min)", "hours") * 90 == 1.5
     assert factor("Durée (min)", "population") == 1
+
+
+def test_inhabitants_may_be_counted_in_thousands():
+    assert factor("Population (milliers)", "population") == 1000
 
 
 def test_values_are_translated_or_not_known():

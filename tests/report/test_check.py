@@ -34,16 +34,17 @@ def test_the_terminal_says_the_same_cases_as_the_page():
 
 def test_what_calls_for_a_look_is_counted_and_the_rest_is_named():
     summary = text_of(network()).split("What was read")[0]
-    assert "- Rejected lines: 4" in summary and "- Likely successions: 1" in summary
+    assert "- Rejected lines: 5" in summary and "- Likely successions: 1" in summary
     assert summary.split("Nothing to report: ")[1].startswith("Quarters missing and Quarters that look incomplete.")
 
 
 def test_each_reason_shows_its_examples_and_its_count_once():
-    (unknown, again, third, date) = rows(text_of(network()), "Rejected lines", 4)
+    (unknown, again, third, date, number) = rows(text_of(network()), "Rejected lines", 5)
     assert re.split(r"  +", unknown) == ["Sales", "dealer not in the list", "3", "sales.csv", "2", "X1"]
     assert re.split(r"  +", third) == ["Sales", "dealer not in the list", "sales.csv", "1,004", "X2"]
     assert re.split(r"  +", date) == ["Visits", "date missing or impossible", "1", "visits.csv", "7", "05/31/2026"]
 
+    assert re.split(r"  +", number)[1:] == ["number not readable", "1", "visits.csv", "8", "1,5"]
     assert re.split(r"  +", again) == ["Sales", "dealer not in the list", "sales.csv", "9", "X1"]
 
 
@@ -59,6 +60,11 @@ def test_a_number_that_the_list_has_written_another_way_stands_beside_it():
 def test_rejected_dates_show_the_order_in_which_they_read():
     (visits,) = rows(text_of(network()), "Dates in another order", 1)
     assert re.split(r"  +", visits) == ["Visits", "mm/dd/yyyy", "1"]
+
+
+def test_rejected_numbers_show_the_mark_with_which_they_read():
+    (visits,) = rows(text_of(network()), "Numbers with another decimal mark", 1)
+    assert re.split(r"  +", visits) == ["Visits", ",", "1"]
 
 
 def test_coverage_is_a_share_with_what_it_is_a_share_of():
@@ -175,6 +181,7 @@ def network() -> dict[str, pd.DataFrame]:
             ("sales", "sales.csv", 9, "unknown_dealer", "dealer_id", "X1"),
             ("sales", "sales.csv", 1004, "unknown_dealer", "dealer_id", "X2"),
             ("visits", "visits.csv", 7, "bad_date", "date", "05/31/2026"),
+            ("visits", "visits.csv", 8, "bad_number", "hours", "1,5"),
         ],
         columns=["input", "file", "line", "reason", "column", "value"],
     ).assign(lines=1, amount=1.0, raw="{}")
