@@ -100,6 +100,7 @@ def test_all_faults_come_at_once_and_say_where_they_stand(tmp_path):
         ("tiers.draws=yes", "tiers.draws = True"),
         ("tiers.share_key=.nan", "tiers.share_key = nan"),
         ("tiers.weights.margin=-1", "tiers.weights.margin = -1"),
+        ("plan.min_hours=2", "plan.min_hours = 2: it has parts, A, B, C: name one, as plan.min_hours.A"),
         ("families.willingness_unknown=maybe", "'low' or 'high'"),
         ("network.currency=euro", "network.currency = 'euro'"),
         ("network.quarter=2026Q5", "write it as 2026Q3"),
