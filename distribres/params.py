@@ -230,7 +230,8 @@ def _fault(model: type[BaseModel], error: dict, where: str, base: dict) -> str:
     if error["type"] == "missing":
         return f"{where}: {dotted} is missing{_remedy(path)}"
     if error["type"] == "model_type" and (parts := _children(model, path)):
-        return f"{where}: {dotted} = {error['input']!r}: it has parts, {', '.join(parts)}: name one, as {dotted}.{parts[0]}"
+        told = f"it has parts, {', '.join(parts)}: name one, as {dotted}.{parts[0]}"
+        return f"{where}: {dotted} = {error['input']!r}: {told}"
     spec = _declared(base, path)
     allowed = f" (allowed: {spec['range'][0]} to {spec['range'][1]}, {spec['unit']})" if "range" in spec else ""
     return f"{where}: {dotted} = {error['input']!r}: {error['msg'].removeprefix('Value error, ')}{allowed}"
