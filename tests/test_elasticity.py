@@ -88,3 +88,12 @@ def test_one_regressor_within_is_what_dummies_give():
     dummies = np.column_stack([x[seen], np.eye(9)[unit], np.eye(6)[time][:, 1:]])
     expected = np.linalg.lstsq(dummies, y[seen], rcond=None)[0][0]
     assert elasticity.regression(y, x[None], seen).slope[0] == pytest.approx(expected, rel=1e-6)
+
+
+def test_the_error_is_about_what_dealers_left_out_in_turn_give_even_where_one_has_most_of_the_effort():
+    rng = np.random.default_rng(6)
+    y, x, seen = rng.normal(size=(40, 6)), rng.normal(size=(1, 40, 6)), np.ones((40, 6), bool)
+    x[:, 0] *= 6
+    fit, others = elasticity.regression(y, x, seen), ~np.eye(40, dtype=bool)
+    slopes = [elasticity.regression(y[kept], x[:, kept], seen[kept]).slope[0] for kept in others]
+    assert fit.covariance[0, 0] == pytest.approx(39 / 40 * ((slopes - fit.slope[0]) ** 2).sum(), rel=0.15)
