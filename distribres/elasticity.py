@@ -5,7 +5,7 @@ that fades geometrically from quarter to quarter (Nerlove & Arrow 1962, Economic
 lasting sales to lasting effort; in the first quarter it is the part 1 - retention of it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -116,16 +116,33 @@ def log_share(shape: response.Shape, effort: np.ndarray, retention: float) -> np
 def estimate(market: Market, past: History, params: Any) -> tuple[Fit, float]:
     """Slope of log sales on the log of the prior's curve of goodwill, for each known kind; 1 where the prior is right.
 
-    The retention is the one of `RETENTION` that leaves least.
+    The retention is the mean of `RETENTION`, each weighed by how likely it is (:func:`average`).
     """
     y = log_sales(past)
     shapes = response.shapes(market, response.prior(params))
-    fits = {}
+    fits = []
     for retention in RETENTION:
         x = [log_share(shapes[kind], past.done[kind], retention) for kind in market.now]
-        fits[retention] = regression(y, np.array(x), past.seen)
-    best = min(fits, key=lambda retention: fits[retention].left)
-    return fits[best], best
+        fits.append(regression(y, np.array(x), past.seen))
+    fit, weight = average(fits)
+    return fit, float(weight @ RETENTION)
+
+
+def average(fits: Sequence[Fit]) -> tuple[Fit, np.ndarray]:
+    """The fits as one, and the weight of each: what the best alone finds is part chance, and its error too small.
+
+    Bayesian model averaging (Hoeting, Madigan, Raftery & Volinsky 1999, Statistical Science 14): weights from the BIC
+    (Kass & Raftery 1995, JASA 90), all with as many parameters; the covariance is that within the fits and that
+    between them.
+    """
+    n, left = fits[0].n, np.maximum([fit.left for fit in fits], np.finfo(float).tiny)
+    weight = (left.min() / left) ** (n / 2)
+    weight /= weight.sum()
+    slopes = np.array([fit.slope for fit in fits])
+    slope = weight @ slopes
+    between = (weight * (slopes - slope).T) @ (slopes - slope)
+    covariance = np.einsum("f,fkl->kl", weight, [fit.covariance for fit in fits]) + between
+    return Fit(slope, covariance, float(weight @ left), n), weight
 
 
 def log_sales(past: History) -> np.ndarray:
