@@ -5,7 +5,7 @@ that fades geometrically from quarter to quarter (Nerlove & Arrow 1962, Economic
 lasting sales to lasting effort; in the first quarter it is the part 1 - retention of it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -25,7 +25,7 @@ COLUMNS = ["kind", "prior", "prior_sd", "estimate", "se", "posterior", "sd", "we
 
 
 class Fit(NamedTuple):
-    """Slopes, their covariance (clustered by dealer), the sum of squares left, and the lines used."""
+    """Slopes, their covariance (dealers as clusters), the sum of squares left, and the lines used."""
 
     slope: np.ndarray
     covariance: np.ndarray
@@ -60,6 +60,9 @@ def within(values: np.ndarray, seen: np.ndarray) -> np.ndarray:
 def regression(y: np.ndarray, x: np.ndarray, seen: np.ndarray) -> Fit:
     """Least squares within dealers and quarters; errors may be related in any way within a dealer.
 
+    The covariance is the jackknife that leaves out one dealer after the other, CV3 in MacKinnon, Nielsen & Webb 2023,
+    J. Econometrics 232: sound where few dealers hold most of the effort. The effects of quarter stay those of all.
+
     Parameters
     ----------
     y : array (dealers, quarters)
@@ -67,12 +70,12 @@ def regression(y: np.ndarray, x: np.ndarray, seen: np.ndarray) -> Fit:
     seen : array of bool (dealers, quarters)
     """
     y, x = within(y, seen), np.array([within(one, seen) for one in x])
-    bread = np.linalg.pinv(np.einsum("kit,lit->kl", x, x))
-    slope = bread @ np.einsum("kit,it->k", x, y)
+    squares, products = np.einsum("kit,lit->ikl", x, x), np.einsum("kit,it->ik", x, y)
+    every, sums = squares.sum(axis=0), products.sum(axis=0)
+    slope = np.linalg.pinv(every) @ sums
+    without = np.einsum("ikl,il->ik", np.linalg.pinv(every - squares, hermitian=True), sums - products)
+    covariance = (without - slope).T @ (without - slope) * (1 - 1 / len(without))
     error = y - np.einsum("k,kit->it", slope, x)
-    scores = np.einsum("kit,it->ik", x, error)
-    clusters = len(scores)
-    covariance = bread @ scores.T @ scores @ bread * clusters / max(clusters - 1, 1)
     return Fit(slope, covariance, float((error**2).sum()), int(seen.sum()))
 
 
@@ -113,16 +116,33 @@ def log_share(shape: response.Shape, effort: np.ndarray, retention: float) -> np
 def estimate(market: Market, past: History, params: Any) -> tuple[Fit, float]:
     """Slope of log sales on the log of the prior's curve of goodwill, for each known kind; 1 where the prior is right.
 
-    The retention is the one of `RETENTION` that leaves least.
+    The retention is the mean of `RETENTION`, each weighed by how likely it is (:func:`average`).
     """
     y = log_sales(past)
     shapes = response.shapes(market, response.prior(params))
-    fits = {}
+    fits = []
     for retention in RETENTION:
         x = [log_share(shapes[kind], past.done[kind], retention) for kind in market.now]
-        fits[retention] = regression(y, np.array(x), past.seen)
-    best = min(fits, key=lambda retention: fits[retention].left)
-    return fits[best], best
+        fits.append(regression(y, np.array(x), past.seen))
+    fit, weight = average(fits)
+    return fit, float(weight @ RETENTION)
+
+
+def average(fits: Sequence[Fit]) -> tuple[Fit, np.ndarray]:
+    """The fits as one, and the weight of each: what the best alone finds is part chance, and its error too small.
+
+    Bayesian model averaging (Hoeting, Madigan, Raftery & Volinsky 1999, Statistical Science 14): weights from the BIC
+    (Kass & Raftery 1995, JASA 90), all with as many parameters; the covariance is that within the fits and that
+    between them.
+    """
+    n, left = fits[0].n, np.maximum([fit.left for fit in fits], np.finfo(float).tiny)
+    weight = (left.min() / left) ** (n / 2)
+    weight /= weight.sum()
+    slopes = np.array([fit.slope for fit in fits])
+    slope = weight @ slopes
+    between = (weight * (slopes - slope).T) @ (slopes - slope)
+    covariance = np.einsum("f,fkl->kl", weight, [fit.covariance for fit in fits]) + between
+    return Fit(slope, covariance, float(weight @ left), n), weight
 
 
 def log_sales(past: History) -> np.ndarray:

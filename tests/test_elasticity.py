@@ -49,7 +49,37 @@ def test_effort_that_goes_where_sales_are_is_no_effect():
 
 @pytest.mark.parametrize("retention", elasticity.RETENTION)
 def test_the_retention_of_goodwill_is_found(retention):
-    assert found(*history(1.0, retention))["retention"] == retention
+    assert found(*history(1.0, retention))["retention"] == pytest.approx(retention, abs=0.01)
+
+
+def test_where_effort_sells_nothing_estimates_stray_as_far_as_their_errors_say():
+    """Campaigns at some dealers, visits that last, sales that are lumpy at small dealers: none moves the other."""
+    rng, quarters, strayed = np.random.default_rng(6), (80, len(QUARTERS)), []
+    for _ in range(200):
+        size = rng.lognormal(0, 1, (80, 1))
+        orders = rng.poisson(20 * size * rng.lognormal(0, 0.2, len(QUARTERS)))
+        sales = orders * rng.gamma(np.maximum(orders, 1) / 4, 1 / np.maximum(orders, 1))
+        campaign = rng.random(quarters) < rng.beta(1, 4, (80, 1))
+        spend = campaign * rng.lognormal(6, 0.8, quarters)
+        hours = 8 * np.sqrt(size) * np.exp(0.3 * rng.standard_normal(quarters).cumsum(axis=1))
+        now = {"hours": hours[:, -4:].mean(axis=1), "spend": spend[:, -4:].mean(axis=1)}
+        market = Market(*[sales.mean(axis=1)] * 4, np.ones(80), np.ones(80), size[:, 0], size[:, 0] * 9, now)
+        past = elasticity.History(sales, sales > 0, {"hours": hours, "spend": spend})
+        fit, _ = elasticity.estimate(market, past, PARAMS)
+        strayed.append(fit.slope / np.sqrt(np.diag(fit.covariance)))
+    assert np.std(strayed, axis=0) == pytest.approx([1.0, 1.0], abs=0.15)
+
+
+def test_fits_that_tell_alike_are_averaged_with_what_stands_between_them():
+    fits = [elasticity.Fit(np.array([slope]), np.array([[0.04]]), 5.0, 100) for slope in (0.1, 0.5)]
+    fit, weight = elasticity.average(fits)
+    assert weight == pytest.approx([0.5, 0.5])
+    assert (fit.slope[0], fit.covariance[0, 0]) == pytest.approx((0.3, 0.04 + 0.2**2))
+
+
+def test_a_fit_that_leaves_far_more_counts_for_nothing():
+    near, far = (elasticity.Fit(np.array([slope]), np.array([[0.04]]), slope, 100) for slope in (1.0, 2.0))
+    assert elasticity.average([far, near])[1] == pytest.approx([0.0, 1.0])
 
 
 def test_a_short_panel_leaves_the_prior():
@@ -88,3 +118,12 @@ def test_one_regressor_within_is_what_dummies_give():
     dummies = np.column_stack([x[seen], np.eye(9)[unit], np.eye(6)[time][:, 1:]])
     expected = np.linalg.lstsq(dummies, y[seen], rcond=None)[0][0]
     assert elasticity.regression(y, x[None], seen).slope[0] == pytest.approx(expected, rel=1e-6)
+
+
+def test_the_error_is_about_what_dealers_left_out_in_turn_give_even_where_one_has_most_of_the_effort():
+    rng = np.random.default_rng(6)
+    y, x, seen = rng.normal(size=(40, 6)), rng.normal(size=(1, 40, 6)), np.ones((40, 6), bool)
+    x[:, 0] *= 6
+    fit, others = elasticity.regression(y, x, seen), ~np.eye(40, dtype=bool)
+    slopes = [elasticity.regression(y[kept], x[:, kept], seen[kept]).slope[0] for kept in others]
+    assert fit.covariance[0, 0] == pytest.approx(39 / 40 * ((slopes - fit.slope[0]) ** 2).sum(), rel=0.15)
