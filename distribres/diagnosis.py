@@ -54,7 +54,7 @@ def diagnose(
         "orders": orders(rejects),
         "examples": rejects.groupby(["input", "reason"]).head(settings.examples),
         "coverage": coverage(found, mapped),
-        "periods": periods(found),
+        "periods": periods(found, mapped),
         "by_quarter": by_quarter(panel, quarter, settings.completeness_low),
         "unknown": unknown(rejects, dealers["dealer_id"]),
         "unsold": unsold(dealers, panel),
@@ -110,10 +110,12 @@ def _known(found: dict[str, pd.DataFrame], name: str, column: str) -> tuple[int,
     return len(table), len(found[TABLE_OF[name]])
 
 
-def periods(found: dict[str, pd.DataFrame]) -> pd.DataFrame:
+def periods(found: dict[str, pd.DataFrame], mapped: dict[str, list[str]]) -> pd.DataFrame:
     """First and last quarter of each input with dates: input, first, last, quarters (with lines), missing (between)."""
-    days = found["events"]["date"].astype("datetime64[s]")
-    seen = {name: found[TABLE_OF[name]]["quarter"] for name in ("sales", "visits", "survey")}
+    days, effort = found["events"]["date"].astype("datetime64[s]"), found["effort"]
+    seen = {"sales": found["panel"]["quarter"], "visits": effort.loc[effort["visits"] > 0, "quarter"]}
+    seen |= {"spend": effort.loc[effort["spend"].notna(), "quarter"]} if "spend" in mapped else {}
+    seen |= {"survey": found["survey"]["quarter"]}
     seen["events"] = days.dt.year.astype("str") + "Q" + days.dt.quarter.astype("str")
     rows = [(name, *_period(values, name in CONTINUOUS)) for name, values in seen.items() if len(values)]
     return pd.DataFrame(rows, columns=["input", "first", "last", "quarters", "missing"])

@@ -12,6 +12,7 @@ BY = ["dealer_id", "quarter"]
 NEEDED = {
     "sales": {"date", "dealer_id", "amount", "cost", "quantity", "brand"},
     "visits": {"date", "dealer_id", "hours", "spend"},
+    "spend": {"date", "dealer_id", "spend"},
 }
 """What is summed of each input."""
 
@@ -60,6 +61,11 @@ def visit_sums(visits: nw.LazyFrame, **also: nw.Expr) -> pd.DataFrame:
     return _sums(visits, {"visits": nw.lit(1)}, known, also)
 
 
+def spend_sums(spend: nw.LazyFrame, **also: nw.Expr) -> pd.DataFrame:
+    """Spend alone, as `visit_sums` has it: no line is a visit."""
+    return _sums(spend, {"visits": nw.lit(0)}, {"spend": nw.col("spend")}, also)
+
+
 def _sums(
     lines: nw.LazyFrame, values: dict[str, nw.Expr], known: dict[str, nw.Expr], also: dict[str, nw.Expr]
 ) -> pd.DataFrame:
@@ -93,11 +99,12 @@ def panel(sums: pd.DataFrame) -> pd.DataFrame:
     return found.reindex(columns=list(tables.contracts()["panel"]["columns"]))
 
 
-def effort(sums: pd.DataFrame | None) -> pd.DataFrame:
-    """The table `effort` from `visit_sums`; empty where no visits are given."""
-    if sums is None:
+def effort(*sums: pd.DataFrame | None) -> pd.DataFrame:
+    """The table `effort` from `visit_sums` and `spend_sums`, which add up; empty where neither is given."""
+    given = [part for part in sums if part is not None]
+    if not given:
         return tables.empty("effort")
-    found = _quarterly(sums)
+    found = _quarterly(pd.concat(given, ignore_index=True))
     for column in {"hours", "spend"}.intersection(found):
         found[column] = found[column].where(found[f"{column}_known"] > 0)
     return found.reindex(columns=list(tables.contracts()["effort"]["columns"]))

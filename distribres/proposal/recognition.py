@@ -72,6 +72,7 @@ def recognise(kinds: list[Kind], decimals: dict[str, str]) -> tuple[dict[str, Ro
     """
     fits = [fit(kind, name, decimals[kind.name]) for kind in kinds for name in known_inputs()]
     able = [role for role in fits if _is_able(role)]
+    able = [role for role in able if role.name != "spend" or _is_spend(role, able)]
     found = _assigned([role for role in able if role.name != "territories"], {})
     found = _assigned([role for role in able if role.name == "territories"], found)
     for name in (name for name in OF_LINES if name not in found):
@@ -167,6 +168,15 @@ def _is_able(role: Role) -> bool:
     return _marks(role) or (
         synonyms.names_role(role.kind.pattern, role.name) and any(c in role.columns for c in required)
     )
+
+
+def _is_spend(role: Role, able: list[Role]) -> bool:
+    """Is it money alone? With hours it is visits, and what may be sales or visits too has to be called spend only."""
+    others = {other.name: other for other in able if other.kind is role.kind and other.name in ("sales", "visits")}
+    if "visits" in others and "hours" in others["visits"].columns:
+        return False
+    called = [name for name in ("sales", "visits", "spend") if synonyms.names_role(role.kind.pattern, name)]
+    return not others or called == ["spend"]
 
 
 def _marks(role: Role) -> bool:

@@ -128,7 +128,7 @@ def test_dates_that_fit_two_orders_are_a_guess_that_says_so(empty_home, exports)
 def test_what_is_missing_is_left_to_fill_in_and_check_asks_for_it(empty_home, exports):
     put(exports, ventes="Date;Code client;Truc\n13/01/2026;C1;10,50\n14/01/2026;C2;7,25\n", clients=DEALERS)
     said = propose(empty_home, "mine", exports)
-    assert "TO FILL: amount" in said and "not found: territories, visits, survey, events" in said
+    assert "TO FILL: amount" in said and "not found: territories, visits, spend, survey, events" in said
     with pytest.raises(params.ParamsError, match=r"inputs\.sales\.columns\.amount is missing"):
         params.load(empty_home / "params", "mine")
 
