@@ -53,12 +53,20 @@ def sales_sums(sales: nw.LazyFrame, own_brand: str | None = None, **also: nw.Exp
 def visit_sums(visits: nw.LazyFrame, **also: nw.Expr) -> pd.DataFrame:
     """Visits, hours and spend by dealer and month, to be added up: whole units, with the lines that have one.
 
-    Lines with a column `accepted`, and `also`, as of `sales_sums`.
+    Where hours are given, a line of spend without any is no visit. Lines with a column `accepted`, and `also`, as of `sales_sums`.
     """
     given = visits.collect_schema().names()
     known = {"hours": _whole("hours")} if "hours" in given else {}
     known |= {"spend": nw.col("spend")} if "spend" in given else {}
-    return _sums(visits, {"visits": nw.lit(1)}, known, also)
+    return _sums(visits, {"visits": _visit(given)}, known, also)
+
+
+def _visit(given: list[str]) -> nw.Expr:
+    """Is a line a visit, 1 or 0?"""
+    if not {"hours", "spend"} <= set(given):
+        return nw.lit(1)
+    paid = nw.when(nw.col("spend") > 0).then(nw.lit(0)).otherwise(nw.lit(1))
+    return nw.when(nw.col("hours") > 0).then(nw.lit(1)).otherwise(paid)
 
 
 def spend_sums(spend: nw.LazyFrame, **also: nw.Expr) -> pd.DataFrame:

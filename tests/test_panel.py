@@ -100,6 +100,13 @@ def test_effort_adds_up_visits_hours_and_spend():
     assert records(found, *columns) == [("C1", "2026Q1", 2, 0.3, 0.12), ("C2", "2026Q1", 1, None, None)]
 
 
+def test_spend_without_hours_is_no_visit_unless_no_hours_are_given():
+    hours_and_spend = [(1.5, 0), (None, 12 * CENT), (0.0, 12 * CENT), (None, None), (0.0, 0)]
+    rows = [(date(2026, 1, 1), "C1", *values) for values in hours_and_spend]
+    assert panel.visit_sums(lines(VISITS, rows))["visits"].tolist() == [3]
+    assert panel.visit_sums(lines(VISITS, rows).drop("hours"))["visits"].tolist() == [5]
+
+
 def test_spend_of_two_inputs_adds_up_and_its_lines_are_no_visits():
     visits = panel.visit_sums(lines(VISITS, [(date(2026, 1, 1), "C1", 0.5, 12 * CENT)]))
     spend = panel.spend_sums(lines(SPEND, [(date(2026, 3, 1), "C1", 30 * CENT), (date(2026, 3, 1), "C2", 5 * CENT)]))
