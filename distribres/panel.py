@@ -53,7 +53,8 @@ def sales_sums(sales: nw.LazyFrame, own_brand: str | None = None, **also: nw.Exp
 def visit_sums(visits: nw.LazyFrame, **also: nw.Expr) -> pd.DataFrame:
     """Visits, hours and spend by dealer and month, to be added up: whole units, with the lines that have one.
 
-    Where hours are given, a line of spend without any is no visit. Lines with a column `accepted`, and `also`, as of `sales_sums`.
+    Where hours are given, a line of spend without any is no visit. Lines with a column `accepted`, and `also`, as of
+    `sales_sums`.
     """
     given = visits.collect_schema().names()
     known = {"hours": _whole("hours")} if "hours" in given else {}

@@ -133,9 +133,8 @@ def content_fault(kind: Kind, heading: str, name: str, spec: dict, decimal: str)
     texts = content.present(kind.lines[heading])
     if not len(texts):
         return None
-    example = f"{texts.iloc[0][:40]!r}"
     if spec["type"] == "date":
-        return None if content.dates(texts) else f"values such as {example} are no dates in one order"
+        return None if content.dates(texts) else f"values such as {texts.iloc[0][:40]!r} are no dates in one order"
     if spec["type"] in ("number", "money"):
         low, high = spec.get("range", (None, None))
         worth = synonyms.factor(heading, unit(name, spec))
@@ -144,8 +143,11 @@ def content_fault(kind: Kind, heading: str, name: str, spec: dict, decimal: str)
         bounds = "" if low is None else f" from {low}" + ("" if high is None else f" to {high}")
         return None if share >= content.ENOUGH else f"only {share:.0%} of its values are numbers{bounds}"
     if "choices" in spec or spec["type"] == "yes_no":
-        understood = texts.map(understand(name, spec, texts)).notna().mean()
-        return None if understood >= 0.5 else f"values such as {example} are none of ours"
+        unknown = texts[texts.map(understand(name, spec, texts)).isna()]
+        few = 0 if "refused" in spec else 0.5  # where a word refuses lines, each has to be known
+        if len(unknown) > few * len(texts):
+            allowed = ", ".join(spec.get("choices", ("yes", "no")))
+            return f"values such as {unknown.iloc[0][:40]!r} are none of {allowed}: it is not used"
     return None
 
 

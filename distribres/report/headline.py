@@ -3,7 +3,7 @@
 import pandas as pd
 
 from distribres import summary
-from distribres.rejects import LATER
+from distribres.rejects import MEANT
 from distribres.report.blocks import Callout, Kpi, Kpis
 from distribres.report.figures import name
 from distribres.summary import Network
@@ -81,11 +81,12 @@ def key_figures(net: Network, policies: pd.DataFrame, words: Words) -> Kpis:
 def caution(quality: pd.DataFrame, rejects: pd.DataFrame, words: Words) -> Callout | None:
     """That much of the sales was rejected, and why most of it; nothing where little was.
 
-    Lines of later quarters are none that a review of this one would miss.
+    Lines that are cancelled or of later quarters are none that a review of this one would miss.
     """
-    refused = rejects[(rejects["input"] == "sales") & (rejects["reason"] != LATER)]
-    late = rejects.loc[(rejects["input"] == "sales") & (rejects["reason"] == LATER), "lines"].sum()
-    read = quality.loc[quality["input"] == "sales", "lines_read"].sum() - late
+    of_sales = rejects[rejects["input"] == "sales"]
+    meant = of_sales["reason"].isin(MEANT)
+    refused = of_sales[~meant]
+    read = quality.loc[quality["input"] == "sales", "lines_read"].sum() - of_sales.loc[meant, "lines"].sum()
     if refused["lines"].sum() <= MUCH * read:
         return None
     told = {"share": words.percent(refused["lines"].sum() / read), "lines": words.number(refused["lines"].sum())}
