@@ -88,13 +88,15 @@ def coverage(found: dict[str, pd.DataFrame], mapped: dict[str, list[str]]) -> pd
     -------
     DataFrame
         input, column, counted (dealers, territories or dealer_quarters), known, total. Of visits and survey, a dealer
-        counts as known if any of its lines has a value.
+        counts as known if any of its lines has a value. The spend of visits is left out where there is an input of that
+        name: the table holds the sum of both.
     """
+    summed = {("visits", "spend")} if "spend" in mapped else set()
     rows = [
         (name, column, COUNTED.get(name, "dealers"), *_known(found, name, {"cost": "margin"}.get(column, column)))
         for name, columns in mapped.items()
         for column in columns
-        if _may_be_empty(name, {"cost": "margin"}.get(column, column))
+        if _may_be_empty(name, {"cost": "margin"}.get(column, column)) and (name, column) not in summed
     ]
     return pd.DataFrame(rows, columns=["input", "column", "counted", "known", "total"])
 

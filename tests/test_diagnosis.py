@@ -96,9 +96,10 @@ def test_spend_has_a_period_of_its_own_where_it_is_an_input():
     effort = pd.DataFrame(
         {"dealer_id": "d1", "quarter": ["2026Q1", "2026Q2", "2026Q3"], "visits": [1, 1, 0], "spend": [NAN, 5, 5]}
     )
-    found = diagnosis.periods(network() | {"effort": effort}, {"visits": ["hours"], "spend": ["spend"]})
-    told = found.set_index("input")[["first", "last"]]
+    given, mapped = network() | {"effort": effort.assign(hours=1.0)}, {"visits": ["hours", "spend"], "spend": ["spend"]}
+    told = diagnosis.periods(given, mapped).set_index("input")[["first", "last"]]
     assert told.loc[["visits", "spend"]].to_numpy().tolist() == [["2026Q1", "2026Q2"], ["2026Q2", "2026Q3"]]
+    assert diagnosis.coverage(given, mapped)[["input", "column"]].to_numpy().tolist() == [["visits", "hours"]]
 
 
 @pytest.mark.parametrize("factor", [20, 0.05])
