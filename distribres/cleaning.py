@@ -217,6 +217,7 @@ def _rules_of(name: str, column: Column, spec: dict, end: date, judged: bool) ->
     reason = "no_dealer" if name == "dealer_id" else "bad_value" if listed else UNREADABLE[spec["type"]]
     rules = [(reason, name, value.is_null())] if spec.get("required") else []
     rules += [(reason, name, nw.col(f"{ODD}{name}"))] if judged else []
+    rules += [(spec["refused"], name, value == spec["refused"])] if "refused" in spec else []
     unit = parsing.MONEY_UNITS if spec["type"] == "money" else 1
     low, high = spec.get("range", (None, None))
     rules += [("out_of_range", name, value < low * unit)] if low is not None else []

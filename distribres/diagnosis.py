@@ -57,7 +57,7 @@ def diagnose(
         "marks": marks(rejects),
         "examples": examples(rejects, settings.examples),
         "coverage": coverage(found, mapped),
-        "periods": periods(found),
+        "periods": periods(found, mapped),
         "by_quarter": by_quarter(panel, quarter, settings.completeness_low),
         "unknown": unknown(rejects, dealers["dealer_id"]),
         "unsold": unsold(dealers, panel),
@@ -111,13 +111,15 @@ def coverage(found: dict[str, pd.DataFrame], mapped: dict[str, list[str]]) -> pd
     -------
     DataFrame
         input, column, counted (dealers, territories or dealer_quarters), known, total. Of visits and survey, a dealer
-        counts as known if any of its lines has a value.
+        counts as known if any of its lines has a value. The spend of visits is left out where there is an input of that
+        name: the table holds the sum of both.
     """
+    summed = {("visits", "spend")} if "spend" in mapped else set()
     rows = [
         (name, column, COUNTED.get(name, "dealers"), *_known(found, name, {"cost": "margin"}.get(column, column)))
         for name, columns in mapped.items()
         for column in columns
-        if _may_be_empty(name, {"cost": "margin"}.get(column, column))
+        if _may_be_empty(name, {"cost": "margin"}.get(column, column)) and (name, column) not in summed
     ]
     return pd.DataFrame(rows, columns=["input", "column", "counted", "known", "total"])
 
@@ -133,10 +135,12 @@ def _known(found: dict[str, pd.DataFrame], name: str, column: str) -> tuple[int,
     return len(table), len(found[TABLE_OF[name]])
 
 
-def periods(found: dict[str, pd.DataFrame]) -> pd.DataFrame:
+def periods(found: dict[str, pd.DataFrame], mapped: dict[str, list[str]]) -> pd.DataFrame:
     """First and last quarter of each input with dates: input, first, last, quarters (with lines), missing (between)."""
-    days = found["events"]["date"].astype("datetime64[s]")
-    seen = {name: found[TABLE_OF[name]]["quarter"] for name in ("sales", "visits", "survey")}
+    days, effort = found["events"]["date"].astype("datetime64[s]"), found["effort"]
+    seen = {"sales": found["panel"]["quarter"], "visits": effort.loc[effort["visits"] > 0, "quarter"]}
+    seen |= {"spend": effort.loc[effort["spend"].notna(), "quarter"]} if "spend" in mapped else {}
+    seen |= {"survey": found["survey"]["quarter"]}
     seen["events"] = days.dt.year.astype("str") + "Q" + days.dt.quarter.astype("str")
     rows = [(name, *_period(values, name in CONTINUOUS)) for name, values in seen.items() if len(values)]
     return pd.DataFrame(rows, columns=["input", "first", "last", "quarters", "missing"])

@@ -95,9 +95,17 @@ class History(NamedTuple):
 def history(
     market: Market, dealer_ids: pd.Index, panel: pd.DataFrame, effort: pd.DataFrame, quarter: str
 ) -> History | None:
-    """The last quarters of these dealers; None where they are too few, or too few dealers bought in them."""
-    held = [q for q in last(quarter, HISTORY) if q in set(panel["quarter"]) & set(effort["quarter"])]
-    if len(held) < MIN_QUARTERS + BURN_IN or not market.now:
+    """The last quarters of these dealers; None where they are too few, or too few dealers bought in them.
+
+    They begin when all known kinds of effort are there: before its first line nothing is known of a kind, after it a
+    dealer without a line got none.
+    """
+    if not market.now:
+        return None
+    begun = max(effort.loc[effort[kind].notna(), "quarter"].min() for kind in market.now)
+    there = {q for q in set(panel["quarter"]) & set(effort["quarter"]) if q >= begun}
+    held = [q for q in last(quarter, HISTORY) if q in there]
+    if len(held) < MIN_QUARTERS + BURN_IN:
         return None
     sales = _wide(panel, "revenue", dealer_ids, held)
     seen = sales > 0

@@ -17,7 +17,7 @@ from distribres.mapping import files_of, known_inputs
 from distribres.parsing import MONEY_UNITS
 from distribres.staging import Store
 
-OF_DEALERS = ("sales", "visits", "survey", "events")
+OF_DEALERS = ("sales", "visits", "spend", "survey", "events")
 
 
 @dataclass
@@ -33,7 +33,7 @@ class Intake:
     home : Path
         Folder from which ``network.data`` is seen, unless that is absolute.
     dealers : DataFrame, optional
-        The table of dealers, set once it is made; sales, visits, survey and events of others are rejected.
+        The table of dealers, set once it is made; sales, visits, spend, survey and events of others are rejected.
     staged : Path, optional
         Folder in which files that were read are remembered, so that they are read again only when they changed.
 
@@ -91,7 +91,7 @@ class Intake:
         return cleaned.good.select(*spec.mapped())
 
     def sums(self, name: str) -> pd.DataFrame | None:
-        """What dealers did each month, from the good lines of `sales` or `visits`; None where there is no such input.
+        """What was done each month, from the good lines of `sales`, `visits` or `spend`; None without such an input.
 
         Part by part, and only those that are not in `staged` as they are; ReadError and NotReconciled as of `accept`.
         """
@@ -151,7 +151,7 @@ class Intake:
     def _summed(self, name: str) -> Callable[..., pd.DataFrame]:
         if name == "sales":
             return partial(panel.sales_sums, own_brand=self.params.network.own_brand)
-        return panel.visit_sums
+        return panel.visit_sums if name == "visits" else panel.spend_sums
 
     def _enter(self, name: str, files: int, accounts: list[dict], refused: list[pd.DataFrame]) -> None:
         money = known_inputs()[name].get("money") in getattr(self.params.inputs, name).mapped()

@@ -12,6 +12,7 @@ BY = ["dealer_id", "quarter"]
 NEEDED = {
     "sales": {"date", "dealer_id", "amount", "cost", "quantity", "brand"},
     "visits": {"date", "dealer_id", "hours", "spend"},
+    "spend": {"date", "dealer_id", "spend"},
 }
 """What is summed of each input."""
 
@@ -52,12 +53,26 @@ def sales_sums(sales: nw.LazyFrame, own_brand: str | None = None, **also: nw.Exp
 def visit_sums(visits: nw.LazyFrame, **also: nw.Expr) -> pd.DataFrame:
     """Visits, hours and spend by dealer and month, to be added up: whole units, with the lines that have one.
 
-    Lines with a column `accepted`, and `also`, as of `sales_sums`.
+    Where hours are given, a line of spend without any is no visit. Lines with a column `accepted`, and `also`, as of
+    `sales_sums`.
     """
     given = visits.collect_schema().names()
     known = {"hours": _whole("hours")} if "hours" in given else {}
     known |= {"spend": nw.col("spend")} if "spend" in given else {}
-    return _sums(visits, {"visits": nw.lit(1)}, known, also)
+    return _sums(visits, {"visits": _visit(given)}, known, also)
+
+
+def _visit(given: list[str]) -> nw.Expr:
+    """Is a line a visit, 1 or 0?"""
+    if not {"hours", "spend"} <= set(given):
+        return nw.lit(1)
+    paid = nw.when(nw.col("spend") > 0).then(nw.lit(0)).otherwise(nw.lit(1))
+    return nw.when(nw.col("hours") > 0).then(nw.lit(1)).otherwise(paid)
+
+
+def spend_sums(spend: nw.LazyFrame, **also: nw.Expr) -> pd.DataFrame:
+    """Spend alone, as `visit_sums` has it: no line is a visit."""
+    return _sums(spend, {"visits": nw.lit(0)}, {"spend": nw.col("spend")}, also)
 
 
 def _sums(
@@ -93,11 +108,12 @@ def panel(sums: pd.DataFrame) -> pd.DataFrame:
     return found.reindex(columns=list(tables.contracts()["panel"]["columns"]))
 
 
-def effort(sums: pd.DataFrame | None) -> pd.DataFrame:
-    """The table `effort` from `visit_sums`; empty where no visits are given."""
-    if sums is None:
+def effort(*sums: pd.DataFrame | None) -> pd.DataFrame:
+    """The table `effort` from `visit_sums` and `spend_sums`, which add up; empty where neither is given."""
+    given = [part for part in sums if part is not None]
+    if not given:
         return tables.empty("effort")
-    found = _quarterly(sums)
+    found = _quarterly(pd.concat(given, ignore_index=True))
     for column in {"hours", "spend"}.intersection(found):
         found[column] = found[column].where(found[f"{column}_known"] > 0)
     return found.reindex(columns=list(tables.contracts()["effort"]["columns"]))

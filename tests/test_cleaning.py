@@ -172,6 +172,27 @@ def test_numbers_and_money_out_of_range(tmp_path):
     assert [row[2:] for row in accepted(found)] == [(24.0, 0), (None, None)]
 
 
+def test_a_cancelled_line_is_refused_whatever_else_it_lacks_and_one_without_a_status_is_done(tmp_path):
+    status = {"column": "Bill", "values": {"Annulée": "cancelled", "Facturée": "done"}}
+    lines = [
+        "05/04/2026;C1;1;;Facturée;",
+        "05/04/2026;C1;2;;Annulée;",
+        "05/04/2026;C9;;;Annulée;",
+        "05/04/2026;C1;3;;;",
+        "05/04/2026;C1;4;;Devis;",
+        "31/02/2026;C1;5;;Annulée;",
+    ]
+    found = sales(tmp_path, *lines, columns=COLUMNS | {"status": status})
+    assert [row[2:4] for row in accepted(found)] == [("done", 10_000), (None, 30_000)]
+    assert reasons(found) == [
+        (3, "cancelled", "status"),
+        (4, "cancelled", "status"),
+        (6, "bad_value", "status"),
+        (7, "bad_date", "date"),
+    ]
+    assert found.rejects["amount"].sum() == 110_000
+
+
 def test_yes_and_no_in_any_language(tmp_path):
     columns = {"event": "Bill", "date": "Day", "dealer_id": "Dealer"}
     attended = {"column": "Pieces", "values": {"oui": "yes", "non": "no"}}

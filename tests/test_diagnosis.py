@@ -74,7 +74,7 @@ def test_a_single_quarter_cannot_be_compared():
 
 def test_a_quarter_that_is_not_there_is_a_gap_and_incomplete():
     panel = network()["panel"].query("quarter != '2025Q2'")
-    assert diagnosis.periods(network() | {"panel": panel})["missing"].tolist() == [["2025Q2"]]
+    assert diagnosis.periods(network() | {"panel": panel}, {})["missing"].tolist() == [["2025Q2"]]
     found = diagnosis.by_quarter(panel, "2026Q3", 0.75).set_index("quarter")
     assert found.index[found["incomplete"]].tolist() == ["2025Q2"] and found.loc["2025Q2", "completeness"] == 0
 
@@ -87,9 +87,19 @@ def test_sales_that_end_before_the_quarter_under_review_leave_it_incomplete():
 def test_surveys_and_events_have_a_period_but_no_gaps():
     survey = pd.DataFrame({"dealer_id": ["d1", "d1"], "quarter": ["2024Q3", "2025Q3"]})
     events = pd.DataFrame({"date": pd.to_datetime(["2025-05-16", "2026-05-20"])})
-    found = diagnosis.periods(network() | {"survey": survey, "events": events}).set_index("input")
+    found = diagnosis.periods(network() | {"survey": survey, "events": events}, {}).set_index("input")
     assert found.loc["survey"].tolist() == ["2024Q3", "2025Q3", 2, []]
     assert found.loc["events"].tolist() == ["2025Q2", "2026Q2", 2, []]
+
+
+def test_spend_has_a_period_of_its_own_where_it_is_an_input():
+    effort = pd.DataFrame(
+        {"dealer_id": "d1", "quarter": ["2026Q1", "2026Q2", "2026Q3"], "visits": [1, 1, 0], "spend": [NAN, 5, 5]}
+    )
+    given, mapped = network() | {"effort": effort.assign(hours=1.0)}, {"visits": ["hours", "spend"], "spend": ["spend"]}
+    told = diagnosis.periods(given, mapped).set_index("input")[["first", "last"]]
+    assert told.loc[["visits", "spend"]].to_numpy().tolist() == [["2026Q1", "2026Q2"], ["2026Q2", "2026Q3"]]
+    assert diagnosis.coverage(given, mapped)[["input", "column"]].to_numpy().tolist() == [["visits", "hours"]]
 
 
 @pytest.mark.parametrize("factor", [20, 0.05])

@@ -89,6 +89,14 @@ def test_a_short_panel_leaves_the_prior():
     assert np.isnan(line["estimate"])
 
 
+def test_quarters_before_the_first_line_of_a_kind_do_not_count_as_none():
+    market, panel, effort = history(0.3)
+    spend = effort["hours"].where(effort["quarter"] >= "2024Q4")
+    market = Market(**{**vars(market), "now": {"hours": market.now["hours"], "spend": market.now["hours"]}})
+    past = elasticity.history(market, IDS, panel, effort.assign(spend=spend), "2026Q3")
+    assert past.done["spend"].shape == (N, 8) and past.done["spend"].all()
+
+
 def test_without_effort_there_is_no_line():
     market, panel, effort = history(0.3)
     none = Market(**{**vars(market), "now": {}})

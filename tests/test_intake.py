@@ -86,6 +86,26 @@ def test_a_line_whose_item_nobody_knows_still_counts_in_the_wallet(tmp_path):
     }
 
 
+def test_spend_of_two_files_adds_up_and_reconciles(tmp_path):
+    visits = ["Day,Dealer,Time,Cost", "2026-04-05,C1,1.5,10", "2026-04-06,C2,1,"]
+    budget = ["When,Client,Budget", "2026-05-01,C1,2.25", "2026-05-01,C9,4", "2026-05-01,C1,"]
+    intake(tmp_path, visits=visits, budget=budget)
+    mapped = {
+        "visits": "{files: visits.csv, columns: {date: Day, dealer_id: Dealer, hours: Time, spend: Cost}}",
+        "spend": "{files: budget.csv, columns: {date: When, dealer_id: Client, spend: Budget}}",
+    }
+    given = " ".join(f"inputs.{name}={spec}" for name, spec in mapped.items())
+    opened = with_dealers(Intake(params.load(tmp_path, "brand", f"network.data=raw {given}"), "2026Q3", tmp_path))
+    found = tables.check("effort", panel.effort(opened.sums("visits"), opened.sums("spend")))
+    assert found.fillna(-1)[["dealer_id", "visits", "hours", "spend"]].to_numpy().tolist() == [
+        ["C1", 1, 1.5, 12.25],
+        ["C2", 1, 1.0, -1],
+    ]
+    assert list(opened.rejects()["reason"]) == ["unknown_dealer", "bad_amount"]
+    told = account(opened, "spend")
+    assert (told["money_read"], told["money_accepted"], told["money_rejected"]) == (6.25, 2.25, 4)
+
+
 def test_a_small_input_comes_as_its_table_money_in_units(tmp_path):
     opened = intake(tmp_path)
     assert list(opened.dealers["turnover"].fillna(-1)) == [1500, -1]
@@ -94,7 +114,7 @@ def test_a_small_input_comes_as_its_table_money_in_units(tmp_path):
 
 def test_an_input_that_the_network_has_not_is_an_empty_table(tmp_path):
     opened = intake(tmp_path)
-    assert opened.sums("visits") is None
+    assert opened.sums("visits") is None and opened.sums("spend") is None
     pd.testing.assert_frame_equal(tables.check("events", opened.frame("events")), tables.empty("events"))
 
 

@@ -11,6 +11,7 @@ from distribres import panel, tables
 SALES = {"date": "date", "dealer_id": "varchar", "amount": "bigint", "cost": "bigint", "quantity": "double"}
 BRANDS = {name: SALES[name] for name in ("date", "dealer_id", "amount")} | {"brand": "varchar"}
 VISITS = {"date": "date", "dealer_id": "varchar", "hours": "double", "spend": "bigint"}
+SPEND = {name: VISITS[name] for name in ("date", "dealer_id", "spend")}
 ANSWERS = {"date": "date", "dealer_id": "varchar", "willingness": "double", "prescription": "double"}
 CENT = 100
 
@@ -99,6 +100,23 @@ def test_effort_adds_up_visits_hours_and_spend():
     assert records(found, *columns) == [("C1", "2026Q1", 2, 0.3, 0.12), ("C2", "2026Q1", 1, None, None)]
 
 
+def test_spend_without_hours_is_no_visit_unless_no_hours_are_given():
+    hours_and_spend = [(1.5, 0), (None, 12 * CENT), (0.0, 12 * CENT), (None, None), (0.0, 0)]
+    rows = [(date(2026, 1, 1), "C1", *values) for values in hours_and_spend]
+    assert panel.visit_sums(lines(VISITS, rows))["visits"].tolist() == [3]
+    assert panel.visit_sums(lines(VISITS, rows).drop("hours"))["visits"].tolist() == [5]
+
+
+def test_spend_of_two_inputs_adds_up_and_its_lines_are_no_visits():
+    visits = panel.visit_sums(lines(VISITS, [(date(2026, 1, 1), "C1", 0.5, 12 * CENT)]))
+    spend = panel.spend_sums(lines(SPEND, [(date(2026, 3, 1), "C1", 30 * CENT), (date(2026, 3, 1), "C2", 5 * CENT)]))
+    found = tables.check("effort", panel.effort(visits, spend))
+    columns = ("dealer_id", "quarter", "visits", "hours", "spend")
+    assert records(found, *columns) == [("C1", "2026Q1", 1, 0.5, 0.42), ("C2", "2026Q1", 0, None, 0.05)]
+    alone = tables.check("effort", panel.effort(None, spend))
+    assert records(alone, *columns) == [("C1", "2026Q1", 0, None, 0.3), ("C2", "2026Q1", 0, None, 0.05)]
+
+
 def test_the_last_answer_of_a_quarter_counts_and_the_highest_of_its_day():
     rows = [
         (date(2026, 3, 2), "C1", 4.0, 5.0),
@@ -117,7 +135,7 @@ def test_the_last_answer_of_a_quarter_counts_and_the_highest_of_its_day():
     ("name", "found"),
     [
         ("panel", panel.panel(panel.sales_sums(lines(SALES, [])))),
-        ("effort", panel.effort(panel.visit_sums(lines(VISITS, [])))),
+        ("effort", panel.effort(panel.visit_sums(lines(VISITS, [])), panel.spend_sums(lines(SPEND, [])))),
         ("survey", panel.survey(lines(ANSWERS, []))),
     ],
 )

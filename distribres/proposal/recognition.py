@@ -72,6 +72,7 @@ def recognise(kinds: list[Kind], decimals: dict[str, str]) -> tuple[dict[str, Ro
     """
     fits = [fit(kind, name, decimals[kind.name]) for kind in kinds for name in known_inputs()]
     able = [role for role in fits if _is_able(role)]
+    able = [role for role in able if role.name != "spend" or _is_spend(role, able)]
     found = _assigned([role for role in able if role.name != "territories"], {})
     found = _assigned([role for role in able if role.name == "territories"], found)
     for name in (name for name in OF_LINES if name not in found):
@@ -132,9 +133,8 @@ def content_fault(kind: Kind, heading: str, name: str, spec: dict, decimal: str)
     texts = content.present(kind.lines[heading])
     if not len(texts):
         return None
-    example = f"{texts.iloc[0][:40]!r}"
     if spec["type"] == "date":
-        return None if content.dates(texts) else f"values such as {example} are no dates in one order"
+        return None if content.dates(texts) else f"values such as {texts.iloc[0][:40]!r} are no dates in one order"
     if spec["type"] in ("number", "money"):
         low, high = spec.get("range", (None, None))
         worth = synonyms.factor(heading, unit(name, spec))
@@ -143,8 +143,11 @@ def content_fault(kind: Kind, heading: str, name: str, spec: dict, decimal: str)
         bounds = "" if low is None else f" from {low}" + ("" if high is None else f" to {high}")
         return None if share >= content.ENOUGH else f"only {share:.0%} of its values are numbers{bounds}"
     if "choices" in spec or spec["type"] == "yes_no":
-        understood = texts.map(understand(name, spec, texts)).notna().mean()
-        return None if understood >= 0.5 else f"values such as {example} are none of ours"
+        unknown = texts[texts.map(understand(name, spec, texts)).isna()]
+        few = 0 if "refused" in spec else 0.5  # where a word refuses lines, each has to be known
+        if len(unknown) > few * len(texts):
+            allowed = ", ".join(spec.get("choices", ("yes", "no")))
+            return f"values such as {unknown.iloc[0][:40]!r} are none of {allowed}: it is not used"
     return None
 
 
@@ -167,6 +170,15 @@ def _is_able(role: Role) -> bool:
     return _marks(role) or (
         synonyms.names_role(role.kind.pattern, role.name) and any(c in role.columns for c in required)
     )
+
+
+def _is_spend(role: Role, able: list[Role]) -> bool:
+    """Is it money alone? With hours it is visits, and what may be sales or visits too has to be called spend only."""
+    others = {other.name: other for other in able if other.kind is role.kind and other.name in ("sales", "visits")}
+    if "visits" in others and "hours" in others["visits"].columns:
+        return False
+    called = [name for name in ("sales", "visits", "spend") if synonyms.names_role(role.kind.pattern, name)]
+    return not others or called == ["spend"]
 
 
 def _marks(role: Role) -> bool:

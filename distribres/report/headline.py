@@ -3,7 +3,7 @@
 import pandas as pd
 
 from distribres import summary
-from distribres.rejects import LATER
+from distribres.rejects import MEANT
 from distribres.report.blocks import Callout, Kpi, Kpis
 from distribres.report.figures import name
 from distribres.summary import Network
@@ -102,10 +102,11 @@ def _incomplete(by_quarter: pd.DataFrame, words: Words) -> str:
 
 
 def _rejected(quality: pd.DataFrame, rejects: pd.DataFrame, words: Words) -> str:
-    """How much of the sales, and why most of it; lines of later quarters are none that this review would miss."""
-    refused = rejects[(rejects["input"] == "sales") & (rejects["reason"] != LATER)]
-    late = rejects.loc[(rejects["input"] == "sales") & (rejects["reason"] == LATER), "lines"].sum()
-    read = quality.loc[quality["input"] == "sales", "lines_read"].sum() - late
+    """How much of the sales, and why most of it; lines that are cancelled or of later quarters are none to miss."""
+    of_sales = rejects[rejects["input"] == "sales"]
+    meant = of_sales["reason"].isin(MEANT)
+    refused = of_sales[~meant]
+    read = quality.loc[quality["input"] == "sales", "lines_read"].sum() - of_sales.loc[meant, "lines"].sum()
     if refused["lines"].sum() <= MUCH * read:
         return ""
     told = {"share": words.percent(refused["lines"].sum() / read), "lines": words.number(refused["lines"].sum())}

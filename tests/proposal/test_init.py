@@ -128,7 +128,7 @@ def test_dates_that_fit_two_orders_are_a_guess_that_says_so(empty_home, exports)
 def test_what_is_missing_is_left_to_fill_in_and_check_asks_for_it(empty_home, exports):
     put(exports, ventes="Date;Code client;Truc\n13/01/2026;C1;10,50\n14/01/2026;C2;7,25\n", clients=DEALERS)
     said = propose(empty_home, "mine", exports)
-    assert "TO FILL: amount" in said and "not found: territories, visits, survey, events" in said
+    assert "TO FILL: amount" in said and "not found: territories, visits, spend, survey, events" in said
     with pytest.raises(params.ParamsError, match=r"inputs\.sales\.columns\.amount is missing"):
         params.load(empty_home / "params", "mine")
 
@@ -187,6 +187,25 @@ def test_time_in_minutes_becomes_hours(empty_home, exports):
     put(exports, ventes=SALES, clients=DEALERS, visites=visits)
     hours = proposed(empty_home, exports)["inputs"]["visits"]["columns"]["hours"]
     assert hours["column"] == "Temps passé (min)" and hours["factor"] * 90 == 1.5
+
+
+def test_spend_and_status_are_found_by_their_headings_and_words(empty_home, exports):
+    visits = "Date;Code client;Durée;Statut\n13/01/2026;C1;1;Réalisée\n14/01/2026;C2;1;No-show\n15/01/2026;C2;1;\n"
+    budget = "Date;Code client;Coût action\n13/01/2026;C1;300\n14/01/2026;C2;20,50\n"
+    put(exports, ventes=SALES, clients=DEALERS, visites=visits, marketing=budget)
+    found = proposed(empty_home, exports)["inputs"]
+    words = {"No-show": "cancelled", "Réalisée": "done"}
+    assert found["visits"]["columns"]["status"] == {"column": "Statut", "values": words}
+    assert found["spend"]["columns"] == {"date": "Date", "dealer_id": "Code client", "spend": "Coût action"}
+    params.load(empty_home / "params", "mine")
+
+
+def test_a_status_with_an_unknown_word_is_not_used_and_says_so(empty_home, exports):
+    sales = "Date;Code client;Montant HT;État\n13/01/2026;C1;10,50;Facturé\n14/01/2026;C2;7,25;Devis\n"
+    put(exports, ventes=sales, clients=DEALERS)
+    said = propose(empty_home, "mine", exports)
+    assert "unsure: status: 'État' is called so, but values such as 'Devis' are none of done, cancelled" in said
+    assert "# columns not used: État" in (empty_home / "params" / "mine.yaml").read_text(encoding="utf-8")
 
 
 def test_the_same_files_give_the_same_bytes(empty_home, exports):

@@ -36,6 +36,24 @@ def test_columns_tell_the_role_whatever_the_name_of_the_file(tmp_path):
     }
 
 
+def test_money_without_hours_is_spend(tmp_path):
+    visits = "Date,Store No,Duration,Spend\n2026-01-31,1,2,0\n"
+    budget = "Date,Store No,Trade Spend\n2026-01-31,1,20\n"
+    found, _ = roles(tmp_path, a=SALES, b=visits, c=visits, d=budget)
+    assert {name: role.kind.pattern for name, role in found.items()} == {
+        "sales": "a.csv",
+        "visits": "b.csv",
+        "spend": "d.csv",
+    }
+
+
+def test_an_amount_is_spend_only_where_the_file_is_called_so(tmp_path):
+    found, spare = roles(tmp_path, invoices=SALES + "2026-02-01,1,7\n", other=SALES, marketing=SALES)
+    files = {name: role.kind.pattern for name, role in found.items()}
+    assert files == {"sales": "invoices.csv", "spend": "marketing.csv"}
+    assert [(role.name, role.kind.pattern) for role in spare] == [("sales", "other.csv")]
+
+
 def test_a_name_alone_is_not_believed(tmp_path):
     found, _ = roles(tmp_path, sales="Date,Amount,Net Amount,Store No\n2026-01-31,5,none,1\n2026-02-01,6,none,2\n")
     assert headings(found["sales"])["amount"] == "Amount"

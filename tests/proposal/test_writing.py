@@ -32,7 +32,7 @@ def test_what_is_left_to_fill_in_is_a_comment():
         "  # TO FILL: which is yours? 'Ours' (60% of the lines), 'Theirs' (40% of the lines)",
         "  # own_brand: Ours",
         "  # TO FILL: sales: no file was recognised",
-        "  # not found: territories, visits, survey, events, successions",
+        "  # not found: territories, visits, spend, survey, events, successions",
         "  # not used: a.csv is empty",
     ]:
         assert line in text.splitlines()

@@ -76,9 +76,9 @@ def test_much_of_the_sales_rejected_is_said_on_the_first_page(words):
     quality = pd.DataFrame({"input": ["dealers", "sales"], "lines_read": [10, 1100]})
     rejects = pd.DataFrame(
         {
-            "input": ["sales", "sales", "sales", "dealers"],
-            "reason": ["bad_date", "doubled", "future_date", "doubled"],
-            "lines": [50, 10, 100, 9],
+            "input": ["sales", "sales", "sales", "sales", "dealers"],
+            "reason": ["bad_date", "doubled", "future_date", "cancelled", "doubled"],
+            "lines": [50, 10, 40, 60, 9],
         }
     )
     told = {"share": words.percent(0.06), "lines": "60", "reason": words("reasons.bad_date")}

@@ -6,7 +6,7 @@ from string import Formatter
 import pytest
 
 import distribres
-from distribres import cleaning, criteria, params, plan, summary, tables
+from distribres import cleaning, criteria, mapping, params, plan, summary, tables
 from distribres.words import Words, texts
 
 PACKAGE = Path(distribres.__file__).parent
@@ -85,6 +85,8 @@ def test_every_choice_of_the_tables_has_its_word():
 def test_every_reason_of_a_reject_has_its_words():
     of_columns = {*cleaning.UNREADABLE.values(), "no_dealer", "out_of_range", cleaning.LATER, "unknown_dealer"}
     of_lines = {"broken_line", cleaning.DOUBLED, cleaning.CONFLICTING, cleaning.SUCCEEDED}
+    columns = [column for known in mapping.known_inputs().values() for column in known["columns"].values()]
+    of_columns |= {column["refused"] for column in columns if "refused" in column}
     assert of_columns | of_lines | {cleaning.NO_RATE, cleaning.NO_FACTOR} == set(children("reasons"))
 
 
