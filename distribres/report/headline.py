@@ -147,15 +147,17 @@ def _opportunity(plan: pd.DataFrame, words: Words) -> str:
     chosen = missed if len(missed) else plan[plan["family"].isin(["grow", "energise"])]
     if not chosen["headroom"].sum():
         return ""
-    first = words.listed(name(n) for n in summary.top(chosen, "headroom", 3)["name"])
+    more = missed[missed["hours"] > missed["current_hours"]]
+    first = words.listed(name(n) for n in summary.top(more if len(more) else chosen, "headroom", 3)["name"])
     told = {"count": len(chosen), "headroom": words.money(chosen["headroom"].sum()), "first": first}
-    return words("decide.missed", plan=_planned(missed, words), **told) if len(missed) else words("decide.grow", **told)
+    if missed.empty:
+        return words("decide.grow", **told)
+    return words("decide.missed", plan=_planned(len(more), len(missed), words), **told)
 
 
-def _planned(missed: pd.DataFrame, words: Words) -> str:
+def _planned(more: int, missed: int, words: Words) -> str:
     """What the plan does of the missed opportunities: an hour goes where it wins most, which is not at all of them."""
-    more = int((missed["hours"] > missed["current_hours"]).sum())
-    if more in (0, len(missed)):
+    if more in (0, missed):
         return words("decide.missed_all" if more else "decide.missed_none")
     return words("decide.missed_some", count=more)
 

@@ -129,8 +129,8 @@ def test_decide_for_the_key_dealers_without_visits(net, policies):
     assert decided(net, PLAN, policies.iloc[:0])[0] == plain("decide.concentrate", count=12, share="80%")
 
 
-def test_missed_opportunities_are_named_by_room_to_grow(net, policies):
-    told = {"count": 4, "headroom": "€10.0k", "first": "Dealer 3, Dealer 2 and Dealer 1"}
+def test_of_the_missed_opportunities_those_that_get_more_time_are_named_by_room_to_grow(net, policies):
+    told = {"count": 4, "headroom": "€10.0k", "first": "Dealer 3, Dealer 2 and Dealer 0"}
     some = EN("decide.missed_some", count=3)
     assert decided(net, PLAN, policies)[1] == plain("decide.missed", plan=some, **told)
 
