@@ -16,7 +16,7 @@ class NotReconciled(RuntimeError):
 def counted(lines: nw.LazyFrame, money: str | None) -> dict[str, nw.Expr]:
     """What is summed of typed lines to account for them: their number, and their readable money."""
     there = money in lines.collect_schema().names()
-    return {"counted": nw.lit(1), "money": nw.coalesce(nw.col(money), nw.lit(0)) if there else nw.lit(0)}
+    return {"counted": nw.lit(1), "money": nw.col(money) if there else nw.lit(0)}
 
 
 def totals(lines: nw.LazyFrame, money: str | None) -> pd.DataFrame:

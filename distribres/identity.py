@@ -15,8 +15,8 @@ def successions(dealers: pd.DataFrame, panel: pd.DataFrame, quarter: str, within
     Parameters
     ----------
     dealers, panel : DataFrame
-        The tables of these names. The same place: equal coordinates, or the same name and town but for accents, case
-        and punctuation.
+        The tables of these names. The same place: equal coordinates, or the same name and town but for accents, case,
+        punctuation and legal form.
     quarter : str
         Quarter under review: who bought in it has not stopped.
     within : int
@@ -40,7 +40,7 @@ def successions(dealers: pd.DataFrame, panel: pd.DataFrame, quarter: str, within
 
 
 def alike(dealers: pd.DataFrame) -> pd.DataFrame:
-    """Dealers of the same name and town but for accents, case and punctuation: name, city, dealer_ids."""
+    """Dealers of the same name and town but for accents, case, punctuation and legal form: name, city, dealer_ids."""
     groups = dealers.assign(named=_named(dealers)).groupby("named")
     found = groups.agg(name=("name", "first"), city=("city", "first"), dealer_ids=("dealer_id", list))
     return found[found["dealer_ids"].map(len) > 1].reset_index(drop=True)
