@@ -90,3 +90,8 @@ def test_the_money_of_later_lines_is_exact_however_large(tmp_path):
     later = [f"01/10/2026;C1;{99_999_999_999 - n},{n % 100:02};;;" for n in range(300)]
     (row,) = refused(tmp_path, *later).to_dict("records")
     assert row["amount"] == sum((99_999_999_999 - n) * 10_000 + n % 100 * 100 for n in range(300))
+
+
+def test_lines_that_a_mapped_choice_refuses_are_nobodys_fault():
+    columns = [column for known in mapping.known_inputs().values() for column in known["columns"].values()]
+    assert {column["refused"] for column in columns if "refused" in column} | {rejects.LATER} == set(rejects.MEANT)
