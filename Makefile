@@ -40,6 +40,7 @@ lab: .venv/.lab ## the notebooks in JupyterLab, on the embedded network
 test: .venv/.test ## all tests: pytest, then the notebooks through nbval
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
+	@.venv/bin/lint-imports --no-cache
 	@$(PY) -m distribres report
 	@$(PY) -m pytest -n auto --dist loadfile -m "not whole"
 	@$(PY) -m pytest -m whole

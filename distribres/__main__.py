@@ -9,7 +9,9 @@ import sys
 import time
 from pathlib import Path
 
-from distribres import params, pipeline, workbook
+from distribres.contracts import params
+from distribres.workbook import console, pipeline, steps
+from distribres.workbook.review import MappingFailed, StepFailed, open_review
 
 
 def _arguments(words: list[str] | None) -> argparse.Namespace:
@@ -36,30 +38,32 @@ def main(words: list[str] | None = None) -> int:
     try:
         if given.command == "init":
             return _init(given.network, given.exports)
-        review = pipeline.open_review(given.network, given.quarter, given.languages.split(), overrides)
+        review = open_review(given.network, given.quarter, given.languages.split(), overrides)
         print(f"{review.params.network.title}, {review.quarter}")
         if given.command == "check":
-            print(pipeline.check(review))
+            from distribres.workbook import check  # loads what draws and prints: others need not
+
+            print(check.check(review))
         elif given.command == "validate":
             print(pipeline.validate(review))
         else:
             pipeline.make(review)
-    except (params.ParamsError, pipeline.MappingFailed) as error:
+    except (params.ParamsError, MappingFailed) as error:
         return _fail(error, 2)
-    except (pipeline.StepFailed, OSError) as error:
+    except (StepFailed, OSError) as error:
         return _fail(error, 1)
     if given.command == "report":
         print(f"Ready in {time.perf_counter() - start:.1f} s:")
-        print(*(f"  {file}" for file in pipeline.published(review)), sep="\n")
+        print(*(f"  {file}" for file in console.published(review)), sep="\n")
     return 0
 
 
 def _init(network: str, exports: str) -> int:
-    from distribres import proposal
+    from distribres.ingestion import proposal
 
     if not exports:
         raise params.ParamsError(["where are the exports? give FROM=folder"])
-    print(proposal.propose(workbook.home(), network, Path(exports)))
+    print(proposal.propose(steps.home(), network, Path(exports)))
     return 0
 
 

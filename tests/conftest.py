@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from distribres import workbook
 from distribres.__main__ import main
+from distribres.workbook import steps
 
 REPOSITORY = Path(__file__).parents[1]
 IOWA = REPOSITORY.parent / "shared" / "data" / "iowa"
@@ -42,7 +42,7 @@ def home(demo_home, tmp_path, monkeypatch) -> Path:
     copy = tmp_path / "project"
     shutil.copytree(demo_home, copy)
     monkeypatch.setenv("DISTRIBRES_HOME", str(copy))
-    assert workbook.home() == copy
+    assert steps.home() == copy
     return copy
 
 

@@ -9,10 +9,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from distribres import panel, params, tables
 from distribres.__main__ import main
-from distribres.engines import ReadError
-from distribres.intake import Intake
+from distribres.contracts import params, tables
+from distribres.ingestion import aggregation
+from distribres.ingestion.engines import ReadError
+from distribres.ingestion.ingestion import Ingestion
 
 ROOT = Path(__file__).parents[1]
 MAPPING = """
@@ -46,14 +47,14 @@ def with_params(home: Path, text: str | bytes = MAPPING) -> Path:
     return home
 
 
-def read(home: Path, mapped, **files: str | bytes) -> tuple[Intake, pd.DataFrame]:
+def read(home: Path, mapped, **files: str | bytes) -> tuple[Ingestion, pd.DataFrame]:
     """All that intake makes of a network whose files are the given ones: the account, and the panel."""
     (home / "raw").mkdir()
     for name, content in {"sales": f"{HEADINGS}\n{GOOD}\n", "dealers": REGISTER, **files}.items():
         (home / f"raw/{name}.csv").write_bytes(content if isinstance(content, bytes) else content.encode())
-    opened = Intake(mapped, "2026Q3", home)
+    opened = Ingestion(mapped, "2026Q3", home)
     opened.dealers = tables.check("dealers", opened.frame("dealers"))
-    return opened, tables.check("panel", panel.panel(opened.sums("sales")))
+    return opened, tables.check("panel", aggregation.aggregate_panel(opened.sums("sales")))
 
 
 # Lines of one file, each with the reason and the column for which it is refused; None where it is accepted.

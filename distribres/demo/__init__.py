@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from distribres import quarters as q
+from distribres.contracts import quarters as q
 from distribres.demo import dirt, exports, world
 
 

@@ -11,7 +11,6 @@ import numpy as np
 import pandas as pd
 
 Change = dict[str, Callable[[str], str]]
-
 PREFIXES = {"sales": "ventes_", "visits": "visites", "survey": "enquete", "events": "evenements"}
 
 
@@ -24,9 +23,16 @@ def _thousands(space: str) -> Callable[[str], str]:
 
 
 BAD_DATE: Change = {"Date": lambda day: "31/02" + day[5:]}
+
+
 FUTURE: Change = {"Date": lambda day: day[:6] + "2062"}
+
+
 UNKNOWN: Change = {"Code client": _always("C99999")}
+
+
 NO_DEALER: Change = {"Code client": _always("")}
+
 
 FAULTS: dict[str, list[tuple[str, int, Change]]] = {
     "sales": [
@@ -47,6 +53,8 @@ FAULTS: dict[str, list[tuple[str, int, Change]]] = {
     ],
     "events": [("unknown_dealer", 2, UNKNOWN)],
 }
+
+
 QUIRKS: list[tuple[int, Change]] = [
     (40, {"Montant HT": _thousands(" ")}),
     (40, {"Montant HT": _thousands("\N{NO-BREAK SPACE}")}),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from distribres import quarters as q
+from distribres.contracts import quarters as q
 from distribres.demo.names import REPS
 
 SEASON = [0.95, 1.35, 0.95, 0.75]

@@ -13,7 +13,6 @@ SURNAMES = re.split(
     Laborde, Cazaux, Dupouy, Castaing, Fabre, Roux, Bertin, Jacquet, Thévenet, Bouvier, Ravel, Prévost, Lebrun,
     Fleury, Étienne, Benoît, Grosjean, Humbert, Muller, Weber, Klein""",
 )
-
 PATTERNS = [
     "Motoculture {}",
     "{} Motoculture",
@@ -30,7 +29,6 @@ PATTERNS = [
     "Comptoir {}",
     "Agri-Jardin {}",
 ]
-
 SIGNS = [
     "L'Atelier Vert",
     "Garage du Pont Neuf & Fils",
@@ -53,7 +51,6 @@ SIGNS = [
     "Forêt 'Services'",
     "Motoculture des Deux Rives",
 ]
-
 REPS = [
     "Camille Roussel",
     "Antoine Mercier",

@@ -13,11 +13,11 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from distribres import quarters
-from distribres import tables as named_tables
-from distribres.files import replacing
-from distribres.report.listings import action
-from distribres.words import Words
+from distribres.contracts import quarters
+from distribres.contracts import tables as named_tables
+from distribres.files.atomic import replacing
+from distribres.report.sections.playbook import name_action
+from distribres.report.words import Words
 
 TITLE, TOTAL, HEADER = 0, 1, 2
 """Rows above the dealers."""
@@ -92,7 +92,7 @@ def action_lines(plan: pd.DataFrame, dealers: pd.DataFrame, words: Words) -> pd.
         tier=[words(f"tiers.{t}") for t in order["tier"]],
         family=[words(f"families.{f}") for f in order["family"]],
         missed=[words("plan.yes") if m else None for m in order["missed"]],
-        actions=[words.listed(action(a, words) for a in codes.split(";") if a) for codes in order["actions"]],
+        actions=[words.listed(name_action(a, words) for a in codes.split(";") if a) for codes in order["actions"]],
     )
     return told.dropna(axis="columns", how="all").fillna({"rep_id": words("nobody")})
 

@@ -26,17 +26,18 @@ inputs:
 
 
 def distribres(folder: Path, kind: str) -> Callable:
-    from distribres import panel, params
-    from distribres.intake import Intake
+    from distribres.contracts import params
+    from distribres.ingestion import aggregation
+    from distribres.ingestion.ingestion import Ingestion
 
     (folder / "bench.yaml").write_text(MAPPING.format(folder=folder, kind=kind), encoding="utf-8")
     base = Path(__file__).parents[2] / "params/base.yaml"
     (folder / "base.yaml").write_text(base.read_text(encoding="utf-8"), encoding="utf-8")
 
     def run():
-        intake = Intake(params.load(folder, "bench"), "2026Q1", folder, staged=folder / "staged")
+        intake = Ingestion(params.load(folder, "bench"), "2026Q1", folder, staged=folder / "staged")
         intake.dealers = intake.frame("dealers")
-        found = panel.panel(intake.sums("sales"))
+        found = aggregation.aggregate_panel(intake.sums("sales"))
         return found, len(intake.rejects())
 
     return run

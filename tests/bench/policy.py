@@ -18,8 +18,13 @@ import pandas as pd
 from pydantic import BaseModel
 
 import worlds
-from distribres import allocation, criteria, hysteresis, markets, optimum, params, tiers
-from distribres.potential import potential
+from distribres.contracts import params
+from distribres.dealers import criteria
+from distribres.dealers.potential import estimate_potential
+from distribres.engagement import allocation, market
+from distribres.engagement.limits import bounds
+from distribres.stats import resource_allocation
+from distribres.tiers import history, tiers
 
 ROOT = Path(__file__).parents[2]
 RULES = ("by_sales", "by_potential")
@@ -34,10 +39,10 @@ def settings() -> BaseModel:
 def recommend(tables: dict[str, pd.DataFrame], every: BaseModel):
     """Panel -> potential -> criteria -> tiers -> response -> allocation, as the notebooks do it."""
     q = worlds.QUARTER
-    potentials = potential(tables["dealers"], tables["panel"], tables["territories"], q, every.potential)
-    table = criteria.criteria(tables, potentials, q, every.potential)
-    held = hysteresis.history(table, potentials, tables["panel"], q, every.tiers)
-    tier = tiers.tiers(table, potentials, held, q, every)
+    potentials = estimate_potential(tables["dealers"], tables["panel"], tables["territories"], q, every.potential)
+    table = criteria.rate_criteria(tables, potentials, q, every.potential)
+    held = history.hold_tiers(table, potentials, tables["panel"], q, every.tiers)
+    tier = tiers.place_tiers(table, potentials, held, q, every)
     wide = table.pivot(index="dealer_id", columns="criterion", values="value")
     return (
         allocation.recommend(
@@ -54,10 +59,12 @@ def possible(margin, now, limits, pools, sweeps=2, steps=120):
     for _ in range(sweeps):
         for kind in x:
             others = {other: effort for other, effort in x.items() if other != kind}
-            low, high = optimum.feasible(*limits[kind], optimum.totals(now[kind], pools[kind]), pools[kind])
+            low, high = resource_allocation.feasible(
+                *limits[kind], resource_allocation.totals(now[kind], pools[kind]), pools[kind]
+            )
             grid = low + (high - low) * np.linspace(0, 1, steps + 1)[:, None] ** 2
             worth = np.array([margin(**others, **{kind: effort}) for effort in grid])
-            x[kind] = _filled(grid, worth, optimum.totals(now[kind], pools[kind]), pools[kind])
+            x[kind] = _filled(grid, worth, resource_allocation.totals(now[kind], pools[kind]), pools[kind])
     return x
 
 
@@ -77,12 +84,12 @@ def _filled(grid, worth, total, pool):
 
 def kept(effort, low, high, pool, halvings=60):
     """The effort in the same proportions, as far as the limits let it; each pool keeps its total."""
-    total = optimum.totals(effort, pool)
-    low, high = optimum.feasible(low, high, total, pool)
+    total = resource_allocation.totals(effort, pool)
+    low, high = resource_allocation.feasible(low, high, total, pool)
     least, most = np.full(effort.shape, -40.0), np.full(effort.shape, 40.0)
     for _ in range(halvings):
         middle = (least + most) / 2
-        over = optimum.totals(np.clip(np.exp(middle) * effort, low, high), pool) > total
+        over = resource_allocation.totals(np.clip(np.exp(middle) * effort, low, high), pool) > total
         least, most = np.where(over, least, middle), np.where(over, middle, most)
     return np.clip(np.exp(least) * effort, low, high)
 
@@ -95,7 +102,7 @@ def one(kind: str, seed: int, every: BaseModel) -> tuple[pd.DataFrame, pd.DataFr
     ids, now = pd.Index(plan.dealers["dealer_id"]), plan.policies["current"]
     truth = worlds.truth(made, worlds.KINDS[kind].nature, ids)
     given = (ids, potentials, tables["effort"], tables["panel"], pd.Series(dtype=float), worlds.QUARTER, every.plan)
-    limits = {name: allocation.bounds(name, markets.of(*given), tier["tier"], every.plan) for name in now}
+    limits = {name: bounds(name, market.read_market(*given), tier["tier"], every.plan) for name in now}
     best = possible(truth.margin, now, limits, plan.pools)
     rules = {
         f"{rule}_kept": {name: kept(x, *limits[name], plan.pools[name]) for name, x in plan.policies[rule].items()}
@@ -107,7 +114,7 @@ def one(kind: str, seed: int, every: BaseModel) -> tuple[pd.DataFrame, pd.DataFr
     }
     most = (truth.margin(**best) - truth.margin(**now)).sum()
     table = pd.DataFrame({"policy": list(gains), "gain": list(gains.values())})
-    table = table.merge(allocation.policies(plan).rename(columns={"gain": "said"}), on="policy", how="left")
+    table = table.merge(allocation.compare_policies(plan).rename(columns={"gain": "said"}), on="policy", how="left")
     table = table.assign(world=kind, seed=seed, share=100 * table["gain"] / most)
     return table, _reps(plan, truth, now).assign(world=kind, seed=seed)
 

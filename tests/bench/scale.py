@@ -15,9 +15,11 @@ import numpy as np
 import pandas as pd
 
 import worlds
-from distribres import criteria, hysteresis, params, quarters, tiers
+from distribres.contracts import params, quarters
+from distribres.dealers import criteria
+from distribres.dealers.potential import estimate_potential
 from distribres.demo import world
-from distribres.potential import potential
+from distribres.tiers import history, tiers
 
 ROOT = Path(__file__).parents[2]
 SIMULATED = 400
@@ -40,12 +42,12 @@ def main(dealers: int, length: int) -> None:
     inputs = {name: repeated(rng, table, dealers // SIMULATED) for name, table in worlds.tables(rng, made).items()}
     every, q = params.load(ROOT / "params", "demo"), worlds.QUARTER
     start = time.perf_counter()
-    potentials = potential(inputs["dealers"], inputs["panel"], inputs["territories"], q, every.potential)
+    potentials = estimate_potential(inputs["dealers"], inputs["panel"], inputs["territories"], q, every.potential)
     told("potential", start)
-    table = criteria.criteria(inputs, potentials, q, every.potential)
+    table = criteria.rate_criteria(inputs, potentials, q, every.potential)
     told("criteria", start)
-    held = hysteresis.history(table, potentials, inputs["panel"], q, every.tiers)
-    found = tiers.tiers(table, potentials, held, q, every)
+    held = history.hold_tiers(table, potentials, inputs["panel"], q, every.tiers)
+    found = tiers.place_tiers(table, potentials, held, q, every)
     told(f"tiers of {len(found):,} dealers over {held['quarter'].nunique()} quarters", start)
 
 

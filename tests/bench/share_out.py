@@ -11,7 +11,7 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.sparse import csr_array
 
-from distribres import optimum
+from distribres.stats import resource_allocation
 
 
 def problem(dealers: int, pools: int, seed: int = 1) -> dict[str, np.ndarray]:
@@ -69,7 +69,7 @@ def bench_allocation() -> list[tuple[str, int, int, float, float]]:
     for name, solve, dealers, pools in [*cases, ("exact", None, 1_000_000, 12_500)]:
         given = problem(dealers, pools)
         start = time.perf_counter()
-        x = optimum.allocate(**given)
+        x = resource_allocation.allocate(**given)
         exact = time.perf_counter() - start
         rows.append(("distribres", dealers, pools, exact, 1.0))
         if solve:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from distribres import quarters as q
+from distribres.contracts import quarters as q
 from distribres.demo import exports, history, world
 from distribres.demo.history import Nature
 from distribres.demo.world import World

@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from distribres import quarters as q
+from distribres.contracts import quarters as q
 from distribres.demo import exports, world
 
 

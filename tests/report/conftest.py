@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
-from distribres.summary import Network
+from distribres.report.network_figures import Network
 
 HOSTILE = [
     "<script>alert(1)</script>",

@@ -6,9 +6,9 @@ import pandas as pd
 import pytest
 from python_calamine import CalamineWorkbook
 
-from distribres import tables
+from distribres.contracts import tables
 from distribres.report import action_plan
-from distribres.words import texts
+from distribres.report.words import texts
 
 HEADINGS = 2
 HOSTILE = [

@@ -6,8 +6,8 @@ import duckdb
 import pandas as pd
 import pytest
 
-from distribres import tables
-from distribres.workbook import STEPS
+from distribres.contracts import tables
+from distribres.workbook.steps import STEPS
 
 PLAN = [
     "dealer_id",

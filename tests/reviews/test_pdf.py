@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 
-from distribres.words import texts
+from distribres.report.words import texts
 
 
 def tool(*words) -> str:

@@ -1,0 +1,220 @@
+"""How a network's own files and columns become ours: the `inputs` part of ``params/<network>.yaml``."""
+
+import re
+from functools import cache
+from pathlib import Path, PureWindowsPath
+from typing import Annotated, Literal
+
+import yaml
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, create_model, model_validator
+
+FORBID = ConfigDict(frozen=True, extra="forbid")
+
+
+def date_parts(order: str) -> list[str]:
+    """An order of date parts, divided: ``dd/mm/yyyy`` into ``["", "dd", "/", "mm", "/", "yyyy", ""]``.
+
+    Raises
+    ------
+    ValueError
+        If day, month and year are not there once each.
+    """
+    parts = re.split("(yyyy|yy|mm|dd)", order)
+    if sorted(part[0] for part in parts[1::2]) != ["d", "m", "y"]:
+        raise ValueError(f"{order!r} is not an order of date parts: write it as dd/mm/yyyy, mm/dd/yyyy or yyyy-mm-dd")
+    return parts
+
+
+def _date_order(order: str) -> str:
+    date_parts(order)
+    return order
+
+
+def _relative(pattern: str) -> str:
+    mixed = any("**" in part and part != "**" for part in pattern.split("/"))
+    if not pattern.strip() or PureWindowsPath(pattern).anchor or mixed:
+        raise ValueError("give the name or pattern of files below network.data, such as sales_*.csv")
+    return pattern
+
+
+DateOrder = Annotated[str, AfterValidator(_date_order)]
+
+
+Pattern = Annotated[str, AfterValidator(_relative)]
+
+
+@cache
+def known_inputs() -> dict:
+    """The inputs that can be read and their columns (``inputs.yaml``)."""
+    return yaml.safe_load(Path(__file__).with_name("inputs.yaml").read_text(encoding="utf-8"))
+
+
+class Column(BaseModel):
+    """Where one of our columns comes from: a raw column, or a constant."""
+
+    model_config = FORBID
+    column: str | None = Field(None, description="heading in the file")
+    value: str | None = Field(None, description="the same text on every line, instead of a column")
+    values: dict[str, str] | None = Field(None, description="their text -> ours")
+    format: DateOrder | None = Field(None, description="order of a date, such as dd/mm/yyyy, if not the input's")
+    factor: float = Field(1, gt=0, allow_inf_nan=False, description="file to our unit: 1000 where it is in thousands")
+
+    @model_validator(mode="after")
+    def one_origin(self):
+        if (self.column is None) == (self.value is None):
+            raise ValueError("give either `column` (a heading of the file) or `value` (a constant), not both")
+        return self
+
+
+class Join(BaseModel):
+    """A second file whose columns are added to the first, line by line."""
+
+    model_config = FORBID
+    files: Pattern
+    match: dict[str, str] = Field(
+        description="heading in the first file: heading in the second", min_length=1, max_length=1
+    )
+
+    @property
+    def keys(self) -> tuple[str, str]:
+        """The heading in the first file, and the one in the second, whose texts are equal."""
+        return next(iter(self.match.items()))
+
+
+class Database(BaseModel):
+    """Where the rows of an input lie, in place of files. The URL is a secret: it is never written anywhere."""
+
+    model_config = FORBID
+    url_env: str = Field(
+        pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", description="environment variable with the SQLAlchemy URL"
+    )
+    table: str | None = Field(None, min_length=1, description="table or view, with its schema before a dot")
+    query: str | None = Field(None, min_length=1, description="or a query, in the language of the database")
+    reread: bool = Field(True, description="ask it at each run; if not, only when this block or the columns change")
+
+    @model_validator(mode="after")
+    def one_origin(self):
+        if (self.table is None) == (self.query is None):
+            raise ValueError("give either `table` or `query`, not both")
+        return self
+
+
+def _short_form(value):
+    return {"column": value} if isinstance(value, str) else value
+
+
+class Input(BaseModel):
+    """Files of one kind or rows of a database, how they are written, and which of their columns is which of ours."""
+
+    model_config = FORBID
+    files: Pattern | None = Field(None, description="name or pattern, from network.data; csv, csv.gz, parquet, xlsx")
+    database: Database | None = None
+    sheet: str | None = Field(None, description="sheet of a workbook; the first where not given")
+    separator: str = Field(",", min_length=1, max_length=1)
+    encoding: Literal["utf-8", "latin-1", "cp1252", "utf-16"] = "utf-8"
+    decimal: Literal[".", ","] = "."
+    dates: DateOrder = Field("yyyy-mm-dd", description="order of the parts of a date")
+    key: list[str] = Field([], description="our columns that tell lines apart; those of inputs.yaml if none")
+    distinct: bool = Field(False, description="lines alike in all mapped columns are one: dealers on invoice lines")
+    join: list[Join] = []
+
+    @model_validator(mode="after")
+    def one_source(self):
+        if (self.files is None) == (self.database is None):
+            raise ValueError("give either `files` or `database`, not both")
+        if self.database is not None and self.join:
+            raise ValueError("join: rows of a database are joined there: write the join into `query`")
+        return self
+
+    @model_validator(mode="after")
+    def key_is_mapped(self):
+        for name in self.key:
+            if getattr(self.columns, name, None) is None:
+                raise ValueError(f"key: {name!r} is not among the mapped columns: give its heading under `columns`")
+        return self
+
+    def mapped(self) -> dict[str, Column]:
+        """Our columns that this network has."""
+        return {name: column for name, column in self.columns if column is not None}
+
+    def headings(self) -> set[str]:
+        """The columns of the files that ours come from."""
+        return {column.column for column in self.mapped().values() if column.column is not None}
+
+    def patterns(self) -> list[str]:
+        """What names its files: the first ones, then those of each join."""
+        return [self.files, *(join.files for join in self.join)]
+
+
+def _of_choices(name: str, choices: list[str]):
+    """Refuses a column whose own words are not among those that it may hold."""
+
+    def check(column: Column) -> Column:
+        given = column.values.values() if column.values is not None else filter(None, [column.value])
+        if odd := [word for word in given if word not in choices]:
+            raise ValueError(f"{', '.join(map(repr, odd))}: {name} is one of {', '.join(choices)}")
+        return column
+
+    return check
+
+
+def input_model(name: str, spec: dict) -> type[Input]:
+    """The model of one input, from its columns in ``inputs.yaml``."""
+    fields = {c: _column_field(c, s) for c, s in spec["columns"].items()}
+    columns = create_model(f"{name}_columns", __config__=FORBID, **fields)
+    return create_model(name, __base__=Input, columns=(columns, ...))
+
+
+def _column_field(name: str, spec: dict) -> tuple:
+    """Type and default of one column of an input."""
+    one = Annotated[Column, BeforeValidator(_short_form)]
+    if "choices" in spec:
+        one = Annotated[one, AfterValidator(_of_choices(name, spec["choices"]))]
+    return (one, ...) if spec.get("required") else (one | None, None)
+
+
+def inputs_model() -> type[BaseModel]:
+    """The model of the `inputs` section: sales and dealers are required, the others are not."""
+    required = {"sales", "dealers"}
+    models = {name: input_model(name, spec) for name, spec in known_inputs().items()}
+    fields = {n: (m, ...) if n in required else (m | None, None) for n, m in models.items()}
+    return create_model("inputs", __config__=FORBID, **fields)
+
+
+def staged(inputs: BaseModel, folder: Path) -> BaseModel:
+    """The same inputs; for those that lie in databases the files into which `databases.stage` read them."""
+    lying = {name: spec for name, spec in inputs if spec is not None and spec.database is not None}
+    found = {name: {"files": f"{(folder / name).absolute()}/*.parquet", "database": None} for name in lying}
+    return inputs.model_copy(update={name: spec.model_copy(update=found[name]) for name, spec in lying.items()})
+
+
+def files_of(folder: Path, pattern: str) -> list[Path]:
+    """The files that a name or pattern of the mapping stands for, in order of name; none if there is none."""
+    if Path(pattern).is_absolute():
+        folder, pattern = Path(pattern).parent, Path(pattern).name
+    exact = folder / pattern
+    return [exact] if exact.is_file() else sorted(file for file in folder.glob(pattern) if file.is_file())
+
+
+def raw_files(folder: Path, inputs: BaseModel) -> dict[str, list[Path]]:
+    """All files that a network's inputs are made of, those of joins too.
+
+    Parameters
+    ----------
+    folder : Path
+        Where the raw exports lie.
+    inputs : BaseModel
+        The section `inputs` of the params.
+
+    Returns
+    -------
+    dict
+        Name of each mapped input -> its files, each once. A file that is not there is left out: to say so is for
+        `sources.check`.
+    """
+    specs = {name: spec for name, spec in inputs if spec is not None}
+    return {name: list(dict.fromkeys(_all_files(folder, spec))) for name, spec in specs.items()}
+
+
+def _all_files(folder: Path, spec: Input) -> list[Path]:
+    return [file for pattern in spec.patterns() for file in files_of(folder, pattern)]

@@ -1,0 +1,303 @@
+"""Every parameter of a run: ``base.yaml``, a network's own file, and what was given for this run alone.
+
+`base.yaml` is the only place that declares a parameter; the checked model is built from it.
+"""
+
+import difflib
+import re
+from collections.abc import Iterator
+from datetime import date
+from functools import reduce
+from itertools import product
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import yaml
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, create_model, model_validator
+
+from distribres.contracts import quarters, weights
+from distribres.contracts.mapping import inputs_model
+
+NETWORK = r"[a-z0-9][a-z0-9_-]{0,39}"
+LEVELS = ("low", "high")
+Family = Literal["keep", "grow", "energise", "win_over", "maintain", "rising", "light"]
+FROZEN = ConfigDict(frozen=True, extra="forbid")
+
+
+class ParamsError(ValueError):
+    """The parameters or the mapping are wrong; `faults` lists all that was found."""
+
+    def __init__(self, faults: list[str]):
+        self.faults = [re.sub(r"://\S*@", "://***@", fault) for fault in faults]  # a password where none belongs
+        super().__init__("\n".join(self.faults))
+
+
+class Strict(yaml.SafeLoader):
+    """YAML in which a name stands only once: PyYAML would take the last without a word."""
+
+    def construct_mapping(self, node, deep=False):
+        names = [self.construct_object(key, deep=True) for key, _ in node.value]
+        if twice := next((name for name in names if names.count(name) > 1), None):
+            raise yaml.constructor.ConstructorError(None, None, f"{twice!r} stands there twice", node.start_mark)
+        return super().construct_mapping(node, deep)
+
+
+class Rule(BaseModel):
+    """A rule for a family: it holds where tier, headroom and willingness are all among those named."""
+
+    model_config = FROZEN
+    family: Family
+    tier: list[Literal["A", "B", "C"]] = ["A", "B", "C"]
+    headroom: list[Literal["low", "high"]] = list(LEVELS)
+    willingness: list[Literal["low", "high"]] = list(LEVELS)
+
+    def holds(self, tier: str, headroom: str, willingness: str) -> bool:
+        return tier in self.tier and headroom in self.headroom and willingness in self.willingness
+
+
+class Override(BaseModel):
+    """A tier that the manager sets against the rule, and who did so, when and why."""
+
+    model_config = FROZEN
+    dealer_id: Annotated[str, Field(min_length=1)]
+    tier: Literal["A", "B", "C"]
+    author: Annotated[str, Field(min_length=1)]
+    date: date
+    reason: Annotated[str, Field(min_length=1)]
+
+
+def _one_each(overrides: list[Override]) -> list[Override]:
+    names = [one.dealer_id for one in overrides]
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        raise ValueError(f"more than one override for {', '.join(twice)}: keep one")
+    return overrides
+
+
+def _cover_all(rules: list[Rule]) -> list[Rule]:
+    for case in product("ABC", LEVELS, LEVELS):
+        if not any(rule.holds(*case) for rule in rules):
+            raise ValueError("no rule holds for tier {}, headroom {}, willingness {}: add one".format(*case))
+    return rules
+
+
+def _judged(judgements: dict[str, float]) -> dict[str, float]:
+    weights.compared(judgements)
+    return judgements
+
+
+def _quarter(value: str) -> str:
+    quarters.parse(value)
+    return value
+
+
+Worth = Annotated[float, Field(gt=0, le=1e6, strict=True, allow_inf_nan=False)]
+
+
+Times = Annotated[float, Field(ge=0.1, le=10, strict=True, allow_inf_nan=False)]
+
+
+Quarter = Annotated[str, AfterValidator(_quarter)]
+
+
+TYPES = {
+    "text": str,
+    "texts": list[str],
+    "quarter": Quarter,
+    "rates": dict[Annotated[str, Field(pattern="^[A-Z]{3}$")], dict[Quarter, Worth]],
+    "units": dict[str, Worth],
+    "judgements": Annotated[dict[str, Times], AfterValidator(_judged)],
+    "rules": Annotated[list[Rule], AfterValidator(_cover_all)],
+    "overrides": Annotated[list[Override], AfterValidator(_one_each)],
+    "actions": dict[Family, list[Annotated[str, Field(pattern=r"^[a-z_]+$")]]],
+}
+
+
+def _annotation(spec: dict) -> Any:
+    """The type of one parameter, from its declaration in `base.yaml`."""
+    low, high = spec.get("range", (None, None))
+    bounds = Field(ge=low, le=high, strict=True, allow_inf_nan=False)
+    value = spec["value"]
+    if "type" in spec:
+        kind = TYPES[spec["type"]]
+        return kind if value is not None else kind | None
+    if "choices" in spec:
+        return Literal[tuple(spec["choices"])]
+    if isinstance(value, dict):
+        number = Annotated[float, bounds]
+        return create_model("names", __config__=FROZEN, **dict.fromkeys(value, (number, ...)))
+    if isinstance(value, int | float):
+        return Annotated[type(value), bounds]
+    return Annotated[str, Field(pattern=f"^(?:{spec.get('pattern', '(?s:.*)')})$", strict=True)]
+
+
+def _is_parameter(node: Any) -> bool:
+    return isinstance(node, dict) and "why" in node
+
+
+def _model(name: str, tree: dict) -> type[BaseModel]:
+    fields = {key: (_annotation(node) if _is_parameter(node) else _model(key, node), ...) for key, node in tree.items()}
+    return create_model(name, __config__=FROZEN, **fields)
+
+
+def _one_with_the_other(every: BaseModel) -> BaseModel:
+    """What no parameter shows alone."""
+    if (every.network.own_brand is None) != (every.inputs.sales.columns.brand is None):
+        raise ValueError("network.own_brand and inputs.sales.columns.brand go together: give both or neither")
+    mapped = {name for _, spec in every.inputs if spec is not None for name in spec.mapped()}
+    for terms, column in (("rates", "currency"), ("units", "unit")):
+        if getattr(every.network, terms) and column not in mapped:
+            raise ValueError(f"network.{terms} changes nothing: no input maps the column {column!r}: map it too")
+    if every.tiers.share_key > every.tiers.share_middle:
+        raise ValueError("tiers.share_key must not be above tiers.share_middle")
+    low, high = dict(every.plan.min_hours), dict(every.plan.max_hours)
+    if above := [tier for tier in low if low[tier] > high[tier]]:
+        raise ValueError(
+            f"plan.min_hours is above plan.max_hours for {', '.join(above)}: lower the one or raise the other"
+        )
+    named = weights.compared(every.tiers.judgements or {})
+    if unknown := [name for name in named if name not in type(every.tiers.weights).model_fields]:
+        raise ValueError(f"tiers.judgements: there is no criterion {', '.join(map(repr, unknown))}; see tiers.weights")
+    return every
+
+
+def _params_model(base: dict) -> type[BaseModel]:
+    """The model of all parameters and of the mapping."""
+    whole = {"_one_with_the_other": model_validator(mode="after")(_one_with_the_other)}
+    inputs = (inputs_model(), ...)
+    return create_model("Params", __base__=_model("Declared", base), __validators__=whole, inputs=inputs)
+
+
+def _values(tree: dict) -> dict:
+    return {key: node["value"] if _is_parameter(node) else _values(node) for key, node in tree.items()}
+
+
+def _merge(base: dict, over: dict) -> dict:
+    """`over` laid over `base`; mappings are merged, anything else is replaced."""
+    both = [name for name, value in over.items() if isinstance(value, dict) and isinstance(base.get(name), dict)]
+    return base | over | {name: _merge(base[name], over[name]) for name in both}
+
+
+def _read(file: Path) -> dict:
+    try:
+        content = yaml.load(file.read_text(encoding="utf-8"), Strict)
+    except FileNotFoundError:
+        known = sorted(f.stem for f in file.parent.glob("*.yaml") if f.stem != "base")
+        raise ParamsError([f"no params/{file.name}; networks that have one: {', '.join(known)}"]) from None
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        told = f"params/{file.name} is not readable as YAML: {' '.join(str(error).split())}"
+        raise ParamsError([f"{told}. A text that begins with a sign (* & ! %) belongs in quotes"]) from None
+    if not isinstance(content, dict):
+        raise ParamsError([f"params/{file.name} must hold `name: value` lines"])
+    return content
+
+
+def _overrides(text: str) -> dict:
+    """``"tiers.share_key=0.75 plan.draws=200"`` as a tree; ParamsError with all that cannot be read."""
+    trees, faults = [], []
+    for part in filter(None, re.split(r"[\s;]+(?=[\w.]+=)", text.strip(" \t\r\n;"))):
+        name, equals, value = part.partition("=")
+        try:
+            leaf = yaml.load(value, Strict)
+        except yaml.YAMLError as error:
+            faults.append(f"PARAMS: {name} = {value!r} is not readable as YAML: {getattr(error, 'problem', error)}")
+            continue
+        if not equals:
+            faults.append(f"PARAMS: {part!r} should read name=value, such as tiers.share_key=0.75")
+        trees.append(reduce(lambda inner, key: {key: inner}, reversed(name.split(".")), leaf))
+    if faults:
+        raise ParamsError(faults)
+    return reduce(_merge, trees, {})
+
+
+def _near(name: str, names: Iterator[str]) -> str:
+    near = difflib.get_close_matches(name, list(names), n=1, cutoff=0.5)
+    return f"; did you mean {near[0]!r}?" if near else ""
+
+
+def _children(model: Any, path: tuple) -> list[str]:
+    """Names allowed at a place of the tree."""
+    for key in path:
+        field = getattr(model, "model_fields", {}).get(key)
+        if field is None:
+            return []
+        options = [field.annotation, *getattr(field.annotation, "__args__", ())]
+        model = next((o for o in options if isinstance(o, type) and issubclass(o, BaseModel)), None)
+    return list(getattr(model, "model_fields", {}))
+
+
+def _fault(model: type[BaseModel], error: dict, where: str, base: dict) -> str:
+    """One sentence for one fault: where, what stands there, what is allowed."""
+    path = tuple(error["loc"])
+    dotted = ".".join(map(str, path))
+    if not path:
+        return f"{where}: {error['msg'].removeprefix('Value error, ')}"
+    if error["type"] == "extra_forbidden":
+        return f"{where}: there is no parameter {dotted!r}{_near(str(path[-1]), _children(model, path[:-1]))}"
+    if error["type"] == "missing":
+        return f"{where}: {dotted} is missing{_remedy(path)}"
+    if error["type"] == "model_type" and (parts := _children(model, path)):
+        told = f"it has parts, {', '.join(parts)}: name one, as {dotted}.{parts[0]}"
+        return f"{where}: {dotted} = {error['input']!r}: {told}"
+    spec = _declared(base, path)
+    allowed = f" (allowed: {spec['range'][0]} to {spec['range'][1]}, {spec['unit']})" if "range" in spec else ""
+    return f"{where}: {dotted} = {error['input']!r}: {error['msg'].removeprefix('Value error, ')}{allowed}"
+
+
+def _remedy(path: tuple) -> str:
+    """What to write where a part of the mapping is missing."""
+    match path:
+        case ("inputs", _):
+            return ": say in which `files` it lies, and under `columns` which heading is which"
+        case ("inputs", _, "columns", _):
+            return ": say which heading of the files it is"
+    return ""
+
+
+def _declared(base: dict, path: tuple) -> dict:
+    node = base
+    for key in path:
+        if _is_parameter(node):
+            break
+        node = node.get(key, {}) if isinstance(node, dict) else {}
+    return node if _is_parameter(node) else {}
+
+
+def load(folder: Path, network: str, overrides: str = "") -> BaseModel:
+    """The parameters of a network, checked and frozen.
+
+    Parameters
+    ----------
+    folder : Path
+        Holds ``base.yaml`` and ``<network>.yaml``.
+    network : str
+        Name of the network: small letters, digits, ``-`` and ``_``.
+    overrides : str
+        ``name=value`` pairs separated by spaces, for this run alone.
+
+    Raises
+    ------
+    ParamsError
+        With every fault found: unknown names (and the name that was probably meant), values out of range, wrong types.
+    """
+    if not re.fullmatch(NETWORK, network) or network == "base":
+        raise ParamsError(
+            [f"network {network!r}: use small letters, digits, - and _, such as demo or my-brand, but not base"]
+        )
+    base = _read(folder / "base.yaml")
+    run = _overrides(overrides)
+    tree = _merge(_merge(_values(base), _read(folder / f"{network}.yaml")), run)
+    model = _params_model(base)
+    try:
+        return model.model_validate(tree)
+    except ValidationError as error:
+        faults = error.errors()
+    raise ParamsError([_fault(model, fault, _origin(run, fault["loc"], network), base) for fault in faults])
+
+
+def _origin(run: dict, path: tuple, network: str) -> str:
+    node = run
+    for key in path:
+        if not isinstance(node, dict) or key not in node:
+            return f"params/{network}.yaml"
+        node = node[key]
+    return "PARAMS"

@@ -1,0 +1,15 @@
+"""Why a line is refused: the codes of the table `rejects`."""
+
+UNREADABLE = {
+    "date": "bad_date",
+    "number": "bad_number",
+    "money": "bad_amount",
+    "yes_no": "bad_value",
+    "text": "missing_value",
+}
+DOUBLED, CONFLICTING = "doubled", "conflicting"
+NO_RATE, NO_FACTOR = "no_rate", "no_factor"
+LATER = "future_date"
+MEANT = (LATER, "cancelled")
+"""Reasons of lines that are as they should be, and only not for this review: nobody has to repair them."""
+SUCCEEDED = "succeeded"

@@ -1,0 +1,81 @@
+"""What holds a plan back: service, change, frozen dealers, and what each limit costs."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from distribres.engagement import response
+from distribres.engagement.market import Market
+from distribres.engagement.response import Curve
+from distribres.stats import resource_allocation
+
+
+def _frozen(dealer_id: pd.Series, frozen: list[str]) -> np.ndarray:
+    """Which dealers the manager keeps as they are; ValueError with all ids that are none of them."""
+    if unknown := sorted(set(frozen) - set(dealer_id)):
+        raise ValueError(
+            f"plan.frozen: no dealer with a tier has the id {', '.join(unknown)}; take it out, or correct it"
+        )
+    return dealer_id.isin(frozen).to_numpy()
+
+
+def bounds(
+    kind: str, market: Market, tier: pd.Series, params: Any, frozen: np.ndarray | bool = False
+) -> tuple[np.ndarray, np.ndarray]:
+    """Least and most effort for each dealer.
+
+    Hours have a minimum and a maximum service by tier; nobody who gets more than the maximum today is cut for that
+    alone. From one quarter to the next effort falls by at most `params.max_cut` of today's, and rises by at most
+    `params.max_rise` of it and `params.start` times the network's mean, unless the minimum service is more. Where the
+    potential is unknown, or a dealer is `frozen`, nothing changes at all.
+    """
+    now = market.now[kind]
+    if kind == "hours":
+        low, most = (tier.map(dict(of_tier)).to_numpy(float) for of_tier in (params.min_hours, params.max_hours))
+        most = np.maximum(most, now)
+    else:
+        low, most = np.zeros(now.shape), params.max_spend_share * now.sum()
+    low = np.maximum(low, (1 - params.max_cut) * now)
+    most = np.maximum(low, np.minimum(most, (1 + params.max_rise) * now + params.start * now.mean()))
+    unknown = np.isnan(market.potential) | frozen
+    return np.where(unknown, now, low), np.where(unknown, now, most)
+
+
+def limits_of(
+    effort: Mapping[str, np.ndarray],
+    curves: Mapping[str, Curve],
+    bounds: Mapping[str, tuple[np.ndarray, np.ndarray]],
+    pools: Mapping[str, np.ndarray],
+    rep: pd.Series,
+) -> pd.DataFrame:
+    """The table `limits`: for each rep's capacity and for the budget, what one more unit would earn (shadow price)."""
+    parts = []
+    for kind, x in effort.items():
+        low, high = (np.broadcast_to(bound, x.shape) for bound in bounds[kind])
+        more = np.where(x < high * (1 - resource_allocation.TOLERANCE), response.marginal(curves[kind], x), 0.0)
+        held = {
+            "at_least": x <= low * (1 + resource_allocation.TOLERANCE),
+            "at_most": x >= high * (1 - resource_allocation.TOLERANCE),
+        }
+        of_kind = {"rep_id": rep if kind == "hours" else None, "total": x, "least": low, "most": high}
+        dealers = pd.DataFrame(of_kind | {"worth": more} | held)
+        pooled = dealers.groupby(pools[kind]).agg(
+            rep_id=("rep_id", "first"),
+            total=("total", "sum"),
+            least=("least", "sum"),
+            most=("most", "sum"),
+            worth=("worth", "max"),
+            at_least=("at_least", "sum"),
+            at_most=("at_most", "sum"),
+        )
+        parts.append(pooled.assign(kind=kind, pool=pooled.index))
+    columns = ["kind", "pool", "rep_id", "total", "least", "most", "worth", "at_least", "at_most"]
+    return pd.concat(parts, ignore_index=True)[columns] if parts else pd.DataFrame(columns=columns)
+
+
+def infeasible(limits: pd.DataFrame) -> pd.DataFrame:
+    """The lines of `limits` whose dealers must get more than there is, or may not take all there is."""
+    slack = limits["total"] * resource_allocation.TOLERANCE
+    return limits[(limits["least"] > limits["total"] + slack) | (limits["most"] < limits["total"] - slack)]

@@ -1,0 +1,35 @@
+"""Digests by which a run knows what has not changed."""
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+PACKAGE = Path(__file__).parents[1]
+
+
+def of_file(file: Path) -> str:
+    """Digest of a file's content."""
+    with file.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()[:32]  # processors know it
+
+
+def of_files(files: Iterable[Path]) -> dict[str, str]:
+    """Digests by file name; with the folders in which the files differ, where they do."""
+    digests = {file: of_file(file) for file in files}
+    shared = os.path.commonpath([file.parent for file in digests]) if digests else ""
+    return {file.relative_to(shared).as_posix(): digest for file, digest in digests.items()}
+
+
+def of_value(value: Any) -> str:
+    """Digest of anything that JSON can hold."""
+    text = json.dumps(value, sort_keys=True, ensure_ascii=False, default=str)
+    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+
+
+def of_code() -> str:
+    """Digest of this package."""
+    files = sorted(f for f in PACKAGE.rglob("*") if f.is_file() and f.suffix != ".pyc")
+    return of_value([(f.relative_to(PACKAGE).as_posix(), of_file(f)) for f in files])

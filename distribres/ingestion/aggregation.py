@@ -1,0 +1,155 @@
+"""Accepted lines to dealer x quarter."""
+
+import narwhals as nw
+import pandas as pd
+
+from distribres.contracts import tables
+from distribres.ingestion.values import MONEY_UNITS
+
+COUNT_UNITS = 1000
+"""Pieces and hours are added up in whole thousandths: like money, their sums do not depend on the order of lines."""
+BY = ["dealer_id", "quarter"]
+NEEDED = {
+    "sales": {"date", "dealer_id", "amount", "cost", "quantity", "brand"},
+    "visits": {"date", "dealer_id", "hours", "spend"},
+    "spend": {"date", "dealer_id", "spend"},
+}
+"""What is summed of each input."""
+
+
+def sales_sums(sales: nw.LazyFrame, own_brand: str | None = None, **also: nw.Expr) -> pd.DataFrame:
+    """What each dealer bought in each month, to be added up: whole units, so that no order of lines shows in a sum.
+
+    Parameters
+    ----------
+    sales : LazyFrame
+        Lines: date, dealer_id, amount, and where given cost, quantity, brand. Money in ten-thousandths. With a column
+        `accepted`, accepted lines and others are summed apart.
+    own_brand : str, optional
+        Our name in `brand`, where the lines hold all brands: then the wallet is known.
+    **also : Expr
+        Whole numbers that are summed too, exactly.
+
+    Returns
+    -------
+    DataFrame
+        dealer_id, month (its first day), and sums; `wallet`, and `margin` and `quantity` with the number of lines that
+        have one, only where they are given.
+    """
+    given = sales.collect_schema().names()
+    own = nw.lit(True) if own_brand is None else (nw.col("brand") == own_brand)
+    amount = nw.col("amount")
+    values = {
+        "revenue": nw.when(own).then(amount).otherwise(nw.lit(0)),
+        "returns": nw.when(own & (amount < 0)).then(amount).otherwise(nw.lit(0)),
+        "lines": nw.when(own).then(nw.lit(1)).otherwise(nw.lit(0)),
+    }
+    values |= {"wallet": amount} if own_brand is not None else {}
+    known = {"margin": amount - nw.col("cost")} if "cost" in given else {}
+    known |= {"quantity": _whole("quantity")} if "quantity" in given else {}
+    return _sums(sales, values, {name: nw.when(own).then(value) for name, value in known.items()}, also)
+
+
+def visit_sums(visits: nw.LazyFrame, **also: nw.Expr) -> pd.DataFrame:
+    """Visits, hours and spend by dealer and month, to be added up: whole units, with the lines that have one.
+
+    Where hours are given, a line of spend without any is no visit. Lines with a column `accepted`, and `also`, as of
+    `sales_sums`.
+    """
+    given = visits.collect_schema().names()
+    known = {"hours": _whole("hours")} if "hours" in given else {}
+    known |= {"spend": nw.col("spend")} if "spend" in given else {}
+    return _sums(visits, {"visits": _visit(given)}, known, also)
+
+
+def _visit(given: list[str]) -> nw.Expr:
+    """Is a line a visit, 1 or 0?"""
+    if not {"hours", "spend"} <= set(given):
+        return nw.lit(1)
+    paid = nw.when(nw.col("spend") > 0).then(nw.lit(0)).otherwise(nw.lit(1))
+    return nw.when(nw.col("hours") > 0).then(nw.lit(1)).otherwise(paid)
+
+
+def spend_sums(spend: nw.LazyFrame, **also: nw.Expr) -> pd.DataFrame:
+    """Spend alone, as `visit_sums` has it: no line is a visit."""
+    return _sums(spend, {"visits": nw.lit(0)}, {"spend": nw.col("spend")}, also)
+
+
+def _sums(
+    lines: nw.LazyFrame, values: dict[str, nw.Expr], known: dict[str, nw.Expr], also: dict[str, nw.Expr]
+) -> pd.DataFrame:
+    """Sums of `values` and `also`, and of what is `known` of some lines only, by dealer and month."""
+    by = ["dealer_id", "month", *({"accepted"} & set(lines.collect_schema().names()))]
+    month = nw.col("date").dt.truncate("1mo").cast(nw.Date)
+    lines = lines.with_columns(month=month).select(*by, **values, **known, **also)
+    sums = {name: nw.col(name).sum() for name in [*values, *known]}
+    sums |= {f"{name}_known": nw.col(name).count() for name in known}
+    whole = {name: nw.col(name).sum().cast(nw.Int64) for name in also}
+    found = lines.group_by(by).agg(**sums, **whole).collect(backend="pandas").to_native()
+    numbers = {name: found[name].astype("float64").fillna(0) for name in sums}
+    found = found.assign(month=found["month"].astype("datetime64[s]"), **numbers)
+    return found.sort_values(by, ignore_index=True)
+
+
+def aggregate_panel(sums: pd.DataFrame) -> pd.DataFrame:
+    """What each dealer bought in each quarter: the table `panel`.
+
+    A quarter in which a dealer bought only other brands has revenue 0. Lines without a cost add nothing to the margin,
+    which is missing where no line has one.
+
+    Parameters
+    ----------
+    sums : DataFrame
+        As `sales_sums` gives them; of several files, one below the other.
+    """
+    found = _quarterly(sums)
+    for column in {"margin", "quantity"}.intersection(found):
+        found[column] = found[column].mask((found[f"{column}_known"] == 0) & (found["lines"] > 0))
+    return found.reindex(columns=list(tables.contracts()["panel"]["columns"]))
+
+
+def aggregate_effort(*sums: pd.DataFrame | None) -> pd.DataFrame:
+    """The table `effort` from `visit_sums` and `spend_sums`, which add up; empty where neither is given."""
+    given = [part for part in sums if part is not None]
+    if not given:
+        return tables.empty("effort")
+    found = _quarterly(pd.concat(given, ignore_index=True))
+    for column in {"hours", "spend"}.intersection(found):
+        found[column] = found[column].where(found[f"{column}_known"] > 0)
+    return found.reindex(columns=list(tables.contracts()["effort"]["columns"]))
+
+
+def _quarterly(sums: pd.DataFrame) -> pd.DataFrame:
+    """Sums by dealer and quarter, in units, with the months in which there were lines."""
+    monthly = sums.groupby(["dealer_id", "month"], as_index=False).sum()
+    active = monthly["lines"] > 0 if "lines" in monthly else True
+    found = _with_quarter_names(monthly.assign(active_months=active), monthly["month"]).drop(columns="month")
+    return _in_units(found.groupby(BY, as_index=False).sum())
+
+
+def aggregate_survey(answers: nw.LazyFrame | None) -> pd.DataFrame:
+    """The last answer of each dealer in each quarter, the highest if it gave several that day: the table `survey`."""
+    if answers is None:
+        return tables.empty("survey")
+    columns = list(tables.contracts()["survey"]["columns"])
+    found = answers.collect(backend="pandas").to_native()
+    found = _with_quarter_names(found, found["date"].astype("datetime64[s]")).reindex(columns=["date", *columns])
+    marks = [column for column in columns if column not in BY]
+    last = found.sort_values([*BY, "date", *marks], na_position="first").drop_duplicates(BY, keep="last")
+    return last[columns]
+
+
+def _in_units(found: pd.DataFrame) -> pd.DataFrame:
+    """Sums of whole parts in units."""
+    parts = dict.fromkeys(("revenue", "margin", "returns", "wallet", "spend"), MONEY_UNITS)
+    parts |= dict.fromkeys(("quantity", "hours"), COUNT_UNITS)
+    return found.assign(**{c: found[c].astype("float64") / parts[c] for c in found.columns.intersection(list(parts))})
+
+
+def _whole(column: str) -> nw.Expr:
+    return (nw.col(column) * COUNT_UNITS).round(0).cast(nw.Int64)
+
+
+def _with_quarter_names(found: pd.DataFrame, day: pd.Series) -> pd.DataFrame:
+    """With the quarter of a day, written as 2026Q3."""
+    return found.assign(quarter=day.dt.year.astype("str") + "Q" + day.dt.quarter.astype("str"))

@@ -1,0 +1,295 @@
+"""What to ask of the exports before a review is trusted: gaps, oddities, likely mistakes, from the finished tables.
+
+Advice only: nothing is changed or left out for it.
+"""
+
+from statistics import median_low
+
+import numpy as np
+import pandas as pd
+from pydantic import BaseModel
+
+from distribres.contracts import quarters, tables
+from distribres.ingestion import column_content, same_dealer
+from distribres.ingestion.values import parse_numbers
+
+TABLE_OF = {
+    "sales": "panel",
+    "dealers": "dealers",
+    "territories": "territories",
+    "visits": "effort",
+    "survey": "survey",
+}
+"""Input -> the table in which its columns can be seen."""
+COUNTED = {"sales": "dealer_quarters", "territories": "territories"}
+"""Input -> what its coverage is a share of, where that is not the dealers."""
+UNREADABLE = ("bad_amount", "bad_number")
+"""Why a number was refused that is none as the mapping has it."""
+CONTINUOUS = ("sales", "visits")
+"""Inputs in which a quarter without lines is a gap."""
+MEASURES = ["revenue", "lines", "active_months"]
+LAGS = (-4, -3, -2, -1, 1, 2, 3, 4)
+MAD_TO_SD = 0.6745
+"""Median absolute deviation of a normal distribution, in standard deviations."""
+
+
+def diagnose(
+    found: dict[str, pd.DataFrame], mapped: dict[str, list[str]], quarter: str, settings: BaseModel
+) -> dict[str, pd.DataFrame]:
+    """A small table for each question, by the name of the function that answers it.
+
+    `successions` and `alike` are those of :mod:`distribres.identity`.
+
+    Parameters
+    ----------
+    found : dict of str to DataFrame
+        The tables that ingestion makes, by name.
+    mapped : dict of str to list of str
+        Input -> our columns that the network's mapping gives.
+    quarter : str
+        Quarter under review.
+    settings : BaseModel
+        The section `quality` of the params.
+    """
+    dealers, panel, rejects = found["dealers"], found["panel"], found["rejects"]
+    return {
+        "rejected": rejected(rejects),
+        "orders": orders(rejects),
+        "marks": marks(rejects),
+        "examples": examples(rejects, settings.examples),
+        "coverage": coverage(found, mapped),
+        "periods": periods(found, mapped),
+        "by_quarter": by_quarter(panel, quarter, settings.completeness_low),
+        "unknown": unknown(rejects, dealers["dealer_id"]),
+        "unsold": unsold(dealers, panel),
+        "unassigned": unassigned(dealers, found["territories"]),
+        "without_market": without_market(found["territories"], dealers),
+        "outliers": outliers(panel, settings.outlier_quarters, settings.outlier_score),
+        "successions": same_dealer.successions(dealers, panel, quarter, settings.succession_quarters),
+        "alike": same_dealer.alike(dealers),
+    }
+
+
+def rejected(rejects: pd.DataFrame) -> pd.DataFrame:
+    """Rejected lines by input and reason: input, reason, lines, amount (readable money on them)."""
+    groups = rejects.groupby(["input", "reason"])
+    return groups.agg(lines=("lines", "sum"), amount=("amount", _sum)).reset_index()
+
+
+def examples(rejects: pd.DataFrame, n: int) -> pd.DataFrame:
+    """The first `n` rejects for each reason in each input, of the file that has most of them."""
+    by = ["input", "reason"]
+    size = rejects.groupby([*by, "file"])["lines"].transform("sum")
+    order = size.sort_values(ascending=False, kind="stable").index
+    return rejects.loc[order].groupby(by).head(n)
+
+
+def orders(rejects: pd.DataFrame) -> pd.DataFrame:
+    """Refused dates that another order of day, month and year explains: input, order, lines (that it reads)."""
+    refused = rejects[rejects["reason"] == "bad_date"]
+    texts = dict(list(refused.groupby("input")["value"]))
+    found = {name: dates.order for name in texts if (dates := column_content.dates(texts[name])) is not None}
+    rows = [(name, order, len(column_content.days(texts[name], order))) for name, order in found.items()]
+    return pd.DataFrame(rows, columns=["input", "order", "lines"])
+
+
+def marks(rejects: pd.DataFrame) -> pd.DataFrame:
+    """Refused numbers that the other decimal mark explains: input, mark, lines (that it reads)."""
+    refused = rejects[rejects["reason"].isin(UNREADABLE)].dropna(subset="value")
+    rows = [
+        (name, mark, int(parse_numbers(texts, mark).notna().sum()))
+        for name, texts in refused.groupby("input")["value"]
+        for mark in (".", ",")
+    ]
+    found = pd.DataFrame(rows, columns=["input", "mark", "lines"])
+    return found[found["lines"] > 0].sort_values("lines", ascending=False).drop_duplicates("input")
+
+
+def coverage(found: dict[str, pd.DataFrame], mapped: dict[str, list[str]]) -> pd.DataFrame:
+    """For how many a mapped column that may be empty is known.
+
+    Returns
+    -------
+    DataFrame
+        input, column, counted (dealers, territories or dealer_quarters), known, total. Of visits and survey, a dealer
+        counts as known if any of its lines has a value. The spend of visits is left out where there is an input of that
+        name: the table holds the sum of both.
+    """
+    summed = {("visits", "spend")} if "spend" in mapped else set()
+    rows = [
+        (name, column, COUNTED.get(name, "dealers"), *_known(found, name, {"cost": "margin"}.get(column, column)))
+        for name, columns in mapped.items()
+        for column in columns
+        if _may_be_empty(name, {"cost": "margin"}.get(column, column)) and (name, column) not in summed
+    ]
+    return pd.DataFrame(rows, columns=["input", "column", "counted", "known", "total"])
+
+
+def _may_be_empty(name: str, column: str) -> bool:
+    return name in TABLE_OF and "null" in tables.contracts()[TABLE_OF[name]]["columns"].get(column, {})
+
+
+def _known(found: dict[str, pd.DataFrame], name: str, column: str) -> tuple[int, int]:
+    table = found[TABLE_OF[name]].dropna(subset=column)
+    if name in ("visits", "survey"):
+        return table["dealer_id"].nunique(), len(found["dealers"])
+    return len(table), len(found[TABLE_OF[name]])
+
+
+def periods(found: dict[str, pd.DataFrame], mapped: dict[str, list[str]]) -> pd.DataFrame:
+    """First and last quarter of each input with dates: input, first, last, quarters (with lines), missing (between)."""
+    days, effort = found["events"]["date"].astype("datetime64[s]"), found["effort"]
+    seen = {"sales": found["panel"]["quarter"], "visits": effort.loc[effort["visits"] > 0, "quarter"]}
+    seen |= {"spend": effort.loc[effort["spend"].notna(), "quarter"]} if "spend" in mapped else {}
+    seen |= {"survey": found["survey"]["quarter"]}
+    seen["events"] = days.dt.year.astype("str") + "Q" + days.dt.quarter.astype("str")
+    rows = [(name, *_period(values, name in CONTINUOUS)) for name, values in seen.items() if len(values)]
+    return pd.DataFrame(rows, columns=["input", "first", "last", "quarters", "missing"])
+
+
+def _period(values: pd.Series, continuous: bool) -> tuple[str, str, int, list[str]]:
+    there = set(values)
+    first, last = min(there), max(there)
+    missing = [q for q in _span(first, last) if q not in there] if continuous else []
+    return first, last, len(there), missing
+
+
+def _span(first: str, last: str) -> list[str]:
+    """All quarters from the first to the last."""
+    return quarters.last(last, quarters.after(first, last) + 1)
+
+
+def by_quarter(panel: pd.DataFrame, quarter: str, low: float) -> pd.DataFrame:
+    """Each quarter up to the one under review, and whether it looks incomplete.
+
+    Returns
+    -------
+    DataFrame
+        quarter, revenue, lines, active_months (sums), dealers (that bought), completeness (the least of the three sums
+        as a share of what is to be expected, NaN where nothing can be), incomplete (completeness below `low`).
+    """
+    bought = panel[panel["lines"] > 0].groupby("quarter")
+    sums = bought[MEASURES].sum().assign(dealers=bought["dealer_id"].nunique())
+    every = sums.reindex(_span(min([*sums.index, quarter]), quarter), fill_value=0).rename_axis("quarter")
+    shares = every[MEASURES].apply(completeness).min(axis=1)
+    return every.assign(completeness=shares, incomplete=shares < low).reset_index()
+
+
+def completeness(values: pd.Series) -> pd.Series:
+    """Each quarter as a share of what the others lead to expect; NaN where there is nothing to compare with.
+
+    Parameters
+    ----------
+    values : Series
+        Sums by quarter (``2026Q3``).
+
+    Notes
+    -----
+    Each quarter up to a year away, times the median ratio of the two seasons in other years, is one expectation; the
+    low median of these is moved neither by growth nor by another quarter that is incomplete. Where no other year shows
+    a ratio, the lower of the quarters beside it and the same quarter a year away is expected.
+    """
+    usual = values[values > 0].to_dict()
+    return pd.Series({quarter: value / _expected(usual, quarter) for quarter, value in values.items()}, dtype="float64")
+
+
+def _expected(usual: dict[str, float], quarter: str) -> float:
+    near = {lag: usual[q] for lag in LAGS if (q := quarters.shift(quarter, lag)) in usual}
+    ratios = {lag: _ratios(usual, quarter, lag) for lag in near}
+    seasonal = [near[lag] * np.median(ratios[lag]) for lag in near if ratios[lag]]
+    plain = [np.mean(found) for lags in ((-1, 1), (-4, 4)) if (found := [near[lag] for lag in lags if lag in near])]
+    return median_low(seasonal) if seasonal else min(plain, default=float("nan"))
+
+
+def _ratios(usual: dict[str, float], quarter: str, lag: int) -> list[float]:
+    """The same quarter of other years over the one `lag` quarters from it."""
+    others = {q: quarters.shift(q, lag) for q in usual if q[4:] == quarter[4:] and q != quarter}
+    return [usual[q] / usual[there] for q, there in others.items() if there in usual and there != quarter]
+
+
+def unknown(rejects: pd.DataFrame, dealer_ids: pd.Series) -> pd.DataFrame:
+    """Dealers that lines name and the list of dealers does not, those with most money first.
+
+    Returns
+    -------
+    DataFrame
+        input, dealer_id, known_as (in the list, if it has that number written another way), lines, amount (readable
+        money), file and line of the first.
+    """
+    lines = rejects[rejects["reason"] == "unknown_dealer"]
+    groups = lines.assign(dealer_id=lines["value"].str.strip()).groupby(["input", "dealer_id"])
+    sums = groups.agg(lines=("lines", "sum"), amount=("amount", _sum), file=("file", "first"), line=("line", "first"))
+    order = sums.assign(size=sums["amount"].abs().fillna(0)).sort_values(
+        ["size", "lines"], ascending=False, kind="stable"
+    )
+    found = order.drop(columns="size").reset_index()
+    found.insert(2, "known_as", same_dealer.known_as(found["dealer_id"], dealer_ids))
+    return found
+
+
+def unsold(dealers: pd.DataFrame, panel: pd.DataFrame) -> pd.DataFrame:
+    """Dealers that no accepted line of sales names: dealer_id, name, city."""
+    return dealers.loc[~dealers["dealer_id"].isin(panel["dealer_id"]), ["dealer_id", "name", "city"]]
+
+
+def unassigned(dealers: pd.DataFrame, territories: pd.DataFrame) -> pd.DataFrame:
+    """Dealers without a territory, or with one that the territories do not have: dealer_id, name, territory_id."""
+    stray = ~dealers["territory_id"].isin(territories["territory_id"]) if len(territories) else False
+    return dealers.loc[dealers["territory_id"].isna() | stray, ["dealer_id", "name", "territory_id"]]
+
+
+def without_market(territories: pd.DataFrame, dealers: pd.DataFrame) -> pd.DataFrame:
+    """Territories whose market is not known: territory_id, name, dealers (in it); those with most dealers first."""
+    counts = dealers["territory_id"].value_counts()
+    lacking = territories.loc[territories["market"].isna(), ["territory_id", "name"]]
+    found = lacking.assign(dealers=lacking["territory_id"].map(counts).fillna(0).astype("int64"))
+    return found.sort_values(["dealers", "territory_id"], ascending=[False, True])
+
+
+def outliers(panel: pd.DataFrame, least: int, score: float) -> pd.DataFrame:
+    """Quarters in which a dealer stands far from its own level.
+
+    Parameters
+    ----------
+    panel : DataFrame
+        The table `panel`.
+    least : int
+        Quarters with revenue that make a level.
+    score : float
+        Modified z-score from which a quarter is named.
+
+    Returns
+    -------
+    DataFrame
+        dealer_id, quarter, revenue, usual (the dealer's level in such a quarter), score; the most money first. The
+        quarters in which a dealer opens or stops are left out: they are rarely whole.
+
+    Notes
+    -----
+    Modified z-score (Iglewicz & Hoaglin 1993) of log revenue less the network's own move. A dealer's spread is taken
+    to be at least the median spread, so that a very regular one is not named for a trifle.
+    """
+    lines = panel.loc[panel["revenue"] > 0, ["dealer_id", "quarter", "revenue"]]
+    lines = lines[lines.groupby("dealer_id")["quarter"].transform("size") >= least]
+    log = np.log(lines["revenue"].astype("float64"))
+    rest = log - log.groupby(lines["dealer_id"]).transform("median")
+    rest -= rest.groupby(lines["quarter"]).transform("median")
+    rest -= rest.groupby(lines["dealer_id"]).transform("median")
+    spread = rest.abs().groupby(lines["dealer_id"]).median()
+    scale = lines["dealer_id"].map(spread.clip(lower=spread.median())).astype("float64")
+    found = lines.assign(usual=np.exp(log - rest), score=MAD_TO_SD * rest / scale.where(scale > 0))
+    far = found[(found["score"].abs() >= score) & ~_opens_or_stops(lines, panel)]
+    return far.loc[(far["revenue"] - far["usual"]).abs().sort_values(ascending=False, kind="stable").index]
+
+
+def _opens_or_stops(lines: pd.DataFrame, panel: pd.DataFrame) -> pd.Series:
+    """Is it the first or the last quarter of a dealer, and not of the panel?"""
+    own = panel.groupby("dealer_id")["quarter"]
+    opens = (lines["quarter"] == lines["dealer_id"].map(own.min())) & (lines["quarter"] > panel["quarter"].min())
+    stops = (lines["quarter"] == lines["dealer_id"].map(own.max())) & (lines["quarter"] < panel["quarter"].max())
+    return opens | stops
+
+
+def _sum(values: pd.Series) -> float:
+    """Missing where none is known."""
+    return values.sum(min_count=1)

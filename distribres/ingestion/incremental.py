@@ -1,0 +1,131 @@
+"""Reads an input part by part: the lines of one are in memory at once, and an unchanged one is not read again.
+
+A part is one file, or some small ones. It is cleaned and summed on its own. What several can only tell together is
+which lines stand in more than one of them: where their keys meet, the later part is cleaned again, and told what the
+earlier ones hold.
+"""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+import narwhals as nw
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from distribres.contracts.mapping import Input, files_of, known_inputs
+from distribres.files import digests
+from distribres.ingestion import duplicates, raw_files, rules
+from distribres.ingestion.engines import Engine
+from distribres.ingestion.part_store import Part, Store
+from distribres.ingestion.reconciliation import counted, reconcile
+
+SMALL = 8 * 2**20
+"""Bytes of files that are read together: to open a part costs as much as a hundred thousand lines."""
+TWINS = "twins.parquet"
+"""Beside a part: its good lines whose keys other files have too."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One input of a network, to be read.
+
+    `rests_on` is what the outcome depends on besides the files, the mapping, `end` and `dealers`; files are read
+    together up to `small` bytes.
+    """
+
+    engine: Engine
+    folder: Path
+    name: str
+    spec: Input
+    end: date
+    dealers: pd.Series
+    clean: Callable[..., rules.Cleaned]
+    summed: Callable[..., pd.DataFrame]
+    rests_on: list
+    store: Store
+    small: int = SMALL
+
+    def parts(self) -> list[Part]:
+        """What became of the lines, part after part."""
+        groups = self._groups()
+        names = [self._named(group) for group in groups]
+        parts = [self._part(name, group) for name, group in zip(names, groups, strict=True)]
+        pa.default_memory_pool().release_unused()  # which each part left to the next
+        common = duplicates.shared([part.keys for part in parts])
+        met = []
+        for i, part in enumerate(parts):
+            mine = duplicates.found_in(part.keys, common)
+            if len(mine):
+                earlier = [name for name, keys in met if len(duplicates.found_in(keys, mine))]
+                told = self._told(names[i], mine, earlier)
+                parts[i] = self._part(told, groups[i], mine, earlier)
+                met.append((told, mine))
+        self.store.forget([*names, *(name for name, _ in met)])
+        return parts
+
+    def _groups(self) -> list[list[Path]]:
+        """The files of each part; lines that are one wherever they stand (`distinct`) allow no more than one part."""
+        files = files_of(self.folder, self.spec.files)
+        if self.spec.distinct:
+            return [files]
+        groups, size = [], math.inf
+        for file in files:
+            size += file.stat().st_size
+            if size > self.small:
+                groups, size = [*groups, []], file.stat().st_size
+            groups[-1].append(file)
+        return groups
+
+    def _named(self, files: list[Path]) -> str:
+        """Digest of what a part is made from."""
+        joined = [file for join in self.spec.join for file in files_of(self.folder, join.files)]
+        content = [(raw_files.seen(file, self.folder), digests.of_file(file)) for file in [*files, *joined]]
+        return digests.of_value([content, self.spec.model_dump(mode="json"), self.rests_on])
+
+    def _told(self, name: str, keys: np.ndarray, earlier: list[str]) -> str:
+        """The same of a part that knows what earlier ones hold."""
+        twins = [digests.of_file(self.store.file(part, TWINS)) for part in earlier]
+        return digests.of_value([name, keys.tolist(), twins])
+
+    def _part(self, name: str, files: list[Path], keys: np.ndarray | None = None, earlier: list[str] = ()) -> Part:
+        """A part as it was kept, or made now; with `keys` its good lines that have one are kept for later parts."""
+        found = self.store.find(name, self.end, self.dealers)
+        if found is None:
+            with self.engine.passing(), self.store.making(name) as folder:
+                self._make(files, self._before(earlier), keys, folder)
+            found = self.store.find(name, self.end, self.dealers)  # its keys stay on disk
+        return found
+
+    def _before(self, earlier: list[str]) -> nw.LazyFrame | None:
+        """Lines of earlier parts; they come before the first file, which has number 0."""
+        twins = [self.engine.load([self.store.file(part, TWINS)]) for part in earlier]
+        placed = [lines.with_columns(_file=nw.lit(i - len(twins), nw.Int32)) for i, lines in enumerate(twins)]
+        return nw.concat(placed) if placed else None
+
+    def _make(self, files: list[Path], before: nw.LazyFrame | None, keys: np.ndarray | None, folder: Path) -> None:
+        """Clean and sum files, and write what became of them to a folder."""
+        known = known_inputs()[self.name]
+        source = raw_files.open_input(self.engine, self.folder, self.spec, files)
+        found = self.clean(source, before=before, asked=duplicates.NONE if keys is None else keys)
+        if found.twins is not None:
+            self.engine.save(found.twins.sort(*raw_files.PLACE), folder / TWINS)
+        sums = found.sums(partial(self.summed, **counted(found.lines, known.get("money"))))
+        told = reconcile(self.name, source, sums, found.rejects)
+        accepted = sums[sums["accepted"].astype(bool)].drop(columns=["accepted", "counted", "money"])
+        rejects = found.rejects.assign(input=self.name)
+        Part(accepted.reset_index(drop=True), lambda: rejects, told, found.keys, self._depends(sums)).write(folder)
+
+    def _depends(self, sums: pd.DataFrame) -> dict:
+        """What of `end` and `dealers` showed in the outcome: with others that agree in it, it would be the same."""
+        months, end = sums["month"].dropna(), pd.Timestamp(self.end)
+        past, future = months[months <= end].max(), months[months > end].min()
+        named = set(sums["dealer_id"].dropna())
+        known = named & set(self.dealers)
+        days = {"past": past, "future": future}
+        told = {name: None if pd.isna(day) else f"{day:%Y-%m-%d}" for name, day in days.items()}
+        return told | {"known": sorted(known), "unknown": sorted(named - known)}

@@ -1,0 +1,205 @@
+"""A network's own files as lazy frames with our column names. The only place that opens raw files."""
+
+import difflib
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import narwhals as nw
+import pandas as pd
+from pydantic import BaseModel
+
+from distribres.contracts.mapping import Input, files_of
+from distribres.ingestion.engines import Dialect, Engine, ReadError, Texts
+
+RAW = "raw_"
+"""Before our name of a column: the text as it stood in the file."""
+PLACE = ["_file", "_line"]
+LONGEST = 500
+"""Characters of headings that an error shows."""
+RECORDS = 2**40
+"""More than a file has: file and line in one number."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """The lines of one input: our columns as raw text, and what could not even be split into columns.
+
+    `files` are the names, seen from the folder, that ``_file`` in `lines` counts; `broken` has file, line and raw;
+    `held` is the text of `lines`, in their order, where the `engine` has it in memory, and can soon be asked.
+    """
+
+    engine: Engine
+    lines: nw.LazyFrame
+    broken: pd.DataFrame
+    files: list[str]
+    held: nw.DataFrame | None = None
+
+    def at(self, places: nw.LazyFrame) -> nw.LazyFrame:
+        """Places, with the raw text of their lines."""
+        if self.held is not None:
+            few = places.collect(backend="pyarrow")
+            text = self.held[few["_line"].to_numpy()]
+            return self.engine.table(nw.concat([few, text], how="horizontal").to_native())
+        if len(self.files) > 1:
+            return places.join(self.lines, on=PLACE)
+        return places.join(self.lines.drop("_file"), on="_line")  # by one number an engine can skip lines while reading
+
+    def distinct(self, column: str) -> pd.Series:
+        """The different texts of a column."""
+        if self.held is None:
+            return distinct(self.lines, column)
+        return self.held[column].drop_nulls().unique().to_pandas().astype("str").rename(column)
+
+    def texts(self, column: str) -> Texts:
+        """What the texts of a column may be."""
+        return Texts(None if self.held is None else self.held[column].to_native())
+
+
+def distinct(lines: nw.LazyFrame, column: str) -> pd.Series:
+    """The different texts of a column."""
+    some = lines.filter(~nw.col(column).is_null())
+    counts = some.group_by(column).agg(_times=nw.len())  # `unique` would number all lines first
+    return counts.select(column).collect(backend="pandas").to_native()[column].astype("str")
+
+
+@dataclass(frozen=True)
+class Group:
+    """Files of one shape, the columns taken from them, and those by which they are joined."""
+
+    files: list[Path]
+    columns: set[str]
+    keys: set[str]
+
+    @property
+    def needed(self) -> set[str]:
+        return self.columns | self.keys
+
+
+def check(engine: Engine, folder: Path, inputs: BaseModel) -> None:
+    """Are all files and columns of the mapping there?
+
+    Raises
+    ------
+    ReadError
+        One line for each fault, of all inputs: what is missing, what is there instead, and what to do.
+    """
+    mapped = [(name, spec) for name, spec in inputs if spec is not None]
+    if faults := [f"inputs.{name}: {fault}" for name, spec in mapped for fault in _faults(engine, folder, spec)]:
+        raise ReadError("\n".join(faults))
+
+
+def open_input(engine: Engine, folder: Path, spec: Input, only: list[Path] | None = None) -> Source:
+    """The files of one input, or `only` some of them, joined with those it names, under our column names.
+
+    Raises
+    ------
+    ReadError
+        If a file cannot be read as the mapping says.
+    """
+    dialect = _dialect(spec)
+    first, *others = _groups(engine, folder, spec)
+    first = replace(first, files=only or first.files)
+    raw = engine.read(first.files, first.needed, dialect)
+    lines, broken = raw.lines, [_located(raw.broken, first.files, folder)]
+    for join, group in zip(spec.join, others, strict=True):
+        left, right = join.keys
+        more = engine.read(group.files, group.needed, dialect)
+        lines = lines.join(_first_by(more.lines, right, group.columns), left_on=left, right_on="_key", how="left")
+        broken.append(_located(more.broken, group.files, folder))
+    named = [_named(name, column.column, column.value) for name, column in spec.mapped().items()]
+    lines = lines.select(*named, "_file", "_line")
+    lines = _distinct(lines) if spec.distinct else lines
+    held = None if raw.held is None or spec.join or spec.distinct else raw.held.select(*named)
+    return Source(engine, lines, pd.concat(broken), [seen(f, folder) for f in first.files], held)
+
+
+def _distinct(lines: nw.LazyFrame) -> nw.LazyFrame:
+    """The first of all lines that are alike but for their place: the others tell nothing, and count nowhere.
+
+    Lines that contradict each other (one dealer under two names) stay, and are for the key of the input to tell.
+    """
+    place = nw.col("_file").cast(nw.Int64) * RECORDS + nw.col("_line")
+    columns = [name for name in lines.collect_schema().names() if name not in ("_file", "_line")]
+    first = lines.group_by(columns).agg(_first=place.min())
+    return first.select(*columns, _file=nw.col("_first") // RECORDS, _line=nw.col("_first") % RECORDS)
+
+
+def _named(name: str, column: str | None, constant: str | None) -> nw.Expr:
+    return (nw.col(column) if column is not None else nw.lit(constant)).alias(f"{RAW}{name}")
+
+
+def _first_by(lines: nw.LazyFrame, key: str, columns: set[str]) -> nw.LazyFrame:
+    """Columns of the first line with each key; the key as ``_key``."""
+    first = lines.unique(key, keep="first", order_by=["_file", "_line"])
+    return first.select(*sorted(columns), _key=nw.col(key))
+
+
+def _located(broken: pd.DataFrame, files: list[Path], folder: Path) -> pd.DataFrame:
+    """Broken lines with the names of their files."""
+    names = [seen(files[number], folder) for number in broken["_file"]]
+    return pd.DataFrame({"file": names, "line": broken["_line"], "raw": broken["raw"]})
+
+
+def seen(file: Path, folder: Path) -> str:
+    """A file's name; with its folders where the pattern reaches into some, so that names differ."""
+    return file.relative_to(folder if file.is_relative_to(folder) else file.parents[2]).as_posix()
+
+
+def _dialect(spec: Input) -> Dialect:
+    return Dialect(spec.separator, spec.encoding, spec.decimal, spec.sheet)
+
+
+def _groups(engine: Engine, folder: Path, spec: Input) -> list[Group]:
+    """Which column is taken from which files: the first that have it; what none has is asked of the first of all."""
+    keys = [{join.keys[0] for join in spec.join}, *({join.keys[1]} for join in spec.join)]
+    rest = spec.headings()
+    groups = []
+    for pattern, key in zip(spec.patterns(), keys, strict=True):
+        files = files_of(folder, pattern)
+        columns = rest & set(engine.headings(files[0], _dialect(spec)))
+        groups.append(Group(files, columns, key))
+        rest = rest - columns
+    groups[0].columns.update(rest)
+    return groups
+
+
+def _faults(engine: Engine, folder: Path, spec: Input) -> list[str]:
+    """What of one input is not there or not readable, in words."""
+    if lost := [pattern for pattern in spec.patterns() if not files_of(folder, pattern)]:
+        return [f"no file {pattern!r} in {folder}: correct `files`, or network.data, or give DATA=" for pattern in lost]
+    names, faults = {}, []
+    for file in (f for pattern in spec.patterns() for f in files_of(folder, pattern)):
+        try:
+            names[file] = engine.headings(file, _dialect(spec))
+        except ReadError as error:
+            faults.append(str(error))
+    faults += [f"{file.name} is empty: export it again, or take it away" for file, own in names.items() if not any(own)]
+    if faults:
+        return faults
+    groups = _groups(engine, folder, spec)
+    asked = [(file, column) for group in groups for file in group.files for column in sorted(group.needed)]
+    lacking = {}
+    for file, column in asked:
+        if fault := _column_fault(column, names[file]):
+            lacking.setdefault(fault, []).append(file.name)
+    return [f"{_together(files)}: {fault}" for fault, files in lacking.items()]
+
+
+def _together(files: list[str]) -> str:
+    return files[0] if len(files) == 1 else f"{files[0]} and {len(files) - 1:,} more"
+
+
+def _column_fault(column: str, names: list[str]) -> str | None:
+    """Why a column cannot be taken from a file; the engine does not tell small letters from capitals."""
+    times = [name.casefold() for name in names].count(column.casefold())
+    if column.casefold() in (*PLACE, "_key"):
+        return f"{column!r} is the name of a column of ours: rename it in the file and in `columns`"
+    if column in names and times == 1:
+        return None
+    if column in names:
+        return f"column {column!r} stands there {times} times: rename all but one in the file"
+    near = difflib.get_close_matches(column, names, n=1, cutoff=0.5)
+    hint = f"; did you mean {near[0]!r}?" if near else "."
+    there = repr(", ".join(names))[1:-1]  # nothing in it steers a terminal
+    there = there if len(there) <= LONGEST else there[:LONGEST] + "…"
+    return f"no column {column!r}{hint} It has: {there}. Correct `columns` or `separator`"

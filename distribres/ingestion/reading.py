@@ -1,0 +1,216 @@
+"""Raw lines to typed ones. The same texts come again and again, so each is read once, in Python, for all engines alike.
+
+Numbers and free text hardly repeat: the engine strips free text and casts plain numbers where they stand, and only the
+other numbers are looked up.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+
+import narwhals as nw
+import pandas as pd
+
+from distribres.contracts.mapping import Column, Input
+from distribres.ingestion import successions
+from distribres.ingestion.engines import TEXT, Texts
+from distribres.ingestion.raw_files import PLACE, RAW, Source, distinct
+from distribres.ingestion.values import (
+    SPACES,
+    YES_NO,
+    date_pattern,
+    in_money_units,
+    money,
+    parse_date,
+    parse_number,
+    parse_numbers,
+    scaled,
+)
+
+ODD = "_odd_"
+"""Before our name of a column: its text says something, and is no value."""
+UNREAD = "_unread"
+"""The column that says of a line read at one go whether a number of it was left."""
+SAMPLE, MOSTLY = 1000, 0.8
+"""First lines by which a column of numbers is judged, and the share of them that an engine must read by itself."""
+DTYPES = {"date": "datetime64[s]", "yes_no": "boolean", "text": "str"}
+
+
+def present(texts: pd.Series, empty: list[str]) -> pd.Series:
+    """Texts without the spaces around them, missing where the export says that it knows nothing."""
+    stripped = texts.str.strip(SPACES)
+    return stripped.mask(stripped.isin(empty))
+
+
+@dataclass(frozen=True, eq=False)
+class Field:
+    """One of our columns, and how its text is read."""
+
+    name: str
+    column: Column
+    kind: dict
+    spec: Input
+    empty: list[str]
+
+    @property
+    def raw(self) -> str:
+        return f"{RAW}{self.name}"
+
+    @property
+    def is_number(self) -> bool:
+        return self.kind["type"] in ("number", "money") and self.column.values is None
+
+    @property
+    def is_free(self) -> bool:
+        """Text that may be different on each line."""
+        chosen = "choices" in self.kind or self.column.values is not None or self.name == "dealer_id"
+        return self.kind["type"] == "text" and not chosen
+
+    @property
+    def text(self) -> nw.Expr:
+        """The text as it stands in the file."""
+        return nw.col(self.raw)
+
+    def sure(self) -> nw.Expr:
+        """The numbers that the engine read, but for those that may stand for nothing."""
+        value = nw.col(self.name)
+        nothing = {parse_number(text, self.spec.decimal) for text in self.empty} - {None}
+        return self.scaled(nw.when(~value.is_in(sorted(nothing))).then(value) if nothing else value)
+
+    def stripped(self) -> nw.Expr:
+        """The text without the spaces around it."""
+        # trimming is dear, looking for a character is cheap
+        padded = reduce(or_, (self.text.str.contains(character, literal=True) for character in SPACES))
+        return nw.when(padded).then(self.text.str.strip_chars(SPACES)).otherwise(self.text)
+
+    def said(self) -> nw.Expr:
+        """The stripped text, null where the export says that it knows nothing."""
+        return nw.when(~nw.col(self.name).is_in(self.empty)).then(nw.col(self.name))
+
+    def values(self, texts: pd.Series) -> pd.DataFrame:
+        """Texts, what each says in our terms, and whether that is odd."""
+        said = present(texts, self.empty)
+        ours = said if self.column.values is None else said.map(self.column.values)
+        found = self.read(ours)
+        odd = found.isna() & said.notna()
+        if self.kind["type"] in ("number", "money"):
+            found = found * self.column.factor
+        if self.kind["type"] == "money":
+            found = in_money_units(found)
+        return pd.DataFrame({TEXT: texts, self.name: found, f"{ODD}{self.name}": odd})
+
+    def read(self, texts: pd.Series) -> pd.Series:
+        """The value of each text as it stands, missing where it is none."""
+        if self.kind["type"] in ("number", "money"):
+            return parse_numbers(texts.astype("str"), self.spec.decimal, self.column.factor)
+        read = self.reader()
+        found = [None if text is None else read(text) for text in texts.to_numpy(dtype="object", na_value=None)]
+        return pd.Series(found, index=texts.index, dtype=DTYPES[self.kind["type"]])
+
+    def reader(self) -> Callable:
+        """What makes a value of a text that is no number, or None where it is none."""
+        match self.kind["type"]:
+            case "date":
+                pattern = date_pattern(self.column.format or self.spec.dates)
+                return lambda text: parse_date(text, pattern)
+            case "yes_no":
+                return lambda text: YES_NO.get(text.lower())
+        return lambda text: text if text in self.kind.get("choices", [text]) else None
+
+    def scaled(self, value: nw.Expr) -> nw.Expr:
+        """A number of the file in our unit; money in whole ten-thousandths."""
+        return (money if self.kind["type"] == "money" else scaled)(value, self.column.factor)
+
+
+class Reader:
+    """Reads the lines of one input: most of them at one go, and some again, text by text.
+
+    Parameters
+    ----------
+    source : Source
+        All raw lines that will be read.
+    known : dict
+        The input's columns as ``inputs.yaml`` declares them.
+    empty : list of str
+        What the exports write where they know nothing.
+    key : list of str
+        The columns of which there is a ``_hash``, if any.
+    dealers : Series of str, optional
+        The dealers there are; none for their own register.
+    heirs : DataFrame, optional
+        old, new: dealers that have another number today.
+    """
+
+    def __init__(
+        self,
+        source: Source,
+        spec: Input,
+        known: dict,
+        empty: list[str],
+        key: list[str],
+        dealers: pd.Series | None = None,
+        heirs: pd.DataFrame | None = None,
+    ):
+        self.engine, self.key, self.decimal = source.engine, key, spec.decimal
+        self.fields = [Field(name, column, known[name], spec, empty) for name, column in spec.mapped().items()]
+        self.free = [f for f in self.fields if f.is_free]
+        self.texts = {f.raw: source.texts(f.raw) for f in self.fields}
+        self.padded = [f for f in self.free if self.texts[f.raw].may_be_padded()]
+        self.silent = [f for f in self.free if f in self.padded or self.texts[f.raw].may_be(empty)]
+        self.numbers = self._plain(source.lines, [f for f in self.fields if f.is_number])
+        rest = [f for f in self.fields if f not in (*self.free, *self.numbers)]
+        tables = {field: field.values(source.distinct(field.raw)) for field in rest}
+        self.tables = {f: _standing(t, dealers, heirs) if f.name == "dealer_id" else t for f, t in tables.items()}
+
+    def _plain(self, lines: nw.LazyFrame, numbers: list[Field]) -> list[Field]:
+        """The columns of numbers that the engine reads, but for few, by the first lines."""
+        some = self._with_numbers(lines.head(SAMPLE), numbers, {})
+        counts = {name: nw.col(name).count() for f in numbers for name in (f.name, f.raw)}
+        found = some.select(**counts).collect(backend="pandas").to_native().iloc[0] if numbers else {}
+        return [f for f in numbers if found[f.name] >= MOSTLY * found[f.raw]]
+
+    def _with_numbers(self, lines: nw.LazyFrame, numbers: list[Field], known: Mapping[str, Texts]) -> nw.LazyFrame:
+        texts = {f.name: f.raw for f in numbers}
+        return self.engine.with_numbers(lines, texts, self.decimal, known) if numbers else lines
+
+    def at_one_go(self, lines: nw.LazyFrame) -> nw.LazyFrame:
+        """The values that raw lines hold, as far as the engine reads numbers by itself.
+
+        Returns
+        -------
+        LazyFrame
+            Our columns (money in ten-thousandths, null where there is no value), and their place; ``_odd_<column>`` of
+            each but numbers and free text, true where it says something that is no value; of `dealer_id` ``_known`` (is
+            it one of the dealers?) or, in the register, ``_succeeded`` (is it an old number whose heir has a line of
+            its own?); ``_hash`` of the key; and `UNREAD`, true where a number was not read.
+        """
+        # before the joins: there an engine still sees which texts of a file are one
+        lines = self._with_numbers(lines, self.numbers, self.texts)
+        lines = self._with_free_text(lines, **{f.name: f.sure() for f in self.numbers})
+        unread = reduce(or_, (nw.col(f.name).is_null() & ~nw.col(f.raw).is_null() for f in self.numbers), nw.lit(False))
+        return self._selected(lines, self.tables, **{UNREAD: unread})
+
+    def text_by_text(self, lines: nw.LazyFrame) -> nw.LazyFrame:
+        """The same of few lines, with all numbers, and what is odd about them; `UNREAD` is as it was."""
+        numbers = {field: field.values(distinct(lines, field.raw)) for field in self.numbers}
+        return self._selected(self._with_free_text(lines), self.tables | numbers, **{UNREAD: nw.col(UNREAD)})
+
+    def _with_free_text(self, lines: nw.LazyFrame, **also: nw.Expr) -> nw.LazyFrame:
+        # the place is there already: it stands for an input without free text, as nothing cannot be added
+        lines = lines.with_columns(*PLACE, **{f.name: f.stripped() if f in self.padded else f.text for f in self.free})
+        return lines.with_columns(*PLACE, **{f.name: f.said() for f in self.silent}, **also)
+
+    def _selected(self, lines: nw.LazyFrame, tables: dict[Field, pd.DataFrame], **also: nw.Expr) -> nw.LazyFrame:
+        lines = self.engine.looked_up(lines, {field.raw: found for field, found in tables.items()})
+        names = [field.name for field in self.fields]
+        flags = [flag for found in tables.values() for flag in found if flag not in (TEXT, *names)]
+        lines = lines.select(*names, *flags, *PLACE, **also)
+        return self.engine.hashed(lines, self.key) if self.key else lines
+
+
+def _standing(values: pd.DataFrame, dealers: pd.Series | None, heirs: pd.DataFrame | None) -> pd.DataFrame:
+    """Dealers under the numbers that they have now, and whether they are in the register or leave it."""
+    if heirs is not None:
+        values = successions.rename_dealers(values, heirs)
+    return values if dealers is None else values.assign(_known=values["dealer_id"].isin(dealers))

@@ -1,0 +1,122 @@
+"""The lines that were refused, as they stood in their files: the table `rejects`."""
+
+from json.encoder import encode_basestring
+
+import narwhals as nw
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from distribres.contracts.reasons import LATER
+from distribres.ingestion.raw_files import PLACE, RAW, Source
+
+ESCAPED = r'["\\\x00-\x1f]'
+"""Characters that JSON writes otherwise."""
+
+
+def rejects(
+    lines: nw.LazyFrame, texts: nw.LazyFrame, source: Source, mapped: list[str], money: str | None
+) -> pd.DataFrame:
+    """Rejected lines as in the contract, but for `input`; `amount` in whole ten-thousandths.
+
+    Lines of later quarters are as many as the reviewed quarter is old, and nobody has to repair them: each file has one
+    row for each later quarter, with the first of its lines.
+
+    Parameters
+    ----------
+    lines : LazyFrame
+        Refused lines, typed, with their place and ``_reason`` (``rule column``).
+    texts : LazyFrame
+        The raw text of them all, but for those that are late.
+    mapped : list of str
+        Our columns that the network has.
+    money : str, optional
+        Which column tells how much, if there is one.
+    """
+    amount = nw.col(money) if money in mapped else nw.lit(None, dtype=nw.Int64)
+    refused = lines.with_columns(_lines=nw.lit(1).cast(nw.Int64), _amount=amount)
+    columns = [*PLACE, "_reason", "_lines", "_amount", *(f"{RAW}{name}" for name in mapped)]
+    found = [refused.filter(~is_late()).join(texts, on=PLACE).select(columns)]
+    found += [source.at(_by_quarter(refused.filter(is_late()))).select(columns)] if "date" in mapped else []
+    found = nw.concat(found).sort(PLACE).collect(backend="pyarrow").to_native()
+    return _with_broken(_as_read(found, source, mapped), source.broken)
+
+
+def is_late() -> nw.Expr:
+    return nw.col("_reason") == f"{LATER} date"
+
+
+def _by_quarter(later: nw.LazyFrame) -> nw.LazyFrame:
+    """The first of the lines of each file and quarter, how many there are, and their readable money."""
+    groups = later.with_columns(_quarter=nw.col("date").dt.truncate("1q")).group_by("_file", "_reason", "_quarter")
+    sums = groups.agg(
+        nw.col("_line").min(), nw.col("_lines").sum(), _sum=nw.col("_amount").sum(), _known=nw.col("_amount").count()
+    )
+    amount = nw.when(nw.col("_known") > 0).then(nw.col("_sum").cast(nw.Int64))
+    return sums.select(*PLACE, "_reason", nw.col("_lines").cast(nw.Int64), _amount=amount)
+
+
+def _as_read(found: pa.Table, source: Source, mapped: list[str]) -> pd.DataFrame:
+    """Places joined with the raw text of their lines, in the columns of the contract."""
+    texts = found.select([f"{RAW}{name}" for name in mapped]).rename_columns(mapped)
+    places = found.select(["_file", "_line", "_lines"]).to_pandas()
+    rules = found["_reason"].to_pandas().astype("str").str.partition(" ").reindex(columns=[0, 2])
+    rows = pd.DataFrame(
+        {
+            "file": places["_file"].map(dict(enumerate(source.files))),
+            "line": places["_line"] + places["_file"].map({i: _first(file) for i, file in enumerate(source.files)}),
+            "reason": rules[0],
+            "column": rules[2],
+            "value": _chosen(texts.to_pandas().astype("str"), rules[2]),
+            "lines": places["_lines"],
+            "amount": found["_amount"].to_pandas(integer_object_nulls=True).astype("Int64"),
+            "raw": _as_json(texts).to_pandas().astype("str"),
+        }
+    )
+    return rows.assign(line=_true_lines(rows, source.broken))
+
+
+def _chosen(texts: pd.DataFrame, columns: pd.Series) -> pd.Series:
+    """Of each line the text of the column that is named for it."""
+    parts = [texts.loc[columns == name, name] for name in texts]
+    return pd.concat(parts).reindex(texts.index)
+
+
+def _as_json(texts: pa.Table) -> pa.Array:
+    """What ``json.dumps`` makes of each line, which takes many times as long."""
+    fields = [[f'"{name}": ', _quoted(texts[name].cast(pa.string()).combine_chunks())] for name in texts.column_names]
+    separated = [part for field in fields for part in (", ", *field)]
+    return pc.binary_join_element_wise("{", *separated[1:], "}", "")
+
+
+def _quoted(texts: pa.Array) -> pa.Array:
+    escaped = pc.fill_null(pc.match_substring_regex(texts, ESCAPED), False)
+    written = [encode_basestring(text)[1:-1] for text in texts.filter(escaped).to_pylist()]
+    texts = pc.replace_with_mask(texts, escaped, pa.array(written, texts.type))
+    return pc.fill_null(pc.binary_join_element_wise('"', texts, '"', ""), "null")
+
+
+def _first(file: str) -> int:
+    """The number of a file's first line: headings are one, but in Parquet."""
+    return 1 if file.lower().endswith(".parquet") else 2
+
+
+def _with_broken(found: pd.DataFrame, broken: pd.DataFrame) -> pd.DataFrame:
+    split = broken.assign(reason="broken_line", column=None, value=None, lines=1, amount=pd.NA)
+    split["amount"] = split["amount"].astype("Int64")
+    return pd.concat([part for part in (found, split[found.columns]) if len(part)] or [found], ignore_index=True)
+
+
+def _true_lines(lines: pd.DataFrame, broken: pd.DataFrame) -> np.ndarray:
+    """Numbers among all records: a readable line stands one further down for each broken one before it.
+
+    The engine skips blank lines, and counts them only where it numbers broken ones: in a file that has some between its
+    records, the numbers after them can be too small.
+    """
+    line = lines["line"].to_numpy(dtype="int64", copy=True)
+    for file, where in broken.groupby("file")["line"]:
+        here = (lines["file"] == file).to_numpy()
+        thresholds = np.sort(where.to_numpy()) - np.arange(len(where))
+        line[here] += np.searchsorted(thresholds, line[here], side="right")
+    return line

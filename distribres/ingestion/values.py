@@ -1,0 +1,104 @@
+"""Text to values, text by text; and numbers in our units, here and in an engine."""
+
+import re
+from datetime import date
+from functools import cache
+
+import narwhals as nw
+import numpy as np
+import pandas as pd
+
+from distribres.contracts.mapping import date_parts
+
+SPACES = " \t\r\n\u00a0\u202f"
+MONEY_UNITS = 10_000
+"""Money is carried as whole ten-thousandths: sums are exact and do not depend on their order."""
+LIMIT = 1e11
+"""No number of an export is this large; below it, ten-thousandths are exact in a double."""
+PARTS = {"yyyy": "(?P<y>[0-9]{4})", "yy": "(?P<yy>[0-9]{2})", "mm": "(?P<m>[0-9]{1,2})", "dd": "(?P<d>[0-9]{1,2})"}
+TIME = r"(?:[T ][0-9:.]+(?:Z|[-+][0-9:]+)?)?"
+FIRST_YEAR, LAST_YEAR = 1900, 2099
+YES_NO = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
+SPACE = rf"[{SPACES}\v\f]*+"  # possessive: long runs of spaces cost nothing
+CURRENCY = rf"{SPACE}(?:€|\$|£|EUR|USD|GBP|CHF)?+{SPACE}"
+EXPONENT = "(?:[eE][-+]?[0-9]+)?"  # as spreadsheets and typed files write the very small
+LONGEST_NUMBER = 40
+SIGNS, NEGATIVE = frozenset("-+−"), frozenset("-−(")
+GROUPS = {",": ". \u00a0\u202f'", ".": ", \u00a0\u202f'"}
+"""For each decimal mark what may stand between thousands."""
+FLOATS = {mark: str.maketrans(mark, ".", groups) for mark, groups in GROUPS.items()}
+"""For each decimal mark what makes Python's number of one."""
+
+
+def date_pattern(order: str) -> re.Pattern:
+    """A pattern for dates written in an order such as ``dd/mm/yyyy``; ValueError if it is not one."""
+    return re.compile("".join(PARTS.get(p, re.escape(p)) for p in date_parts(order)) + TIME, re.ASCII)
+
+
+ISO = date_pattern("yyyy-mm-dd")
+
+
+def parse_date(text: str, pattern: re.Pattern) -> date | None:
+    """A date of the years 1900 to 2099, or None where the text is none; yyyy-mm-dd is always understood."""
+    match = pattern.fullmatch(text) or ISO.fullmatch(text)
+    if match is None:
+        return None
+    part = match.groupdict()
+    year = int(part["y"]) if part.get("y") else 2000 + int(part["yy"])
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        return None
+    try:
+        return date(year, int(part["m"]), int(part["d"]))
+    except ValueError:
+        return None
+
+
+def parse_number(text: str, decimal: str, factor: float = 1) -> float | None:
+    """A number, or None where the text is none, or one that is, times `factor`, not below 100 billion.
+
+    Understands a sign before or after, brackets for negative, a currency mark, and thousands in groups of three
+    (``1 234,56 €``, ``$1,234.50``, ``(12.00)``); the decimal mark is as given, never guessed.
+    """
+    match = _number_pattern(decimal).fullmatch(text) if len(text) <= LONGEST_NUMBER else None
+    before, digits, after = match.groups() if match else ("", "", "")
+    if not digits or (before == "(") != (after == ")") or (before in SIGNS and after in SIGNS):
+        return None
+    value = float(digits.translate(FLOATS[decimal]))
+    negative = before in NEGATIVE or after in NEGATIVE
+    return (-value if negative else value) if value * factor < LIMIT else None
+
+
+def parse_numbers(texts: pd.Series, decimal: str, factor: float = 1) -> pd.Series:
+    """`parse_number` of each text, missing where it gives None: at once of those with digits and a mark only."""
+    plain = texts.str.fullmatch(f"-?[0-9]{{1,11}}(?:{re.escape(decimal)}[0-9]{{1,9}})?").fillna(False).astype(bool)
+    numbers = texts[plain].str.replace(decimal, ".", regex=False).astype("float64")
+    others = texts[~plain].dropna()
+    read = pd.Series([parse_number(text, decimal, factor) for text in others], index=others.index, dtype="float64")
+    return pd.concat([numbers.where(numbers.abs() * factor < LIMIT), read]).reindex(texts.index)
+
+
+@cache
+def _number_pattern(decimal: str) -> re.Pattern:
+    """Sign or bracket, digits, sign or bracket; a currency mark may stand between any two."""
+    mark, group = re.escape(decimal), f"[{GROUPS[decimal]}]"
+    whole = f"(?:[0-9]{{1,3}}(?:{group}[0-9]{{3}})+|[0-9]+)"
+    digits = f"(?:{whole}(?:{mark}[0-9]*)?|{mark}[0-9]+){EXPONENT}"
+    return re.compile(f"{CURRENCY}([-+−(]?){CURRENCY}({digits}){CURRENCY}([-−)]?){CURRENCY}")
+
+
+def scaled(value: nw.Expr, factor: float) -> nw.Expr:
+    """Numbers times a factor; null where that is not below 100 billion."""
+    units = value * factor
+    return nw.when(units.abs() < LIMIT).then(units)
+
+
+def money(value: nw.Expr, factor: float) -> nw.Expr:
+    """Numbers times a factor as money, in whole ten-thousandths; null where it is not below 100 billion."""
+    return (scaled(value, factor) * MONEY_UNITS).round(0).cast(nw.Int64)
+
+
+def in_money_units(values: pd.Series) -> pd.Series:
+    """What `money` makes of numbers that are below 100 billion: halves go away from zero, as in an engine."""
+    size = values.abs() * MONEY_UNITS
+    whole = np.floor(size)
+    return (np.sign(values) * (whole + (size - whole >= 0.5))).astype("Int64")

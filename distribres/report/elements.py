@@ -1,0 +1,73 @@
+"""What all sections are made of: a heading with its sentence, a table, a figure."""
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from distribres.report import fonts, plots
+from distribres.report.blocks import Figure, Table, Text, md
+from distribres.report.words import Words
+
+FORMATS = {
+    "currency/quarter": "money",
+    "currency/quarter/person": "money",
+    "people": "number",
+    "km": "number",
+    "share": "percent",
+    "0 to 10": "number",
+}
+
+
+def use_style() -> None:
+    """Fonts and style, once in each process."""
+    fonts.use_in_matplotlib()
+    plots.use()
+
+
+def figure(axes: Axes, name: str, words: Words, **told) -> Figure:
+    return Figure(
+        axes.figure, alt=words(f"figures.{name}.alt", **told), caption=words(f"figures.{name}.caption", **told)
+    )
+
+
+def absent(name: str, words: Words) -> Text:
+    """The sentence that says which part is left out, and what it would need."""
+    return Text(f"*{words(f'absent.{name}')}*")
+
+
+def weight(x: float, words: Words) -> str:
+    """The weight of a criterion: whole ones as they were set, others with two digits."""
+    return words.number(x, 0 if float(x).is_integer() else 2)
+
+
+def name(text: str, n: int = 40) -> str:
+    """A dealer's name inside a sentence: literal, and not too long."""
+    return md(text if len(text) <= n else text[: n - 1].rstrip() + "…")
+
+
+def listing(name: str, columns: dict[str, list[str]], words: Words, align: str | None = None, **options) -> Table:
+    """A table under the caption `name`; `columns` are finished cells by the name of their heading."""
+    headings = {words(f"columns.{column}"): cells for column, cells in columns.items()}
+    return Table(pd.DataFrame(headings, dtype="str"), caption=words(f"listings.{name}"), align=align, **options)
+
+
+def list_sums_of(name: str, by: str, sums: pd.DataFrame, names: list[str], words: Words, **options) -> Table:
+    whole = sums.drop(columns=by).sum(min_count=1)
+    rows = pd.concat([sums.drop(columns=by), whole.to_frame().T])
+    total = words("total")
+    columns = {
+        by: [*names, total],
+        "dealers": [words.number(n) for n in rows["dealers"]],
+        "revenue": [words.money(x) for x in rows["revenue"]],
+        "potential": [words.money(x) for x in rows["potential"]],
+        "headroom": [words.money(x) for x in rows["headroom"]],
+    }
+    if rows["current_hours"].notna().any():
+        columns["current_hours"] = [words.hours(x) for x in rows["current_hours"]]
+        columns["hours"] = [words.hours(x) for x in rows["hours"]]
+    return listing(name, columns, words, emphasis=total, **options)
+
+
+def section(key: str, words: Words, says: str | None = None, **figures) -> Text:
+    """A heading, and the sentence that says what the section shows."""
+    says = says or f"sections.{key}.says"
+    return Text(f"## {words(f'sections.{key}.title')}\n\n{words(says, **figures)}")

@@ -1,0 +1,190 @@
+"""Where the next hour and euro go, and what that rests on."""
+
+import pandas as pd
+
+from distribres.contracts import names
+from distribres.engagement import what_if
+from distribres.engagement.limits import infeasible
+from distribres.report import network_figures, plots
+from distribres.report.blocks import Figure, Table, Text
+from distribres.report.elements import figure, listing, name, section
+from distribres.report.network_figures import Network
+from distribres.report.words import Words
+from distribres.stats.intervals import Z80
+
+SURE = 0.99  # no probability is told beyond it
+CHANGES = {"hours": "changes", "spend": "changes_spend"}
+
+
+def say(net: Network, policies: pd.DataFrame, words: Words) -> Text:
+    if policies.empty:
+        return section("effort", words, "absent.plan")
+    gains = policies.set_index("policy")["gain"]
+    told = {policy: words.money(gains[policy]) for policy in ("by_potential", "by_sales", "equal")}
+    probability = policies.set_index("policy").loc["recommended", "probability"]
+    told |= {"gain": words.money(gains["recommended"]), "probability": _probability(probability, words)}
+    share = words.percent(gains["recommended"] / net.margin, 1) if net.margin == net.margin else words("missing")
+    known = [text for x, text in ((net.hours, words.hours(net.hours)), (net.spend, words.money(net.spend))) if x == x]
+    return section("effort", words, means=words.listed(known), share=share, **told)
+
+
+def _probability(share: float, words: Words) -> str:
+    """A share of draws; never certainty, which no number of draws shows."""
+    return words("above", n=words.percent(SURE)) if share > SURE else words.percent(share)
+
+
+def say_exploration(table: pd.DataFrame, net: Network, policies: pd.DataFrame, words: Words) -> Text | None:
+    """Who is explored, what that will teach, and what it costs this quarter; nothing where nobody is."""
+    if table.empty:
+        return None
+    hours, coverage = table["hours"].sum(), words.percent(table["share"].sum())
+    changes = int((table[["family_low", "family_high"]].ne(table["family"], axis=0)).any(axis=1).sum())
+    told = {"hours": words.hours(hours), "share": words.percent(hours / net.hours, 1), "coverage": coverage}
+    decides = words("exploration.decides", count=changes) if changes else words("exploration.sharpens")
+    said = [words("exploration.says", count=len(table), **told), decides, _reserve(policies, words)]
+    return Text(" ".join(said))
+
+
+def _reserve(policies: pd.DataFrame, words: Words) -> str:
+    """What the reserve costs: the mean over draws, against the best use of every hour."""
+    gains = policies.set_index("policy")["gain"]
+    cost, whole = gains["without_reserve"] - gains["recommended"], gains["without_reserve"]
+    if cost <= 0:
+        return words("exploration.free")
+    return words("exploration.costs", cost=words.money(cost), share=words.percent(cost / whole, 1))
+
+
+def say_infeasible(limits: pd.DataFrame, words: Words) -> Text | None:
+    """Which limits do not fit what there is, and what to change; nothing where all do.
+
+    Only minimum service can ask for more hours than there are, and only the cap on a dealer leave money over: today's
+    effort keeps all other limits.
+    """
+    found = infeasible(limits)
+    short = found[found["kind"] == "hours"]
+    short = short.assign(missing=short["least"] - short["total"]).nlargest(3, "missing")
+    said = []
+    if len(short):
+        first = words.listed(_short(line, words) for line in short.itertuples())
+        said.append(words("infeasible.hours", count=int((found["kind"] == "hours").sum()), first=first))
+    for budget in found[found["kind"] == "spend"].itertuples():
+        said.append(words("infeasible.spend", total=words.money(budget.total), most=words.money(budget.most)))
+    return Text(" ".join(said)) if said else None
+
+
+def _short(line, words: Words) -> str:
+    """A rep with the hours that its dealers must get, and those that it has."""
+    who = words("nobody") if pd.isna(line.rep_id) else name(line.rep_id)
+    return words("infeasible.rep", rep=who, least=words.hours(line.least), total=words.hours(line.total))
+
+
+def say_totals(curve: pd.DataFrame, balance: pd.DataFrame, limits: pd.DataFrame, words: Words) -> Text | None:
+    """What a tenth more or fewer hours would change, and where one more hour and more money are worth most."""
+    said = [_flat(curve, words), _worth(balance, limits, words)]
+    return Text(" ".join(filter(None, said))) if any(said) else None
+
+
+def _flat(curve: pd.DataFrame, words: Words) -> str:
+    """That the sharing out matters more than the total is said only where it does beyond its uncertainty."""
+    if curve.empty:
+        return ""
+    less, more = what_if.flatness(curve)
+    shared = curve.loc[(curve["share"] - 1).abs().idxmin()]
+    told = {"more": words.money(more), "less": words.money(-less), "gain": words.money(shared["gain"])}
+    return words("effort.flat_sharing" if shared["gain_low"] > max(more, -less) else "effort.flat", **told)
+
+
+def _worth(balance: pd.DataFrame, limits: pd.DataFrame, words: Words) -> str:
+    """The rep whose next hour is worth most (the mean over draws), and what money would earn; only what is known."""
+    budget, said = limits[limits["kind"] == "spend"], []
+    if len(balance):
+        best = balance.loc[balance["hour"].idxmax()]
+        said.append(words("effort.hour", rep=name(best["rep_id"]), worth=words.money(best["hour"])))
+    if len(budget):
+        worth = 100 * budget["worth"].iloc[0]
+        said.append(words("effort.money", unit=words.money(100), worth=words.money(worth)))
+    return " ".join(said)
+
+
+def say_response(table: pd.DataFrame, words: Words) -> Text | None:
+    """How far the response to time rests on the network's own history; nothing where time is not known."""
+    if "hours" not in set(table["kind"]):
+        return None
+    line = table.set_index("kind").loc["hours"]
+    ends = (max(line["posterior"] + move * Z80 * line["sd"], 0.0) for move in (-1, 1))
+    told = {
+        "prior": words.number(line["prior"], 2),
+        "elasticity": words.number(line["posterior"], 2),
+        "interval": words.between(*(words.number(end, 2) for end in ends)),
+        "weight": words.percent(line["weight"]),
+        "quarters": words.number(line["quarters"]),
+    }
+    if line["weight"] == 0:
+        return Text(words("response.prior", **told))
+    return Text(words("response.says", retention=words.percent(line["retention"]), **told))
+
+
+def draw_policies(table: pd.DataFrame, words: Words) -> Figure | None:
+    """What the recommended effort is worth, against three others."""
+    if table.empty:
+        return None
+    return figure(plots.policy_gains(table, words=words), "policies", words)
+
+
+def draw_hours(plan: pd.DataFrame, potential: pd.DataFrame, words: Words) -> Figure | None:
+    """Time now and recommended, by family."""
+    sums = network_figures.groups(plan, potential, "family", names.FAMILIES).dropna(subset=["current_hours", "hours"])
+    if sums.empty:
+        return None
+    return figure(plots.hours_by_family(sums, words=words), "hours", words)
+
+
+def list_changes(plan: pd.DataFrame, n: int, words: Words) -> Table | None:
+    """The dealers whose time changes most; whose spend does, where time is not known."""
+    changes = {kind: (plan[kind] - plan[f"current_{kind}"]).abs() for kind in CHANGES}
+    kind = next((kind for kind, change in changes.items() if change.notna().any()), None)
+    if kind is None:
+        return None
+    caption, change = CHANGES[kind], changes[kind]
+    show = {"hours": lambda x: words.number(x, 1), "spend": words.money}[kind]
+    rows = network_figures.top(plan.assign(change=change), "change", n)
+    columns = {
+        "name": list(rows["name"]),
+        "rep_id": list(rows["rep_id"].fillna(words("nobody"))),
+        "family": [words(f"families.{f}") for f in rows["family"]],
+        f"current_{kind}": [show(x) for x in rows[f"current_{kind}"]],
+        kind: [show(x) for x in rows[kind]],
+        "gain": [words.money(x) for x in rows["gain"]],
+        "interval": [
+            words.between(words.money(a), words.money(b))
+            for a, b in zip(rows["gain_low"], rows["gain_high"], strict=True)
+        ],
+    }
+    return listing(caption, columns, words, "lllrrrr")
+
+
+def list_exploration(table: pd.DataFrame, plan: pd.DataFrame, n: int, words: Words) -> Table | None:
+    """The dealers explored, those of which least is known first: what could be learnt, and what that could change."""
+    if table.empty:
+        return None
+    rows = table.merge(plan[["dealer_id", "name", "rep_id"]], on="dealer_id", validate="one_to_one")
+    rows = network_figures.top(rows, "share", n)
+    columns = {
+        "name": list(rows["name"]),
+        "rep_id": list(rows["rep_id"].fillna(words("nobody"))),
+        "explored_hours": [words.number(x, 1) for x in rows["hours"]],
+        "headroom": [words.money(x) for x in rows["headroom"]],
+        "interval": [
+            words.between(words.money(a), words.money(b))
+            for a, b in zip(rows["headroom_low"], rows["headroom_high"], strict=True)
+        ],
+        "family": [words(f"families.{f}") for f in rows["family"]],
+        "could_become": [_others(line, words) for line in rows.itertuples()],
+    }
+    return listing("exploration", columns, words, "llrrrll")
+
+
+def _others(line, words: Words) -> str:
+    """The families other than its own that a dealer has at the ends of its interval."""
+    others = dict.fromkeys(f for f in (line.family_low, line.family_high) if f != line.family)
+    return words.listed(words(f"families.{f}") for f in others) if others else words("missing")

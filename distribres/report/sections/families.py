@@ -1,0 +1,56 @@
+"""Which dealers are alike."""
+
+import pandas as pd
+
+from distribres.contracts.names import FAMILIES
+from distribres.report import network_figures, plots
+from distribres.report.blocks import Figure, Table, Text
+from distribres.report.elements import figure, list_sums_of, section
+from distribres.report.plots import style
+from distribres.report.words import Words
+from distribres.tiers import challenger as groups
+
+AGREED = 0.75
+"""Share of a group in one family from which the rules hardly split it."""
+
+
+def draw(plan: pd.DataFrame, potential: pd.DataFrame, words: Words) -> Figure:
+    """Revenue and room to grow of each family."""
+    sums = network_figures.groups(plan, potential, "family", FAMILIES)
+    return figure(plots.family_potential(sums, words=words), "families", words)
+
+
+def list_sums(plan: pd.DataFrame, potential: pd.DataFrame, words: Words) -> Table:
+    """Sums by family."""
+    sums = network_figures.groups(plan, potential, "family", FAMILIES)
+    names = [words(f"families.{f}") for f in sums["family"]]
+    swatches = {n: style.FAMILY_COLORS[f] for n, f in zip(names, sums["family"], strict=True)}
+    return list_sums_of("families", "family", sums, names, words, swatches=swatches)
+
+
+def say(plan: pd.DataFrame, words: Words) -> Text:
+    room = plan.groupby("family")["headroom"].sum()
+    if not room.sum():
+        return section("families", words, "absent.potential")
+    share = words.percent(room.max() / room.sum())
+    return section("families", words, family=words(f"families.{room.idxmax()}"), share=share)
+
+
+def say_challenger(table: pd.DataFrame, words: Words) -> Text:
+    """Where the rules split what the criteria hold alike."""
+    lines = groups.split(table)
+    told = {
+        "agreement": words.number(groups.agreement(table), 2),
+        "stability": words.number(lines["stability"].min(), 2),
+    }
+    first = lines.iloc[0]
+    if first["family_share"] >= AGREED:
+        return Text(words("sections.families.agreed", count=len(lines), **told))
+    told |= {
+        "dealers": words.number(first["dealers"]),
+        "family": words(f"families.{first['family']}"),
+        "share": words.percent(first["family_share"]),
+        "second": words(f"families.{first['second']}"),
+        "second_share": words.percent(first["second_share"]),
+    }
+    return Text(words("sections.families.split", count=len(lines), **told))

@@ -1,0 +1,179 @@
+"""The first page: what the document is, its key figures, and what to decide."""
+
+import pandas as pd
+
+from distribres.contracts.reasons import MEANT
+from distribres.report import network_figures
+from distribres.report.blocks import Callout, Kpi, Kpis
+from distribres.report.elements import name
+from distribres.report.network_figures import Network
+from distribres.report.words import Words
+
+YEARS = 8  # quarters: those of the last year, and of the one before it
+MUCH = 0.05  # of the lines of sales: with more of them rejected, no figure is to be trusted unseen
+
+
+def document(network: str, quarter: str, words: Words) -> dict:
+    """What the exporters need to know of the document."""
+    return {
+        "language": words.language,
+        "title": words("review.title", network=network),
+        "subtitle": words.quarter(quarter),
+        "footer": words("review.footer", network=network, quarter=words.quarter(quarter)),
+        "author": network,
+        "contents": words("review.contents"),
+    }
+
+
+def _trend(change: float) -> str:
+    return "" if change != change or abs(change) < 0.0005 else "up" if change > 0 else "down"
+
+
+def _against(now: float, before: float, key: str, words: Words) -> tuple[str, str]:
+    """Note and trend of a figure against an earlier one."""
+    if now != now or before != before or before == 0:
+        return "", ""
+    change = now / before - 1
+    return words(key, change=words.change(change)), _trend(change)
+
+
+def _joined(notes: list[str], words: Words) -> str:
+    return words("kpi.and").join(filter(None, notes))
+
+
+def _of_potential(net: Network, words: Words) -> str:
+    return words("kpi.of_potential", share=words.percent(net.headroom / net.potential)) if net.potential > 0 else ""
+
+
+def list_key_figures(net: Network, policies: pd.DataFrame, words: Words) -> Kpis:
+    """The headline figures, with their change."""
+    year, year_trend = _against(net.revenue, net.revenue_last_year, "kpi.on_year", words)
+    last, _ = _against(net.revenue, net.revenue_before, "kpi.on_quarter", words)
+    active, active_trend = _against(net.dealers, net.dealers_before, "kpi.on_quarter", words)
+    room, _ = _against(net.headroom, net.headroom_before, "kpi.on_quarter", words)
+    items = [
+        Kpi(
+            words("kpi.revenue"),
+            words.money(net.revenue),
+            _joined([year, last], words),
+            year_trend,
+        ),
+        Kpi(words("kpi.dealers"), words.number(net.dealers), active, active_trend),
+        Kpi(words("kpi.headroom"), words.money(net.headroom), _joined([_of_potential(net, words), room], words)),
+    ]
+    if net.share_of_wallet == net.share_of_wallet:
+        points = (net.share_of_wallet - net.share_of_wallet_before) * 100
+        note = (
+            words("kpi.points", points=("+" if points > 0 else "") + words.number(points, 1))
+            if points == points
+            else ""
+        )
+        items.append(
+            Kpi(words("kpi.share_of_wallet"), words.percent(net.share_of_wallet, 1), note, _trend(points / 100))
+        )
+    gain = policies.set_index("policy")
+    if "recommended" in gain.index:
+        best = gain.loc["recommended"]
+        interval = words.between(words.money(best["gain_low"]), words.money(best["gain_high"]))
+        items.append(Kpi(words("kpi.gain"), words.money(best["gain"]), words("kpi.interval", interval=interval)))
+    return Kpis(items)
+
+
+def say_caution(quality: pd.DataFrame, rejects: pd.DataFrame, by_quarter: pd.DataFrame, words: Words) -> Callout | None:
+    """What makes all figures doubtful: much of the sales rejected, quarters that look incomplete; else nothing.
+
+    Parameters
+    ----------
+    quality, rejects : DataFrame
+        The tables of these names.
+    by_quarter : DataFrame
+        As ``diagnosis.by_quarter`` returns it.
+    """
+    said = [_rejected(quality, rejects, words), _incomplete(by_quarter, words)]
+    return Callout("\n\n".join(filter(None, said))) if any(said) else None
+
+
+def _incomplete(by_quarter: pd.DataFrame, words: Words) -> str:
+    """The quarters of the two years that all figures and their changes rest on, the last first."""
+    lacking = by_quarter.tail(YEARS)["quarter"][by_quarter.tail(YEARS)["incomplete"]].tolist()
+    if not lacking:
+        return ""
+    return words("decide.incomplete", count=len(lacking), first=words.listed(map(words.quarter, reversed(lacking))))
+
+
+def _rejected(quality: pd.DataFrame, rejects: pd.DataFrame, words: Words) -> str:
+    """How much of the sales, and why most of it; lines that are cancelled or of later quarters are none to miss."""
+    of_sales = rejects[rejects["input"] == "sales"]
+    meant = of_sales["reason"].isin(MEANT)
+    refused = of_sales[~meant]
+    read = quality.loc[quality["input"] == "sales", "lines_read"].sum() - of_sales.loc[meant, "lines"].sum()
+    if refused["lines"].sum() <= MUCH * read:
+        return ""
+    told = {"share": words.percent(refused["lines"].sum() / read), "lines": words.number(refused["lines"].sum())}
+    reasons = refused.groupby("reason")["lines"].sum()
+    return words("decide.caution", reason=words(f"reasons.{reasons.idxmax()}"), **told)
+
+
+def list_decisions(
+    net: Network, plan: pd.DataFrame, tiers: pd.DataFrame, policies: pd.DataFrame, words: Words
+) -> Callout:
+    """What to decide this quarter, in three sentences; fewer where there is nothing to say."""
+    said = [_effort(net, plan, policies, words), _opportunity(plan, words), _care(plan, tiers, words)]
+    chosen = enumerate(filter(None, said), 1)
+    return Callout(f"**{words('decide.title')}**\n\n" + "\n".join(f"{i}. {text}" for i, text in chosen))
+
+
+def _effort(net: Network, plan: pd.DataFrame, policies: pd.DataFrame, words: Words) -> str:
+    best = policies.set_index("policy").reindex(["recommended"]).iloc[0]
+    if best["gain"] != best["gain"]:
+        return words("decide.concentrate", count=net.key_dealers, share=words.percent(net.key_share))
+    told = {
+        "hours": words.hours(net.moved_hours),
+        "share": words.percent(net.moved_hours / net.hours) if net.hours else words("missing"),
+        "gain": words.money(best["gain"]),
+        "low": words.money(best["gain_low"]),
+        "high": words.money(best["gain_high"]),
+    }
+    if best["gain"] < 0:
+        return words("decide.loss", loss=words.money(-best["gain"]))
+    if net.hours != net.hours:
+        return words("decide.move_spend" if best["gain_low"] > 0 else "decide.keep_spend", **told)
+    if best["gain_low"] <= 0:
+        return words("decide.keep", **told)
+    return words("decide.move_hours" if net.spend != net.spend else "decide.move", **told)
+
+
+def _opportunity(plan: pd.DataFrame, words: Words) -> str:
+    """Missed opportunities where field time is known, otherwise the greatest room to grow; nothing without either."""
+    missed = plan[plan["missed"]]
+    chosen = missed if len(missed) else plan[plan["family"].isin(["grow", "energise"])]
+    if not chosen["headroom"].sum():
+        return ""
+    more = missed[missed["hours"] > missed["current_hours"]]
+    first = words.listed(name(n) for n in network_figures.top(more if len(more) else chosen, "headroom", 3)["name"])
+    told = {"count": len(chosen), "headroom": words.money(chosen["headroom"].sum()), "first": first}
+    if missed.empty:
+        return words("decide.grow", **told)
+    return words("decide.missed", plan=_planned(len(more), len(missed), words), **told)
+
+
+def _planned(more: int, missed: int, words: Words) -> str:
+    """What the plan does of the missed opportunities: an hour goes where it wins most, which is not at all of them."""
+    if more in (0, missed):
+        return words("decide.missed_all" if more else "decide.missed_none")
+    return words("decide.missed_some", count=more)
+
+
+def _care(plan: pd.DataFrame, tiers: pd.DataFrame, words: Words) -> str:
+    """Dealers with room but little willingness, otherwise those that fell; nothing without an earlier quarter."""
+    reluctant = plan[plan["family"] == "win_over"]
+    if len(reluctant):
+        first = words.listed(name(n) for n in network_figures.top(reluctant, "headroom", 3)["name"])
+        return words(
+            "decide.win_over", count=len(reluctant), headroom=words.money(reluctant["headroom"].sum()), first=first
+        )
+    if tiers["last_tier"].isna().all():
+        return ""
+    fallen = plan[plan["dealer_id"].isin(tiers.loc[tiers["last_tier"] < tiers["tier"], "dealer_id"])]
+    first = words.listed(name(n) for n in network_figures.top(fallen, "potential", 3)["name"])
+    return words("decide.fallen", count=len(fallen), first=first) if len(fallen) else words("decide.steady")

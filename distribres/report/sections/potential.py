@@ -1,0 +1,54 @@
+"""What could still be won."""
+
+import pandas as pd
+
+from distribres.dealers import territory_route
+from distribres.report import network_figures, plots
+from distribres.report.blocks import Figure, Text
+from distribres.report.elements import figure, section
+from distribres.report.network_figures import Network
+from distribres.report.words import Words
+
+ALIKE = {"high": 0.9, "fair": 0.7, "low": -1.0}
+"""Rank correlations from which two orders are said to be alike."""
+
+
+def draw_opportunities(plan: pd.DataFrame, potential: pd.DataFrame, n: int, words: Words) -> Figure | None:
+    """The dealers with most room to grow."""
+    joined = plan.merge(potential[["dealer_id", "revenue"]], on="dealer_id", validate="one_to_one").dropna(
+        subset="potential"
+    )
+    if joined.empty:
+        return None
+    return figure(
+        plots.missed_potential(network_figures.top(joined, "headroom", n), words=words), "opportunities", words
+    )
+
+
+def say(net: Network, table: pd.DataFrame, words: Words) -> Text:
+    known = (table["wallet_source"] == "known").mean()
+    if net.potential != net.potential:
+        return section("potential", words, "absent.potential")
+    if net.share_of_wallet != net.share_of_wallet:
+        return section("potential", words, "sections.potential.says_alone", headroom=words.money(net.headroom))
+    told = {
+        "headroom": words.money(net.headroom),
+        "share": words.percent(net.share_of_wallet),
+        "known": words.percent(known),
+    }
+    return section("potential", words, "sections.potential.says_known" if known == 1 else None, **told)
+
+
+def say_routes(potentials: pd.DataFrame, words: Words) -> Text | None:
+    """How far the two routes to the potential lie apart; None where there is only one."""
+    found = territory_route.disagreement(potentials)
+    if found["dealers"] < 2 or found["rank"] != found["rank"]:
+        return None
+    alike = next(name for name, least in ALIKE.items() if found["rank"] >= least)
+    told = {
+        "alike": words(f"sections.potential.alike.{alike}"),
+        "rank": words.number(found["rank"], 2),
+        "ratio": words.percent(found["ratio"]),
+        "apart": words.percent(found["apart"]),
+    }
+    return Text(words("sections.potential.routes", **told))

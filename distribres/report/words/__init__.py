@@ -1,0 +1,123 @@
+"""Every word that a reader sees, and how numbers, money, dates and quarters are written in the reader's language.
+
+Texts lie in ``<language>.yaml``; what a language does to numbers comes from Unicode's locale data (Babel).
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml
+from babel import Locale
+from babel.lists import format_list
+from babel.numbers import format_decimal, get_currency_symbol
+
+from distribres.contracts import quarters
+
+MINUS = "\u2212"
+
+
+@cache
+def texts(language: str) -> dict[str, str | dict]:
+    """All texts of a language by dotted key; a text that depends on a count is a mapping of its plural forms."""
+    tree = yaml.safe_load(Path(__file__).with_name(f"{language}.yaml").read_text(encoding="utf-8"))
+    return dict(_flat(tree))
+
+
+def _flat(tree: dict, path: str = "") -> Iterable[tuple[str, str | dict]]:
+    for name, node in tree.items():
+        if isinstance(node, dict) and "other" not in node:
+            yield from _flat(node, f"{path}{name}.")
+        else:
+            yield f"{path}{name}", node
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of one language, for a network that counts in one currency.
+
+    Calling it looks up a text: ``words("families.keep")``; ``{names}`` in the text are filled from the keywords, and a
+    `count` chooses the plural form.
+    """
+
+    language: str
+    currency: str = "EUR"
+
+    def __call__(self, key: str, /, **figures) -> str:
+        text = texts(self.language)[key]
+        if isinstance(text, dict):
+            text = text[self.locale.plural_form(abs(figures["count"]))]
+        if "count" in figures:
+            figures["count"] = self.number(figures["count"])
+        return text.format_map(figures)
+
+    @property
+    def locale(self) -> Locale:
+        return Locale.parse({"fr": "fr_FR", "en": "en_GB"}[self.language])
+
+    @property
+    def symbol(self) -> str:
+        """``€``"""
+        return get_currency_symbol(self.currency, "en")
+
+    def number(self, x: float, digits: int = 0) -> str:
+        """``12 345,6``"""
+        if x != x:
+            return self("missing")
+        text = format_decimal(abs(x), "#,##0." + "0" * digits if digits else "#,##0", self.locale)
+        return self._signed(text, x)
+
+    def percent(self, x: float, digits: int = 0) -> str:
+        """``12 %`` of a share of 0.12."""
+        if x != x:
+            return self("missing")
+        return self._signed(self("percent", n=self.number(abs(x) * 100, digits)), x)
+
+    def change(self, x: float, digits: int = 1) -> str:
+        """A relative change, always with its sign: ``+3,2 %``."""
+        text = self.percent(x, digits)
+        return f"+{text}" if x > 0 and text != self.percent(0, digits) else text
+
+    def money(self, x: float) -> str:
+        """Money to about three figures: ``1,2 M€``, ``345 k€``, ``87 €``."""
+        if x != x:
+            return self("missing")
+        size = abs(x)
+        unit, scale = next(((u, s) for u, s in (("million", 1e6), ("thousand", 1e3)) if size >= 0.9995 * s), ("one", 1))
+        shown = size / scale
+        digits = 0 if unit == "one" or shown >= 99.95 else 1
+        text = self(f"money.{unit}", n=self.number(shown, digits), symbol=self.symbol)
+        return self._signed(text, x)
+
+    def hours(self, x: float) -> str:
+        """``12 h``"""
+        return self("missing") if x != x else self("hours", n=self.number(x))
+
+    def quarter(self, quarter: str) -> str:
+        """``T3 2026``"""
+        year, number = quarters.parse(quarter)
+        return self("quarter", number=number, year=year)
+
+    def listed(self, items: Iterable[str]) -> str:
+        """``a, b et c``"""
+        return format_list(list(items), locale=self.locale)
+
+    def between(self, low: str, high: str) -> str:
+        """An interval between two formatted figures."""
+        return self("between", low=low, high=high)
+
+    def money_axis(self, x: float, _position: int | None = None) -> str:
+        return self.money(x)
+
+    def percent_axis(self, x: float, _position: int | None = None) -> str:
+        return self.percent(x)
+
+    def number_axis(self, x: float, _position: int | None = None) -> str:
+        return self.number(x)
+
+    @staticmethod
+    def _signed(text: str, x: float) -> str:
+        """The text of a size with the sign of the number; what is rounded to zero has none."""
+        return f"{MINUS}{text}" if x < 0 and re.search("[1-9]", text) else text

@@ -1,0 +1,112 @@
+"""Quantile regression: what the best comparable dealers reach, how sure that is, and where single ones lie."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from scipy.optimize import linprog
+from scipy.stats import iqr, norm
+from statsmodels.regression.quantile_regression import hall_sheather
+
+EXACT, NOTHING = 1e-9, 1e-7
+MOST_INFLATION = 10
+"""Variance inflation from which on a feature is taken to repeat others (Marquardt 1970; Kutner et al. 2005)."""
+SAMPLE = 4000
+"""Dealers that a quantile is fitted on: more would move it by less than its own error, and take minutes."""
+
+
+def quantile_fit(
+    y: pd.Series, x: pd.DataFrame, at: pd.DataFrame, q: float, rising: Sequence[str] = ()
+) -> tuple[np.ndarray, np.ndarray]:
+    """Conditional quantile of `y` and its standard error, at the rows of `at`.
+
+    Quantile regression (Koenker & Bassett 1978); standard errors hold where the spread differs between dealers. It is
+    fitted on at most `SAMPLE` rows, evenly spaced in the order of `y`'s index.
+
+    Parameters
+    ----------
+    y : Series of n values
+    x, at : DataFrame, (n, features) and (rows, features)
+        The same columns, `const` among them; a feature that says nothing beyond those before it is left out.
+    q : float
+        Between 0 and 1.
+    rising : sequence of str
+        Features with which the quantile must not fall: one whose coefficient is negative is left out, the rest are
+        fitted again.
+
+    Returns
+    -------
+    fitted, error : ndarray, one value for each row of `at`, in the unit of `y`
+    """
+    y, x = _sampled(y, x)
+    used, coefficients = _fit(y, x, q, rising)
+    known, rows = x[used].to_numpy(float), at[used].to_numpy(float)
+    covariance = _covariance(y.to_numpy() - known @ coefficients, known, q)
+    variance = np.einsum("ij,jk,ik->i", rows, covariance, rows, optimize=True)
+    return rows @ coefficients, np.sqrt(np.clip(variance, 0, None))
+
+
+def _sampled(y: pd.Series, x: pd.DataFrame) -> tuple[pd.Series, pd.DataFrame]:
+    every = max(1, -(-len(y) // SAMPLE))
+    return y.iloc[::every], x.iloc[::every]
+
+
+def _fit(y: pd.Series, x: pd.DataFrame, q: float, rising: Sequence[str]) -> tuple[pd.Index, np.ndarray]:
+    """The features that are used, and their coefficients."""
+    used = independent(x)
+    while True:
+        coefficients = _coefficients(y.to_numpy(), x[used].to_numpy(float), q)
+        falling = used.isin(rising) & (coefficients < 0)
+        if not falling.any():
+            return used, coefficients
+        used = used[~falling]
+
+
+def independent(x: pd.DataFrame) -> pd.Index:
+    """The constant, and the columns that are no mixture of those before them (within 1e-7 of their length)."""
+    columns = pd.Index(sorted(x, key=lambda column: column != "const"))
+    values = x[columns].to_numpy(float)
+    length = np.sqrt((values**2).sum(axis=0))
+    columns, values = columns[length > 0], values[:, length > 0] / length[length > 0]
+    new = np.abs(np.diag(np.linalg.qr(values, mode="r"))) > NOTHING
+    return columns[: len(new)][new]
+
+
+def told_apart(x: pd.DataFrame) -> list[str]:
+    """The constant, and the features of which those before them do not tell all but a tenth.
+
+    The others, whose variance inflation exceeds `MOST_INFLATION`, add little to a fit, and make it wild wherever they
+    go together in another way.
+    """
+    centred = x.drop(columns="const") - x.drop(columns="const").mean()
+    length = np.sqrt((centred**2).sum())
+    varying = length > NOTHING * np.sqrt((x**2).sum())[length.index]
+    standard = (centred / length).loc[:, varying]
+    while True:
+        own = np.abs(np.diag(np.linalg.qr(standard.to_numpy(float), mode="r")))
+        repeating = np.flatnonzero(own < MOST_INFLATION**-0.5)
+        if not len(repeating):
+            return [*standard, "const"]
+        standard = standard.drop(columns=standard.columns[repeating[0]])
+
+
+def _coefficients(y: np.ndarray, x: np.ndarray, q: float) -> np.ndarray:
+    """The exact solution, as the dual linear programme (Koenker & Bassett 1978, section 3) that HiGHS solves."""
+    solved = linprog(-y, A_eq=x.T, b_eq=(1 - q) * x.sum(axis=0), bounds=(0, 1), method="highs")
+    return -solved.eqlin.marginals
+
+
+def _covariance(residual: np.ndarray, x: np.ndarray, q: float) -> np.ndarray:
+    """Powell's 1991 kernel estimate of the covariance of the coefficients, Hall & Sheather's 1988 bandwidth.
+
+    The kernel is Epanechnikov's. A bandwidth that reaches beyond 0 or 1 is halved, as in the R package quantreg; a
+    spread of nothing (half of the dealers with no share at all, say) is passed over.
+    """
+    band = hall_sheather(len(x), q)
+    while band >= min(q, 1 - q):
+        band /= 2
+    spread = min((s for s in (iqr(residual) / 1.34, residual.std()) if s > EXACT), default=EXACT)
+    width = spread * (norm.ppf(q + band) - norm.ppf(q - band))
+    density = 0.75 * np.clip(1 - (residual / width) ** 2, 0, None) / width
+    inverse = np.linalg.pinv((x.T * density) @ x)
+    return q * (1 - q) * inverse @ (x.T @ x) @ inverse

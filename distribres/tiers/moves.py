@@ -1,0 +1,98 @@
+"""Moves between tiers over the quarters: how many, where they lead, and how many of them were noise."""
+
+import numpy as np
+import pandas as pd
+
+from distribres.contracts import quarters
+from distribres.contracts.names import TIERS
+
+AFTER = 4
+MANY = 2**16
+
+
+def steps(history: pd.DataFrame, column: str = "tier") -> pd.DataFrame:
+    """Each dealer's step from one quarter to the next: dealer_id, quarter (of arrival), before, after."""
+    next_quarter = history["quarter"].map({q: quarters.shift(q, 1) for q in history["quarter"].unique()})
+    before = history.assign(quarter=next_quarter)[["dealer_id", "quarter", column]]
+    after = history[["dealer_id", "quarter", column]]
+    return before.merge(after, on=["dealer_id", "quarter"], suffixes=("_before", "_after")).set_axis(
+        ["dealer_id", "quarter", "before", "after"], axis=1
+    )
+
+
+def matrix(steps: pd.DataFrame) -> pd.DataFrame:
+    """Share of the dealers of each tier that are in each tier a quarter later; a tier nobody held keeps its own."""
+    counts = pd.crosstab(steps["before"], steps["after"]).reindex(index=TIERS, columns=TIERS, fill_value=0)
+    held = counts.sum(axis=1)
+    return counts.div(held.where(held > 0), axis=0).fillna(pd.DataFrame(np.eye(len(TIERS)), TIERS, TIERS))
+
+
+def long_run(transition: np.ndarray, start: np.ndarray) -> np.ndarray:
+    """Where the moves lead in the long run, if they go on as they are (Kemeny & Snell 1960).
+
+    Where every tier can be reached from every other that is the stationary distribution, whatever the start;
+    otherwise it depends on it.
+
+    Parameters
+    ----------
+    transition : ndarray, (states, states)
+        Each line adds up to 1.
+    start : ndarray, (states,)
+        Shares today.
+
+    Returns
+    -------
+    ndarray, (states,)
+        Adds up to 1.
+    """
+    lazy = (np.asarray(transition) + np.eye(len(start))) / 2  # the same limit, without going round in circles
+    return np.asarray(start) @ np.linalg.matrix_power(lazy, MANY)
+
+
+def shares(history: pd.DataFrame) -> pd.Series:
+    """Share of the dealers in each tier in the last quarter, by tier."""
+    last = history[history["quarter"] == history["quarter"].max()]
+    return last["tier"].value_counts(normalize=True).reindex(TIERS, fill_value=0.0)
+
+
+def by_quarter(history: pd.DataFrame) -> pd.DataFrame:
+    """How many dealers changed tier in each quarter: quarter, dealers, rule (moves of the rule), held (moves made)."""
+    rule, held = (steps(history, column) for column in ("rule_tier", "tier"))
+    moved = pd.DataFrame(
+        {
+            "dealers": held.groupby("quarter").size(),
+            "rule": (rule["before"] != rule["after"]).groupby(rule["quarter"]).sum(),
+            "held": (held["before"] != held["after"]).groupby(held["quarter"]).sum(),
+        }
+    )
+    return moved.reset_index()
+
+
+def noise(history: pd.DataFrame) -> pd.Series:
+    """What became of the moves that the rule alone would have made.
+
+    Returns
+    -------
+    Series
+        moves; followed (share that the tier held made too, then or within a year); undone (share that the rule itself
+        took back within a year); noise (share not followed). The last year's moves may still be followed or undone.
+    """
+    rule = history.pivot(index="dealer_id", columns="quarter", values="rule_tier")
+    held = history.pivot(index="dealer_id", columns="quarter", values="tier")
+    moves = followed = undone = 0
+    for at in range(1, rule.shape[1]):
+        before, after = rule.iloc[:, at - 1], rule.iloc[:, at]
+        moved = (before != after) & before.notna() & after.notna()
+        later = slice(at, at + 1 + AFTER)
+        rose = after < before
+        moves += moved.sum()
+        followed += (moved & _reached(held.iloc[:, later], after, rose)).sum()
+        undone += (moved & _reached(rule.iloc[:, later], before, ~rose)).sum()
+    shares = {"followed": followed / max(moves, 1), "undone": undone / max(moves, 1)}
+    return pd.Series({"moves": moves, **shares, "noise": 1 - shares["followed"] if moves else 0.0})
+
+
+def _reached(table: pd.DataFrame, goal: pd.Series, upwards: pd.Series) -> pd.Series:
+    """Whether a dealer came to `goal` or beyond in one of the quarters of the table."""
+    above, below = table.le(goal, axis=0).any(axis=1), table.ge(goal, axis=0).any(axis=1)
+    return above.where(upwards, below)

@@ -1,0 +1,37 @@
+"""Tiers set by hand, with author, date and reason."""
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from distribres.contracts import quarters
+from distribres.contracts.names import TIER_PROBABILITIES, TIERS
+
+
+class OverrideError(ValueError):
+    """An override of the params names a dealer that is not there; one line for each fault."""
+
+
+def with_overrides(table: pd.DataFrame, overrides: list) -> pd.DataFrame:
+    """Each override holds from the quarter of its date on."""
+    table["overridden"] = False
+    for one in overrides:
+        there = (table["dealer_id"] == one.dealer_id) & (table["quarter"] >= _quarter(one.date))
+        table.loc[there, ["tier", "overridden"]] = [one.tier, True]
+    at = np.searchsorted(TIERS, table["tier"].to_numpy(dtype=str))
+    return table.assign(tier_probability=table[list(TIER_PROBABILITIES)].to_numpy()[np.arange(len(table)), at])
+
+
+def _quarter(day: date) -> str:
+    return f"{day.year}Q{(day.month + 2) // 3}"
+
+
+def check_overrides(overrides: list, dealers: pd.DataFrame, quarter: str) -> None:
+    """Raise an OverrideError with every override that names no dealer, or is dated after the quarter."""
+    unknown = [one.dealer_id for one in overrides if one.dealer_id not in set(dealers["dealer_id"])]
+    late = [one.dealer_id for one in overrides if one.date > quarters.last_day(quarter)]
+    faults = [f"tiers.overrides: no dealer has the dealer_id {i!r}: correct it or take the line out" for i in unknown]
+    faults += [f"tiers.overrides: the one for {i!r} is dated after {quarter}: correct its date" for i in late]
+    if faults:
+        raise OverrideError("\n".join(faults))

@@ -1,0 +1,64 @@
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from distribres.contracts import mapping, params
+
+PARAMS = Path(__file__).parents[2] / "params"
+
+
+def test_an_order_of_date_parts_is_divided():
+    assert mapping.date_parts("dd/mm/yyyy")[1::2] == ["dd", "mm", "yyyy"]
+
+
+@pytest.mark.parametrize("order", ["", "dd/mm", "dd/mm/yy/yyyy", "jj/mm/aaaa", "dd/dd/yyyy"])
+def test_an_order_without_day_month_and_year_is_refused(order):
+    with pytest.raises(ValueError, match="write it as dd/mm/yyyy"):
+        mapping.date_parts(order)
+
+
+def test_keys_and_required_columns_that_inputs_yaml_names_exist():
+    for name, spec in mapping.known_inputs().items():
+        assert set(spec.get("key", [])) <= set(spec["columns"]), name
+        assert any(column.get("required") for column in spec["columns"].values()), name
+
+
+def test_a_name_stands_for_one_file_even_if_it_looks_like_a_pattern(tmp_path):
+    for name in ("sales [1].csv", "sales 1.csv", "sales 2.csv"):
+        (tmp_path / name).touch()
+    assert mapping.files_of(tmp_path, "sales [1].csv") == [tmp_path / "sales [1].csv"]
+    assert mapping.files_of(tmp_path, "sales ?.csv") == [tmp_path / "sales 1.csv", tmp_path / "sales 2.csv"]
+    assert mapping.files_of(tmp_path, "none*.csv") == []
+
+
+def test_raw_files_are_those_of_every_mapped_input_and_of_its_joins(tmp_path):
+    for name in ("sale_1.csv.gz", "sale_2.csv.gz", "product_2022-11-01.csv.gz", "store_2022-11-01.csv.gz", "other.csv"):
+        (tmp_path / name).touch()
+    found = mapping.raw_files(tmp_path, params.load(PARAMS, "iowa").inputs)
+    assert {name: [file.name for file in files] for name, files in found.items()} == {
+        "sales": ["sale_1.csv.gz", "sale_2.csv.gz", "product_2022-11-01.csv.gz"],
+        "dealers": ["store_2022-11-01.csv.gz"],
+        "territories": [],
+    }
+
+
+def test_params_and_mapping_load_without_the_libraries_of_the_heavy_step():
+    code = """if True:
+        import sys
+        from distribres.contracts import mapping, params, quarters
+        from distribres.files import atomic, digests, lock
+        print(*{"pandas", "numpy", "duckdb", "narwhals", "pyarrow"} & set(sys.modules))
+    """
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=PARAMS.parent)
+    assert done.stdout.split() == []
+
+
+@pytest.mark.parametrize(
+    "channel", [{"value": "shop"}, {"column": "Kind", "values": {"Autre": "shop", "X": "reseller"}}]
+)
+def test_a_word_that_a_column_cannot_hold_is_a_fault_of_the_mapping(channel):
+    columns = {"dealer_id": "Id", "name": "Name", "channel": channel}
+    with pytest.raises(ValueError, match="'shop': channel is one of exclusive, multibrand, reseller, franchise"):
+        mapping.input_model("dealers", mapping.known_inputs()["dealers"])(files="d.csv", columns=columns)

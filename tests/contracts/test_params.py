@@ -1,0 +1,193 @@
+from pathlib import Path
+
+import pytest
+import yaml
+
+from distribres.contracts import params
+from distribres.contracts.params import ParamsError
+
+PARAMS = Path(__file__).parents[2] / "params"
+MAPPING = """
+inputs:
+  sales: {files: s.csv, columns: {date: Day, dealer_id: Dealer, amount: Net}}
+  dealers: {files: d.csv, columns: {dealer_id: Id, name: Name, channel: Kind}}
+"""
+
+
+def loaded(folder: Path, text: str = "", overrides: str = ""):
+    """The params of a network whose file is a small sound mapping and `text`."""
+    (folder / "base.yaml").write_text((PARAMS / "base.yaml").read_text(encoding="utf-8"), encoding="utf-8")
+    (folder / "brand.yaml").write_text(MAPPING + text, encoding="utf-8")
+    return params.load(folder, "brand", overrides)
+
+
+def faults(folder: Path, text: str = "", overrides: str = "") -> list[str]:
+    with pytest.raises(ParamsError) as caught:
+        loaded(folder, text, overrides)
+    return caught.value.faults
+
+
+def parameters(tree: dict, path: str = ""):
+    """Name and declaration of each parameter of ``base.yaml``."""
+    for name, node in tree.items():
+        if "why" in node:
+            yield f"{path}{name}", node
+        else:
+            yield from parameters(node, f"{path}{name}.")
+
+
+BASE = dict(parameters(yaml.safe_load((PARAMS / "base.yaml").read_text(encoding="utf-8"))))
+
+
+@pytest.mark.parametrize("name", BASE)
+def test_every_parameter_says_its_value_unit_reason_and_range(name):
+    spec = BASE[name]
+    assert {"value", "unit", "why"} <= set(spec)
+    values = spec["value"].values() if isinstance(spec["value"], dict) else [spec["value"]]
+    if "type" not in spec and all(isinstance(value, int | float) for value in values):
+        low, high = spec["range"]
+        assert all(low <= value <= high for value in values)
+
+
+@pytest.mark.parametrize("network", ["demo", "iowa"])
+def test_networks_that_come_with_the_project_load(network):
+    assert params.load(PARAMS, network).network.title
+
+
+def test_a_network_changes_only_what_it_names(tmp_path):
+    found = loaded(tmp_path, "tiers: {share_key: 0.7, weights: {margin: 3}}")
+    assert (found.tiers.share_key, found.tiers.share_middle) == (0.7, BASE["tiers.share_middle"]["value"])
+    assert (found.tiers.weights.margin, found.tiers.weights.revenue) == (3, 1)
+
+
+def test_what_is_given_for_one_run_comes_last(tmp_path):
+    found = loaded(tmp_path, "plan: {draws: 300}", "plan.draws=200; network.title=Valmora & Sons tiers.seed=1")
+    assert (found.plan.draws, found.network.title, found.tiers.seed) == (200, "Valmora & Sons", 1)
+
+
+def test_params_do_not_change_after_loading(tmp_path):
+    with pytest.raises(ValueError, match="frozen"):
+        loaded(tmp_path).tiers.share_key = 0.5
+
+
+def test_an_unknown_name_is_answered_with_the_one_that_was_meant(tmp_path):
+    assert faults(tmp_path, "tiers: {share_kye: 0.7}") == [
+        "params/brand.yaml: there is no parameter 'tiers.share_kye'; did you mean 'share_key'?"
+    ]
+
+
+def test_an_unknown_column_of_a_mapping_too(tmp_path):
+    assert faults(tmp_path, overrides="inputs.sales.columns.quantty=Pieces") == [
+        "PARAMS: there is no parameter 'inputs.sales.columns.quantty'; did you mean 'quantity'?"
+    ]
+
+
+def test_all_faults_come_at_once_and_say_where_they_stand(tmp_path):
+    found = faults(tmp_path, "plan: {draws: many}\nhabit: {min_dealers: 2}", "tiers.share_key=1.5 report.lenght=3")
+    assert [fault.split(" = ")[0] for fault in found] == [
+        "PARAMS: tiers.share_key",
+        "params/brand.yaml: habit.min_dealers",
+        "params/brand.yaml: plan.draws",
+        "PARAMS: there is no parameter 'report.lenght'; did you mean 'list_length'?",
+    ]
+    assert found[1].endswith("= 2: Input should be greater than or equal to 5 (allowed: 5 to 100, dealers)")
+
+
+@pytest.mark.parametrize(
+    ("overrides", "said"),
+    [
+        ("tiers.draws=100.5", "tiers.draws = 100.5"),
+        ("tiers.draws=yes", "tiers.draws = True"),
+        ("tiers.share_key=.nan", "tiers.share_key = nan"),
+        ("tiers.weights.margin=-1", "tiers.weights.margin = -1"),
+        ("plan.min_hours=2", "plan.min_hours = 2: it has parts, A, B, C: name one, as plan.min_hours.A"),
+        ("families.willingness_unknown=maybe", "'low' or 'high'"),
+        ("network.currency=euro", "network.currency = 'euro'"),
+        ("network.quarter=2026Q5", "write it as 2026Q3"),
+        ("families.rules=[]", "no rule holds for tier A"),
+        ("tiers.share_key=0.9 tiers.share_middle=0.6", "tiers.share_key must not be above tiers.share_middle"),
+        ("plan.max_hours.B=1", "plan.min_hours is above plan.max_hours for B: lower"),
+        ("network.own_brand=Valmora", "give both or neither"),
+        ("inputs.sales.columns.brand=Owner", "give both or neither"),
+        ("network.rates={USD: {2026Q1: 0.9}}", "network.rates changes nothing: no input maps the column 'currency'"),
+        ("network.units={box: 12}", "network.units changes nothing: no input maps the column 'unit'"),
+        ("inputs.sales.files=", "give either `files` or `database`"),
+        ("inputs.sales.database={}", "inputs.sales.database.url_env is missing"),
+        ("inputs.sales.database={url_env: X, table: t}", "give either `files` or `database`, not both"),
+        ("inputs.sales.database={url_env: X}", "give either `table` or `query`, not both"),
+        ("inputs.sales.database={url_env: 'db://me:secret@host/x', table: t}", "'db://***@host/x'"),
+        ("inputs.sales.files=/etc/passwd", "below network.data"),
+        ("inputs.sales.files=C:\\exports\\s.csv", "below network.data"),
+        ("inputs.sales.files=s**.csv", "below network.data"),
+        ("inputs.sales.dates=dd/mm", "write it as dd/mm/yyyy"),
+        ("inputs.sales.key=[invoice_id]", "'invoice_id' is not among the mapped columns"),
+        ("inputs.sales.columns.amount={}", "give either `column`"),
+        ("inputs.sales.columns.amount={column: Net, factor: 0}", "greater than 0"),
+    ],
+)
+def test_a_value_that_is_not_allowed_is_refused(tmp_path, overrides, said):
+    (fault,) = faults(tmp_path, overrides=overrides)
+    assert said in fault
+
+
+@pytest.mark.parametrize("value", ["[", "!!python/object/apply:os.getcwd []", "{a: 1, a: 2}", "'"])
+def test_a_value_that_is_not_plain_yaml_is_a_fault(tmp_path, value):
+    (fault,) = faults(tmp_path, overrides=f"tiers.draws={value}")
+    assert fault.startswith(f"PARAMS: tiers.draws = {value!r} is not readable as YAML")
+
+
+def test_a_word_without_a_value_is_a_fault(tmp_path):
+    assert "name=value" in faults(tmp_path, overrides="tiers.draws")[0]
+
+
+def test_what_the_mapping_lacks_is_told_with_the_remedy(tmp_path, monkeypatch):
+    monkeypatch.setattr(f"{__name__}.MAPPING", "inputs: {sales: {files: s.csv, columns: {date: Day, dealer_id: Id}}}")
+    found = faults(tmp_path)
+    assert [fault.partition("is missing: ")[2] for fault in found] == [
+        "say which heading of the files it is",
+        "say in which `files` it lies, and under `columns` which heading is which",
+    ]
+
+
+def test_a_name_that_stands_twice_in_a_file_is_a_fault(tmp_path):
+    (fault,) = faults(tmp_path, "tiers: {draws: 200}\nplan: {draws: 200}\ntiers: {seed: 1}")
+    assert "params/brand.yaml is not readable as YAML: 'tiers' stands there twice" in fault
+
+
+@pytest.mark.parametrize("text", ["- a list", "", "a: [", "a: !!python/object:os.system {}"])
+def test_a_file_that_holds_no_parameters_is_a_fault(tmp_path, text):
+    loaded(tmp_path)
+    (tmp_path / "brand.yaml").write_text(text)
+    with pytest.raises(ParamsError, match=r"params/brand\.yaml"):
+        params.load(tmp_path, "brand")
+
+
+@pytest.mark.parametrize("network", ["../x", "", "Demo", "a/b", "demo\n", "base", "é", ".."])
+def test_the_name_of_a_network_reaches_no_other_file(network):
+    with pytest.raises(ParamsError, match="use small letters"):
+        params.load(PARAMS, network)
+
+
+def test_an_unknown_network_is_answered_with_those_there_are():
+    with pytest.raises(ParamsError, match=r"no params/nowhere\.yaml; networks that have one: demo, iowa"):
+        params.load(PARAMS, "nowhere")
+
+
+def test_the_first_rule_that_holds_is_asked_for_all_it_names():
+    rule = params.Rule(family="win_over", tier=["A", "B"], willingness=["low"])
+    assert rule.holds("B", "high", "low")
+    assert not rule.holds("C", "high", "low")
+    assert not rule.holds("A", "high", "high")
+
+
+OVERRIDE = "{dealer_id: D1, tier: A, author: M. Roy, date: 2026-05-04, reason: new contract}"
+
+
+def test_an_override_needs_its_dealer_tier_author_date_and_reason(tmp_path):
+    assert loaded(tmp_path, overrides=f"tiers.overrides=[{OVERRIDE}]").tiers.overrides[0].author == "M. Roy"
+    assert "tiers.overrides.0.author" in faults(tmp_path, overrides="tiers.overrides=[{dealer_id: D1}]")[1]
+
+
+def test_two_overrides_for_a_dealer_are_refused(tmp_path):
+    (said,) = faults(tmp_path, overrides=f"tiers.overrides=[{OVERRIDE}, {OVERRIDE}]")
+    assert "more than one override for D1: keep one" in said

@@ -1,0 +1,218 @@
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from distribres.contracts import tables
+from distribres.dealers.comparable import features
+from distribres.dealers.potential import estimate_potential
+from distribres.dealers.wallet import known_wallets
+
+PARAMS = SimpleNamespace(benchmark=0.8, purchases_share=0.5, min_known=40)
+QUARTER = "2026Q3"
+INTERVALS = [("wallet_low", "wallet", "wallet_high"), ("potential_low", "potential", "potential_high")]
+
+
+def network(n, known, seed=1, noise=0.5, seen=False):
+    """A simulated network, and the true wallets of its dealers (currency per quarter, by dealer_id).
+
+    The first `known` wallets are declared, or seen in the sales; a few dealers bought nothing net.
+    """
+    rng = np.random.default_rng(seed)
+    ids = [f"D{i:04d}" for i in range(n)]
+    salespeople = 1.0 + rng.poisson(3, n)
+    wallet = 5000 * salespeople**0.8 * rng.lognormal(0, noise, n)
+    revenue = wallet * rng.beta(3, 6, n) * (rng.random(n) > 0.03)
+    declared = np.where(np.arange(n) < known, wallet, np.nan)
+    dealers = pd.DataFrame({"dealer_id": ids, "name": ids, "channel": rng.choice(["reseller", "exclusive"], n)}).assign(
+        territory_id=rng.choice(["T1", "T2", "T3"], n), salespeople=salespeople, turnover=np.nan
+    )
+    panel = pd.DataFrame({"dealer_id": ids, "quarter": QUARTER, "revenue": 4 * revenue, "wallet": np.nan})
+    panel = panel.assign(quantity=np.nan, lines=10, active_months=3)
+    if seen:
+        panel["wallet"] = 4 * declared
+    else:
+        dealers["turnover"] = 4 * declared / PARAMS.purchases_share
+    territories = pd.DataFrame(
+        {"territory_id": ["T1", "T2", "T3"], "population": [1e5, 2e5, np.nan], "market": 1e6, "income": [2e4, 3e4, 2e4]}
+    )
+    return dealers, panel, territories, pd.Series(wallet, ids)
+
+
+def table(dealers, panel, territories, params=PARAMS):
+    found = estimate_potential(dealers, panel, territories, QUARTER, params)
+    return tables.check("potential", found).set_index("dealer_id")
+
+
+def test_features_tell_dealers_apart_and_flag_what_is_missing():
+    dealers, _, territories, wallet = network(60, 0)
+    dealers.loc[0, "salespeople"] = np.nan
+    territories["market"] = [123456.7, 123456.7, np.nan]
+    found = features(dealers, territories, wallet)
+    assert list(found.index) == list(dealers["dealer_id"])
+    assert found["size"].std() == pytest.approx(1)
+    assert found.loc["D0000", ["salespeople", "salespeople_missing"]].tolist() == [0, 1]
+    assert "market" not in found
+    assert found["const"].eq(1).all()
+    assert not found.T.duplicated().any()
+
+
+def test_a_declared_wallet_is_the_part_of_turnover_that_goes_into_purchases():
+    dealers = pd.DataFrame({"dealer_id": ["a", "b", "c", "d"], "turnover": [8000.0, 8000.0, 0.0, np.nan]})
+    panel = pd.DataFrame({"dealer_id": ["a", "b"], "quarter": QUARTER, "revenue": [400.0, 4400.0], "wallet": np.nan})
+    found = known_wallets(dealers, panel, QUARTER, PARAMS)
+    assert found["a"] == 1000
+    assert found[["b", "c", "d"]].isna().all()
+
+
+def test_a_seen_wallet_goes_before_a_declared_one_and_is_at_least_revenue():
+    dealers = pd.DataFrame({"dealer_id": ["a", "b"], "turnover": [8000.0, np.nan]})
+    panel = pd.DataFrame({"dealer_id": ["a", "b"], "quarter": QUARTER, "revenue": [400.0, 80.0], "wallet": [600.0, 40]})
+    assert known_wallets(dealers, panel, QUARTER, PARAMS).tolist() == [150, 20]
+
+
+@pytest.mark.parametrize("known", [0, 60, 150, 300])
+def test_what_always_holds(known):
+    found = table(*network(300, known)[:3])
+    for low, middle, high in INTERVALS:
+        ordered = found[[low, middle, high]].dropna()
+        assert (ordered.diff(axis=1).iloc[:, 1:] >= 0).all(axis=None)
+    stated = found.dropna(subset="wallet")
+    assert len(stated) == (300 if known else 0)
+    assert (stated["potential"] <= stated["wallet"]).all()
+    assert (stated["potential_high"] <= stated["wallet_high"] * (1 + 1e-12)).all()
+    assert (found["potential_low"] >= found["revenue"]).all()
+    assert found["headroom"].tolist() == (found["potential"] - found["revenue"]).tolist()
+
+
+def test_one_dealer_in_five_is_above_its_benchmark():
+    dealers, panel, territories, _ = network(300, 300)
+    found = table(dealers, panel, territories)
+    assert (found["headroom"] == 0).mean() == pytest.approx(0.2, abs=0.03)
+
+
+def test_benchmark_is_the_quantile_of_share_among_dealers_without_other_differences():
+    dealers, panel, territories, _ = network(400, 400, seen=True)
+    alike = dealers.assign(channel="reseller", salespeople=2.0, territory_id="T1")
+    found = table(alike, panel, territories)
+    expected = np.quantile(found["share_of_wallet"], 0.8)
+    assert found["benchmark_share"].median() == pytest.approx(expected, rel=0.1)
+
+
+def test_a_larger_wallet_has_a_larger_potential():
+    dealers, panel, territories, wallet = network(300, 300)
+    for column in ("channel", "territory_id", "salespeople"):
+        dealers[column] = dealers.loc[0, column]
+    target = table(dealers, panel, territories).eval("wallet * benchmark_share")
+    assert target[wallet.sort_values().index].is_monotonic_increasing
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_potential_never_falls_with_size_even_where_large_dealers_buy_less_of_us(seed):
+    dealers, panel, territories, wallet = network(200, 200, seed)
+    for column in ("channel", "territory_id", "salespeople"):
+        dealers[column] = dealers.loc[0, column]
+    fewer = np.clip(0.3 * (wallet / wallet.median()) ** -1.8, 0.001, 0.95).to_numpy()
+    panel["revenue"] = 4 * wallet.to_numpy() * fewer * np.random.default_rng(seed).uniform(0.5, 1, 200)
+    target = table(dealers, panel, territories)["by_comparable"][wallet.sort_values().index]
+    # what the others on the territory buy of us is not quite the same for each dealer: hence the 1 %
+    assert (target.diff().dropna() >= -0.01 * target[1:]).all()
+
+
+def test_a_known_wallet_is_never_overruled_by_the_territory():
+    dealers, panel, territories, _ = network(200, 120)
+    found = table(dealers, panel, territories).query("wallet_source == 'known'")
+    expected = np.maximum(found["by_comparable"], found["revenue"])
+    assert found["potential"].to_numpy() == pytest.approx(expected)
+    assert (found["potential"] <= found["wallet"]).all()
+
+
+def test_estimated_wallets_cover_the_simulated_truth():
+    covered = []
+    for seed in range(12):
+        dealers, panel, territories, wallet = network(240, 80, seed)
+        found = table(dealers, panel, territories)
+        estimated = found["wallet_source"] == "estimated"
+        covered.append(wallet.between(found["wallet_low"], found["wallet_high"])[estimated].mean())
+    assert np.mean(covered) == pytest.approx(0.8, abs=0.05)
+
+
+def test_intervals_are_judged_by_the_year_before_too():
+    dealers, panel, territories, _ = network(400, 300, seen=True)
+    scatter = np.random.default_rng(2).normal(size=400)
+
+    def estimated(spread: float) -> pd.DataFrame:
+        then = panel.assign(quarter="2024Q4", wallet=panel["wallet"] * np.exp(spread * scatter))
+        found = table(dealers, pd.concat([then, panel], ignore_index=True), territories)
+        return found[found["wallet_source"] == "estimated"]
+
+    like, unlike = estimated(0.0), estimated(2.0)
+    assert (unlike["wallet"] == like["wallet"]).mean() > 0.9  # but where quantiles cross
+    width = [np.log(found["wallet_high"] / found["wallet_low"]).mean() for found in (like, unlike)]
+    assert width[1] > 1.1 * width[0]
+
+
+def test_a_year_in_which_hardly_anybody_bought_judges_no_interval():
+    dealers, panel, territories, _ = network(400, 300, seen=True)
+    then = panel.assign(quarter="2024Q4", revenue=panel["revenue"] * (np.arange(400) < 20))
+    found = table(dealers, pd.concat([then, panel], ignore_index=True), territories)
+    assert found[["wallet_low", "wallet_high"]].gt(0).all(axis=None)
+    alone = table(dealers, pd.concat([then.assign(wallet=1.0), panel], ignore_index=True), territories)
+    assert alone["wallet_high"].tolist() == found["wallet_high"].tolist()
+
+
+def test_known_wallets_have_no_interval():
+    found = table(*network(120, 60)[:3]).query("wallet_source == 'known'")
+    assert len(found) == 60
+    assert (found["wallet_low"] == found["wallet_high"]).all()
+
+
+def test_a_dealer_that_bought_nothing_net_has_all_of_its_potential_before_it():
+    dealers, panel, territories, _ = network(120, 120)
+    panel.loc[0, "revenue"] = -50.0
+    found = table(dealers, panel, territories).loc["D0000"]
+    assert found["revenue"] == 0
+    assert found["headroom"] == found["potential"] > 0
+
+
+def test_where_hardly_a_wallet_is_known_comparable_dealers_are_the_measure():
+    dealers, panel, territories, _ = network(300, PARAMS.min_known - 1)
+    found = table(dealers, panel, territories)
+    assert set(found["wallet_source"]) == {"missing"}
+    assert (found["headroom"] == 0).mean() == pytest.approx(0.2, abs=0.03)
+    assert found["potential"].corr(dealers.set_index("dealer_id")["salespeople"], method="spearman") > 0.5
+
+
+def test_nothing_but_dealers_and_sales_gives_no_potential():
+    dealers, panel, _, _ = network(300, 0)
+    dealers = dealers.assign(salespeople=np.nan, territory_id=pd.Series(np.nan, dealers.index, dtype="str"))
+    found = table(dealers, panel, tables.empty("territories"))
+    assert found[["wallet", "potential", "headroom"]].isna().all(axis=None)
+    assert set(found["wallet_source"]) == {"missing"}
+
+
+def test_too_few_dealers_give_no_potential():
+    assert table(*network(PARAMS.min_known - 1, 0)[:3])["potential"].isna().all()
+
+
+def test_a_quarter_before_any_sales_is_an_empty_table():
+    dealers, panel, territories, _ = network(60, 60)
+    assert estimate_potential(dealers, panel, territories, "2020Q1", PARAMS).empty
+
+
+def test_seen_wallets_of_a_brand_that_most_dealers_do_not_buy():
+    dealers, panel, territories, _ = network(200, 200, seen=True)
+    panel.loc[:139, "revenue"] = 0.0
+    found = table(dealers, panel, territories)
+    assert found["potential"].notna().all()
+    assert found.loc["D0000", "potential"] > 0
+
+
+def test_currency_does_not_matter():
+    dealers, panel, territories, _ = network(200, 120)
+    cents = panel.assign(revenue=panel["revenue"] * 100), territories.assign(market=territories["market"] * 100)
+    found = table(dealers.assign(turnover=dealers["turnover"] * 100), *cents)
+    assert found["potential"].to_numpy() == pytest.approx(
+        table(dealers, panel, territories)["potential"] * 100, rel=1e-6
+    )

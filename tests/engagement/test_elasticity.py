@@ -1,0 +1,138 @@
+"""What the panel says of the response, on panels whose response is known."""
+
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from distribres.contracts.quarters import last
+from distribres.engagement import elasticity
+from distribres.engagement.market import Market
+from distribres.stats import panel_regression
+
+PARAMS = SimpleNamespace(elasticity=0.34, elasticity_sd=0.1, spend_elasticity=0.12, spend_elasticity_sd=0.05)
+N, QUARTERS = 300, last("2026Q3", 12)
+IDS = pd.Index([f"d{i:03}" for i in range(N)])
+
+
+def history(strength, retention=0.5, seed=1, chased=0.0):
+    """Sales that follow `strength` of the prior's curve of goodwill; hours that run after sales by `chased`."""
+    rng = np.random.default_rng(seed)
+    level = rng.lognormal(9, 1, (N, 1))
+    hours = 8 * (level / level.mean()) ** chased * rng.lognormal(0, 0.6, (N, len(QUARTERS)))
+    now = hours[:, -4:].mean(axis=1)
+    size = np.full(N, 1.0)
+    market = Market(*[level[:, 0]] * 4, np.ones(N), np.ones(N), size, level[:, 0] * 9, {"hours": now})
+    stock = elasticity.adstock(hours, retention)
+    shape = elasticity.response.shapes(market, {"hours": 0.34})["hours"]
+    season = rng.lognormal(0, 0.2, len(QUARTERS))
+    sales = level * season * shape.share(stock.T).T ** strength * rng.lognormal(0, 0.1, stock.shape)
+    lines = pd.MultiIndex.from_product([IDS, QUARTERS], names=["dealer_id", "quarter"]).to_frame(index=False)
+    return market, lines.assign(revenue=sales.ravel()), lines.assign(hours=hours.ravel(), spend=np.nan)
+
+
+def found(market, panel, effort):
+    return elasticity.tabulate_response(market, IDS, panel, effort, "2026Q3", PARAMS).iloc[0]
+
+
+@pytest.mark.parametrize("strength", [0.0, 0.3, 1.0])
+def test_the_panel_gives_the_response_back(strength):
+    line = found(*history(strength))
+    assert line["estimate"] == pytest.approx(0.34 * strength, abs=3 * line["se"])
+    assert line["se"] < 0.03
+
+
+def test_effort_that_goes_where_sales_are_is_no_effect():
+    line = found(*history(0.0, chased=1.0))
+    assert line["estimate"] == pytest.approx(0.0, abs=3 * line["se"])
+
+
+@pytest.mark.parametrize("retention", elasticity.RETENTION)
+def test_the_retention_of_goodwill_is_found(retention):
+    assert found(*history(1.0, retention))["retention"] == pytest.approx(retention, abs=0.01)
+
+
+def test_where_effort_sells_nothing_estimates_stray_as_far_as_their_errors_say():
+    """Campaigns at some dealers, visits that last, sales that are lumpy at small dealers: none moves the other."""
+    rng, quarters, strayed = np.random.default_rng(6), (80, len(QUARTERS)), []
+    for _ in range(200):
+        size = rng.lognormal(0, 1, (80, 1))
+        orders = rng.poisson(20 * size * rng.lognormal(0, 0.2, len(QUARTERS)))
+        sales = orders * rng.gamma(np.maximum(orders, 1) / 4, 1 / np.maximum(orders, 1))
+        campaign = rng.random(quarters) < rng.beta(1, 4, (80, 1))
+        spend = campaign * rng.lognormal(6, 0.8, quarters)
+        hours = 8 * np.sqrt(size) * np.exp(0.3 * rng.standard_normal(quarters).cumsum(axis=1))
+        now = {"hours": hours[:, -4:].mean(axis=1), "spend": spend[:, -4:].mean(axis=1)}
+        market = Market(*[sales.mean(axis=1)] * 4, np.ones(80), np.ones(80), size[:, 0], size[:, 0] * 9, now)
+        past = elasticity.History(sales, sales > 0, {"hours": hours, "spend": spend})
+        fit, _ = elasticity.estimate_elasticity(market, past, PARAMS)
+        strayed.append(fit.slope / np.sqrt(np.diag(fit.covariance)))
+    assert np.std(strayed, axis=0) == pytest.approx([1.0, 1.0], abs=0.15)
+
+
+def test_fits_that_tell_alike_are_averaged_with_what_stands_between_them():
+    fits = [panel_regression.Fit(np.array([slope]), np.array([[0.04]]), 5.0, 100) for slope in (0.1, 0.5)]
+    fit, weight = panel_regression.average(fits)
+    assert weight == pytest.approx([0.5, 0.5])
+    assert (fit.slope[0], fit.covariance[0, 0]) == pytest.approx((0.3, 0.04 + 0.2**2))
+
+
+def test_a_fit_that_leaves_far_more_counts_for_nothing():
+    near, far = (panel_regression.Fit(np.array([slope]), np.array([[0.04]]), slope, 100) for slope in (1.0, 2.0))
+    assert panel_regression.average([far, near])[1] == pytest.approx([0.0, 1.0])
+
+
+def test_a_short_panel_leaves_the_prior():
+    market, panel, effort = history(0.3)
+    line = found(market, panel[panel["quarter"] >= "2026Q1"], effort)
+    assert (line["posterior"], line["sd"], line["weight"]) == (0.34, 0.1, 0)
+    assert np.isnan(line["estimate"])
+
+
+def test_quarters_before_the_first_line_of_a_kind_do_not_count_as_none():
+    market, panel, effort = history(0.3)
+    spend = effort["hours"].where(effort["quarter"] >= "2024Q4")
+    market = Market(**{**vars(market), "now": {"hours": market.now["hours"], "spend": market.now["hours"]}})
+    past = elasticity.history(market, IDS, panel, effort.assign(spend=spend), "2026Q3")
+    assert past.done["spend"].shape == (N, 8) and past.done["spend"].all()
+
+
+def test_without_effort_there_is_no_line():
+    market, panel, effort = history(0.3)
+    none = Market(**{**vars(market), "now": {}})
+    assert elasticity.tabulate_response(none, IDS, panel, effort.iloc[:0], "2026Q3", PARAMS).empty
+
+
+def test_effort_is_never_taken_to_cost_sales():
+    assert panel_regression.posterior(0.34, 0.1, -0.5, 0.01)[0] == 0.0
+
+
+def test_posterior_weighs_both_by_their_precision():
+    assert panel_regression.posterior(0.34, 0.1, 0.14, 0.1) == pytest.approx((0.24, 0.1 / np.sqrt(2), 0.5))
+
+
+def test_a_prior_without_doubt_stands():
+    assert panel_regression.posterior(0.34, 0.0, 0.1, 0.05) == (0.34, 0.0, 0.0)
+
+
+def test_held_effort_becomes_its_goodwill():
+    assert elasticity.adstock(np.full((2, 6), 5.0), 0.75) == pytest.approx(np.full((2, 6), 5.0))
+
+
+def test_one_regressor_within_is_what_dummies_give():
+    rng = np.random.default_rng(4)
+    y, x, seen = rng.normal(size=(9, 6)), rng.normal(size=(9, 6)), rng.random((9, 6)) < 0.8
+    unit, time = np.nonzero(seen)
+    dummies = np.column_stack([x[seen], np.eye(9)[unit], np.eye(6)[time][:, 1:]])
+    expected = np.linalg.lstsq(dummies, y[seen], rcond=None)[0][0]
+    assert panel_regression.regression(y, x[None], seen).slope[0] == pytest.approx(expected, rel=1e-6)
+
+
+def test_the_error_is_about_what_dealers_left_out_in_turn_give_even_where_one_has_most_of_the_effort():
+    rng = np.random.default_rng(6)
+    y, x, seen = rng.normal(size=(40, 6)), rng.normal(size=(1, 40, 6)), np.ones((40, 6), bool)
+    x[:, 0] *= 6
+    fit, others = panel_regression.regression(y, x, seen), ~np.eye(40, dtype=bool)
+    slopes = [panel_regression.regression(y[kept], x[:, kept], seen[kept]).slope[0] for kept in others]
+    assert fit.covariance[0, 0] == pytest.approx(39 / 40 * ((slopes - fit.slope[0]) ** 2).sum(), rel=0.15)

@@ -1,0 +1,92 @@
+import subprocess
+import sys
+import time
+
+import pytest
+
+from distribres.files.atomic import publish, replacing, stage_of
+from distribres.files.lock import Busy, alone
+
+
+def test_what_was_written_takes_the_place_of_the_old(tmp_path):
+    file = tmp_path / "deep" / "plan.csv"
+    with replacing(file) as part:
+        part.write_text("new")
+    assert file.read_text() == "new"
+    assert list(file.parent.iterdir()) == [file]
+
+
+def test_a_failure_leaves_the_old_file_and_nothing_else(tmp_path):
+    file = tmp_path / "plan.csv"
+    file.write_text("old")
+    with pytest.raises(RuntimeError), replacing(file) as part:
+        part.write_text("half of")
+        raise RuntimeError
+    assert file.read_text() == "old"
+    assert list(tmp_path.iterdir()) == [file]
+
+
+def test_what_a_killed_holder_locked_is_free_again(tmp_path):
+    code = "import sys, time; from pathlib import Path; from distribres.files.lock import alone\n"
+    code += "with alone(Path(sys.argv[1]), 'it'): print('held', flush=True); time.sleep(60)"
+    holder = subprocess.Popen([sys.executable, "-c", code, tmp_path / "lock"], stdout=subprocess.PIPE, text=True)
+    assert holder.stdout.readline() == "held\n"
+    with pytest.raises(Busy, match=rf"^it is under way \(process {holder.pid}\)"), alone(tmp_path / "lock", "it"):
+        pass
+    holder.kill()
+    holder.communicate()
+    with alone(tmp_path / "lock", "it"):
+        pass
+
+
+def test_a_child_of_a_killed_holder_is_waited_for(tmp_path):
+    code = "import os, sys, time; from pathlib import Path; from distribres.files.lock import alone\n"
+    code += "with alone(Path(sys.argv[1]), 'it'): print('held', flush=True); time.sleep(60 if os.fork() else 1)"
+    holder = subprocess.Popen([sys.executable, "-c", code, tmp_path / "lock"], stdout=subprocess.PIPE, text=True)
+    assert holder.stdout.readline() == "held\n"
+    time.sleep(0.3)
+    holder.kill()
+    holder.wait()
+    with alone(tmp_path / "lock", "it"):
+        pass
+
+
+def folder_of(folder, **files):
+    folder.mkdir(parents=True)
+    for name, text in files.items():
+        (folder / name).write_text(text)
+    return folder
+
+
+def content(folder):
+    return {f.name: f.read_text() for f in folder.iterdir()}
+
+
+def test_a_stage_takes_the_place_of_its_folder(tmp_path):
+    folder = folder_of(tmp_path / "2026Q3", old="1", both="1")
+    stage = stage_of(folder)
+    with replacing(stage / "both") as part:
+        part.write_text("2")
+    assert content(folder) == {"old": "1", "both": "1"}
+    publish(stage, folder)
+    assert content(folder) == {"old": "1", "both": "2"}
+    assert list(tmp_path.iterdir()) == [folder]
+
+
+def test_a_stage_goes_on_from_what_an_interrupted_run_left(tmp_path):
+    folder = folder_of(tmp_path / "2026Q3", mine="1", table="1")
+    folder_of(tmp_path / "2026Q3.next", table="2", **{".other.part.csv": "half of"})
+    assert content(stage_of(folder)) == {"mine": "1", "table": "2"}
+
+
+def test_a_folder_that_a_killed_run_had_moved_away_comes_back(tmp_path):
+    folder = tmp_path / "2026Q3"
+    folder_of(tmp_path / ".2026Q3.old", table="1")
+    folder_of(tmp_path / "2026Q3.next", table="2")
+    stage_of(folder)
+    assert content(folder) == {"table": "1"}
+
+
+def test_the_first_stage_becomes_the_folder(tmp_path):
+    publish(stage_of(tmp_path / "deep" / "2026Q3"), tmp_path / "deep" / "2026Q3")
+    assert [f.name for f in (tmp_path / "deep").iterdir()] == ["2026Q3"]

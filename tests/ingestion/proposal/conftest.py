@@ -1,0 +1,33 @@
+"""A project without networks, and the exports of a small one."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from distribres import demo
+
+REPOSITORY = Path(__file__).parents[3]
+
+
+@pytest.fixture
+def empty_home(tmp_path) -> Path:
+    """A project that has nothing but its base params."""
+    (tmp_path / "home" / "params").mkdir(parents=True)
+    shutil.copy(REPOSITORY / "params" / "base.yaml", tmp_path / "home" / "params")
+    return tmp_path / "home"
+
+
+@pytest.fixture(scope="session")
+def raw(tmp_path_factory) -> Path:
+    """The exports of the embedded network, fewer of them. Do not change them: copy them."""
+    folder = tmp_path_factory.mktemp("small")
+    demo.write(folder, dealers=100, quarters=3)
+    return folder / "raw"
+
+
+@pytest.fixture
+def exports(tmp_path) -> Path:
+    """An empty folder."""
+    (tmp_path / "exports").mkdir()
+    return tmp_path / "exports"

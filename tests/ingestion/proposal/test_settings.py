@@ -1,0 +1,45 @@
+"""What the sales tell of the network as a whole."""
+
+from pathlib import Path
+
+from distribres.ingestion.proposal.conventions import find_conventions
+from distribres.ingestion.proposal.drafting import Draft, Entry, draft
+from distribres.ingestion.proposal.kinds import find
+from distribres.ingestion.proposal.recognition import recognise
+from distribres.ingestion.proposal.settings import brands, entries, quarter
+
+
+def sales(folder: Path, *lines: str) -> Draft:
+    (folder / "sales.csv").write_text("\n".join(["Date,Store No,Amount,Brand", *lines, ""]), encoding="utf-8")
+    kinds = find(folder)[0]
+    ways = find_conventions(kinds)
+    roles, _ = recognise(kinds, ways.decimals)
+    return draft(roles["sales"], roles, ways)
+
+
+def test_the_quarter_is_the_last_with_more_than_stray_lines(tmp_path):
+    lines = [f"2026-06-{n % 30 + 1:02d},1,5,A" for n in range(150)]
+    found = sales(tmp_path, *lines, "2062-01-01,1,5,A")
+    assert quarter(found.role, "yyyy-mm-dd") == Entry("quarter", "2026Q2")
+
+
+def test_a_quarter_that_ends_early_is_doubtful(tmp_path):
+    found = sales(tmp_path, "2026-05-01,1,5,A")
+    doubt = "its last line seen is of 2026-05-01: perhaps it is not complete"
+    assert quarter(found.role, "yyyy-mm-dd").doubts == [doubt]
+
+
+def test_the_currency_is_that_of_the_amounts(tmp_path):
+    found = entries("Mine", "exports", sales(tmp_path, "2026-06-30,1,$5,A"))
+    assert {entry.name: entry.value for entry in found} == {
+        "title": "Mine",
+        "quarter": "2026Q2",
+        "currency": "USD",
+        "data": "exports",
+    }
+
+
+def test_the_brands_of_which_one_is_ours(tmp_path):
+    assert brands(sales(tmp_path, *3 * ["2026-06-30,1,5,A"], "2026-06-30,1,5,B")) == {"A": 0.75, "B": 0.25}
+    assert brands(sales(tmp_path, "2026-06-30,1,5,A")) == {}
+    assert brands(None) == {}

@@ -1,0 +1,187 @@
+"""An input read file by file gives what it gives when read at once, and unchanged files are not opened again."""
+
+import random
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from distribres.contracts import mapping
+from distribres.ingestion import aggregation, raw_files, reconciliation, rules
+from distribres.ingestion.engines import DuckDB
+from distribres.ingestion.incremental import Reading
+from distribres.ingestion.part_store import Store
+
+END = date(2026, 9, 30)
+DEALERS = pd.Series(["C1", "C2", "C3"])
+KNOWN = mapping.known_inputs()["sales"]
+COLUMNS = {"date": "Day", "dealer_id": "Dealer", "amount": "Net", "invoice_id": "Bill"}
+SPEC = mapping.input_model("sales", KNOWN)(files="s*.csv", key=["invoice_id"], columns=COLUMNS)
+
+
+def write(folder: Path, **files: list[str]) -> Path:
+    for name, lines in files.items():
+        (folder / f"{name}.csv").write_text("\n".join(["Day,Dealer,Net,Bill", *lines]) + "\n", encoding="utf-8")
+    return folder
+
+
+def reading(folder: Path, end: date = END, dealers: pd.Series = DEALERS, spec=SPEC, small: int = 0) -> Reading:
+    engine = DuckDB()
+
+    def clean(source, **terms):
+        return rules.clean(source, spec, KNOWN, ["", "n/d"], end, dealers, **terms)
+
+    store = Store(folder / "staged")
+    return Reading(engine, folder, "sales", spec, end, dealers, clean, aggregation.sales_sums, [], store, small)
+
+
+def table(parts: list) -> pd.DataFrame:
+    return aggregation.aggregate_panel(pd.concat([part.sums for part in parts]))
+
+
+def rejects(parts: list) -> pd.DataFrame:
+    found = pd.concat([part.rejects() for part in parts]).drop(columns="input")
+    return found.sort_values(["file", "line"], ignore_index=True)
+
+
+def totals(parts: list) -> dict[str, list[int]]:
+    return {name: [sum(v) for v in zip(*(p.account[name] for p in parts), strict=True)] for name in parts[0].account}
+
+
+def assert_as_read_at_once(folder: Path, parts: list, end: date = END, dealers: pd.Series = DEALERS) -> None:
+    engine = DuckDB()
+    source = raw_files.open_input(engine, folder, SPEC)
+    found = rules.clean(source, SPEC, KNOWN, ["", "n/d"], end, dealers)
+    pd.testing.assert_frame_equal(table(parts), aggregation.aggregate_panel(aggregation.sales_sums(found.good)))
+    expected = found.rejects.sort_values(["file", "line"], ignore_index=True)
+    pd.testing.assert_frame_equal(rejects(parts), expected, check_dtype=False)
+    sums = found.sums(partial(reconciliation.totals, money="amount"))
+    assert totals(parts) == reconciliation.reconcile("sales", source, sums, found.rejects)
+
+
+def opened(monkeypatch) -> list[str]:
+    """The names of the files that are opened from now on."""
+    names, open_input = [], raw_files.open_input
+
+    def noted(engine, folder, spec, only=None):
+        names.extend(file.name for file in only)
+        return open_input(engine, folder, spec, only)
+
+    monkeypatch.setattr(raw_files, "open_input", noted)
+    return names
+
+
+Q1 = ["2026-01-02,C1,10,a", "2026-02-02,C2,5.5,b", "31/02/2026,C1,1,c", "2026-01-03,C9,7,d"]
+Q2 = ["2026-04-02,C1,20,e", "2026-05-02,C3,-2,f", "2026-10-01,C1,1,g"]
+Q3 = ["2026-07-02,C2,30,h", "2026-07-02,C2,30,h"]
+
+
+def test_what_did_not_change_is_not_read_again(tmp_path, monkeypatch):
+    write(tmp_path, s1=Q1, s2=Q2)
+    reading(tmp_path).parts()
+    names = opened(monkeypatch)
+    reading(tmp_path).parts()
+    assert names == []
+    write(tmp_path, s3=Q3)
+    parts = reading(tmp_path).parts()
+    assert names == ["s3.csv"]
+    monkeypatch.undo()
+    assert_as_read_at_once(tmp_path, parts)
+
+
+@pytest.mark.parametrize(
+    ("change", "again"),
+    [
+        ({"s2": [*Q2, "2026-06-01,C2,1,z"]}, ["s2.csv"]),
+        ({"s0": ["2025-01-01,C1,1,y"]}, ["s0.csv"]),
+        ({"s0": ["2025-01-01,C1,1,a"]}, ["s0.csv", "s0.csv", "s1.csv"]),
+        ({"s3": [*Q3, "2026-07-03,C1,9,e"]}, ["s3.csv", "s2.csv", "s3.csv"]),
+    ],
+    ids=["a file changed", "one before the others", "one before them with a line of theirs", "a line of another file"],
+)
+def test_a_change_gives_what_reading_all_at_once_gives(tmp_path, monkeypatch, change, again):
+    write(tmp_path, s1=Q1, s2=Q2, s3=Q3)
+    reading(tmp_path).parts()
+    write(tmp_path, **change)
+    names = opened(monkeypatch)
+    parts = reading(tmp_path).parts()
+    assert names == again
+    monkeypatch.undo()
+    assert_as_read_at_once(tmp_path, parts)
+
+
+def test_a_file_removed_takes_its_lines_and_its_part_away(tmp_path):
+    write(tmp_path, s1=Q1, s2=["2026-04-02,C1,99,a"])
+    parts = reading(tmp_path).parts()
+    assert rejects(parts)["reason"].tolist() == ["bad_date", "unknown_dealer", "conflicting"]
+    assert len(list((tmp_path / "staged").iterdir())) == 4
+    (tmp_path / "s1.csv").unlink()
+    parts = reading(tmp_path).parts()
+    assert_as_read_at_once(tmp_path, parts)
+    assert len(list((tmp_path / "staged").iterdir())) == 1
+
+
+def test_of_a_line_in_three_files_the_first_good_one_is_kept(tmp_path):
+    line = "2026-04-02,C1,{},a"
+    write(tmp_path, s1=[line.format("x")], s2=[line.format(n) for n in (1, 2)], s3=[line.format(3)])
+    parts = reading(tmp_path).parts()
+    assert table(parts)["revenue"].tolist() == [1]
+    assert_as_read_at_once(tmp_path, parts)
+
+
+def test_a_later_quarter_and_new_dealers_read_again_only_where_they_matter(tmp_path, monkeypatch):
+    write(tmp_path, s1=Q1, s2=Q2, s3=Q3)
+    reading(tmp_path).parts()
+    names = opened(monkeypatch)
+    later, more = date(2026, 12, 31), pd.Series(["C0", *DEALERS])
+    reading(tmp_path, dealers=more).parts()
+    assert names == []
+    reading(tmp_path, end=later, dealers=more).parts()
+    assert names == ["s2.csv"]  # it has a line of October
+    parts = reading(tmp_path, end=later, dealers=pd.Series(["C1", "C9"])).parts()
+    assert names == ["s2.csv", "s1.csv", "s2.csv", "s3.csv"]
+    monkeypatch.undo()
+    assert_as_read_at_once(tmp_path, parts, later, pd.Series(["C1", "C9"]))
+
+
+def test_another_mapping_reads_all_again(tmp_path, monkeypatch):
+    write(tmp_path, s1=Q1, s2=Q2)
+    reading(tmp_path).parts()
+    names = opened(monkeypatch)
+    reading(tmp_path, spec=SPEC.model_copy(update={"dates": "dd/mm/yyyy"})).parts()
+    assert names == ["s1.csv", "s2.csv"]
+
+
+def test_lines_that_are_one_wherever_they_stand_are_read_together(tmp_path):
+    write(tmp_path, s1=["2026-04-02,C1,1,a"], s2=["2026-04-02,C1,1,a"])
+    parts = reading(tmp_path, spec=SPEC.model_copy(update={"distinct": True})).parts()
+    assert totals(parts)["read"] == [1, 10_000]
+
+
+def test_small_files_are_read_together_and_a_new_one_leaves_full_parts_alone(tmp_path, monkeypatch):
+    write(tmp_path, s1=Q1, s2=[*Q2, Q1[0]], s3=Q3)
+    two = (tmp_path / "s1.csv").stat().st_size + (tmp_path / "s2.csv").stat().st_size
+    names = opened(monkeypatch)
+    parts = reading(tmp_path, small=two).parts()
+    assert (len(parts), names) == (2, ["s1.csv", "s2.csv", "s3.csv"])
+    write(tmp_path, s4=["2026-08-02,C3,4,i"])
+    names.clear()
+    parts = reading(tmp_path, small=two).parts()
+    assert names == ["s3.csv", "s4.csv"]
+    monkeypatch.undo()
+    assert_as_read_at_once(tmp_path, parts)
+
+
+def test_many_files_with_many_doubles(tmp_path):
+    draw = random.Random(5)
+    for n in range(5):
+        lines = [
+            f"2026-0{draw.randint(1, 9)}-15,C{draw.randint(1, 4)},{draw.randint(-99, 999)},{draw.randint(1, 900)}"
+            for _ in range(300)
+        ]
+        write(tmp_path, **{f"s{n}": lines})
+        parts = reading(tmp_path).parts()
+    assert_as_read_at_once(tmp_path, parts)
+    assert rejects(parts)["reason"].isin(["doubled", "conflicting"]).sum() > 300

@@ -1,0 +1,108 @@
+import re
+from pathlib import Path
+from types import SimpleNamespace
+
+import nbformat
+import numpy as np
+import pandas as pd
+import pytest
+
+from distribres.contracts import tables
+from distribres.proof.hidden_truth import (
+    TRULY,
+    against_truth,
+    hidden_wallets,
+    hide_half,
+    rank,
+    rank_at_least,
+    told,
+    within,
+)
+
+ROOT = Path(__file__).parents[2]
+PARAMS = SimpleNamespace(benchmark=0.8, purchases_share=0.5, min_known=40)
+AIM = SimpleNamespace(seed=1, halves=3, wallet_rank=0.5)
+
+
+def inputs(n=200):
+    rng = np.random.default_rng(9)
+    ids, wallet = [f"D{i:03d}" for i in range(n)], rng.lognormal(9, 1, n)
+    dealers = pd.DataFrame({"dealer_id": ids, "name": ids, "channel": "reseller", "turnover": 8 * wallet})
+    dealers = pd.concat([tables.empty("dealers"), dealers])
+    panel = pd.DataFrame({"dealer_id": ids, "quarter": "2026Q3", "revenue": 4 * wallet * rng.beta(4, 8, n)})
+    panel = panel.assign(wallet=np.nan, quantity=np.nan, lines=4, active_months=2)
+    none = {name: tables.empty(name) for name in ("territories", "survey", "events")}
+    return {"dealers": dealers, "panel": panel, **none}
+
+
+def test_half_of_the_known_wallets_is_hidden_and_the_same_half_again():
+    shown, hidden = hide_half(inputs(), "2026Q3", PARAMS, 1)
+    assert len(hidden) == 100
+    assert shown["dealers"].set_index("dealer_id")["turnover"].isna().sum() == 100
+    assert hidden.equals(hide_half(inputs(), "2026Q3", PARAMS, 1)[1])
+
+
+def test_hidden_wallets_are_estimated_and_compared():
+    table = hidden_wallets(inputs(), None, "2026Q3", PARAMS, AIM)
+    found = tables.check("validation", table).set_index("measure")["value"]
+    assert found["hidden wallets"] == 100
+    assert 0.7 < found["rank of the estimate with the wallet"] < 1
+    assert 0.6 < found["coverage of the 80 % interval of the wallet"] <= 1
+
+
+def test_figures_of_several_halves_are_means_with_their_spread():
+    given, measure = inputs(), "rank of own revenue with the wallet"
+    single = []
+    for half in range(3):
+        shown, hidden = hide_half(given, "2026Q3", PARAMS, [AIM.seed, half])
+        own = shown["panel"].set_index("dealer_id")["revenue"]
+        single.append(rank(own.reindex(hidden.index), hidden))
+    found = hidden_wallets(given, None, "2026Q3", PARAMS, AIM).set_index("measure").loc[measure]
+    assert (found["value"], found["spread"]) == pytest.approx((np.mean(single), np.std(single, ddof=1)))
+
+
+def test_the_coverage_of_the_truth_counts_the_hidden_and_those_never_known():
+    given = inputs()
+    truth = pd.DataFrame({"wallet": given["dealers"].set_index("dealer_id")["turnover"].astype(float) / 8})
+    given["dealers"].loc[::4, "turnover"] = np.nan
+    far = truth.where(given["dealers"].set_index("dealer_id")["turnover"].notna(), 1e9)
+    near, missed = (
+        hidden_wallets(given, t, "2026Q3", PARAMS, AIM).set_index("measure").loc[TRULY, "value"] for t in (truth, far)
+    )
+    assert 0.7 < near < 0.95
+    assert missed < near - 0.25
+
+
+@pytest.mark.parametrize(("tells", "better"), [(0.0, False), (0.5, True)])
+def test_a_rank_is_better_than_no_information_where_its_interval_lies_above_0(tells, better):
+    truth = pd.Series(np.random.default_rng(2).normal(size=120))
+    estimate = tells * truth + np.random.default_rng(3).normal(size=120)
+    assert (rank_at_least(estimate, truth) > 0) is better
+    assert rank_at_least(estimate, truth) < rank(estimate, truth)
+
+
+def test_without_a_truth_or_without_known_wallets_nothing_is_claimed():
+    assert against_truth(inputs(), None, "2026Q3", PARAMS).empty
+    assert hidden_wallets(inputs(40), None, "2026Q3", PARAMS, AIM).empty
+
+
+def test_a_figure_out_of_its_range_is_said_to_be_missed():
+    figures = pd.DataFrame({"measure": ["a", "b"], "value": [0.5, 300], "low": [0.6, np.nan], "high": [1, np.nan]})
+    figures["spread"] = [0.01, np.nan]
+    assert within(figures).tolist() == [False]
+    assert told(figures).splitlines()[0].split()[:3] == ["0.500", "±", "0.010"]
+    assert "missed" in told(figures).splitlines()[0]
+    assert told(figures).splitlines()[1].split() == ["300", "b"]
+
+
+def test_the_readme_quotes_the_figures_that_the_notebook_shows():
+    """The notebook's are compared with what it computes, by nbval."""
+    cells = nbformat.read(ROOT / "notebooks/validation.ipynb", as_version=4).cells
+    shown = "".join(o.text for c in cells if c.cell_type == "code" for o in c.outputs)
+    figures = {
+        m: " ".join(v.split()) for v, m in re.findall(r"(?m)^ +(\S+(?: ± \S+)?) +(.+?)(?: \([^(]* to .*\))?$", shown)
+    }
+    proof = (ROOT / "README.md").read_text(encoding="utf-8").split("**Proof.**")[1].split("\n- **")[0]
+    rows = re.findall(r"(?m)^ *\| ([^|]+?)(?: \([^|]*\))? \|[^|]*\| ([-\d][^|]*) \|$", proof)
+    assert len(rows) > 15
+    assert dict(rows) == {measure: figures.get(measure) for measure, _ in rows}

@@ -1,0 +1,190 @@
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+from bs4 import BeautifulSoup
+
+from distribres.contracts import quarters
+from distribres.report.sections import first_page
+from distribres.report.words import Words
+
+EN, FR = Words("en"), Words("fr")
+NAN = float("nan")
+IDS = [f"D{i}" for i in range(5)]
+PLAN = pd.DataFrame(
+    {
+        "dealer_id": IDS,
+        "name": [f"Dealer {i}" for i in range(5)],
+        "family": "light",
+        "missed": [True, True, True, True, False],
+        "headroom": [1000.0, 2000.0, 3000.0, 4000.0, 0.0],
+        "potential": [1000.0, 2000.0, 3000.0, 4000.0, 5000.0],
+        "current_hours": 4.0,
+        "hours": [6.0, 2.0, 6.0, 6.0, 0.0],
+    }
+)
+WHOLE = pd.DataFrame({"quarter": quarters.last("2026Q3", 12), "incomplete": False})
+REJECTS = ["input", "reason", "lines"]
+TIERS = pd.DataFrame({"dealer_id": IDS, "tier": ["B", "B", "B", "A", "C"], "last_tier": ["B", "B", "B", "A", "C"]})
+
+
+def decided(net, plan, policies, tiers=TIERS) -> list[str]:
+    """The sentences of what to decide, as the English reader sees them."""
+    html = BeautifulSoup(first_page.list_decisions(net, plan, tiers, policies, EN).html(), "html.parser")
+    return [item.text.strip() for item in html.find_all("li")]
+
+
+def plain(key: str, **figures) -> str:
+    """A text of the English reader, without its marks of bold."""
+    return EN(key, **figures).replace("**", "")
+
+
+def test_key_figures_say_what_the_network_holds(net, policies):
+    assert first_page.list_key_figures(net, policies, EN).plain().splitlines() == [
+        "Revenue of the quarter: €1.2m ▲ +20.0% on a year ago, −4.0% on last quarter",
+        "Active dealers: 90 ▼ −10.0% on last quarter",
+        "Room to grow, per mean quarter: €500k 25% of the potential, +25.0% on last quarter",
+        "Our share of their purchases: 31.0% ▲ +1.0 pts on last quarter",
+        "Worth of the plan, margin per quarter: €40.0k €10.0k to €70.0k (80% interval)",
+    ]
+
+
+def test_key_figures_in_french(net, policies):
+    assert first_page.list_key_figures(net, policies, FR).items[0].value == "1,2\u202fM€"
+
+
+def test_key_figures_without_a_past_have_no_trend(net, policies):
+    before = {"revenue_before": NAN, "revenue_last_year": NAN, "headroom_before": NAN, "share_of_wallet_before": NAN}
+    net = replace(net, dealers_before=0, **before)
+    assert [(kpi.note, kpi.trend) for kpi in first_page.list_key_figures(net, policies.iloc[:0], EN).items] == [
+        ("", ""),
+        ("", ""),
+        ("25% of the potential", ""),
+        ("", ""),
+    ]
+
+
+def test_key_figures_leave_out_what_is_not_known(net, policies):
+    net = replace(net, share_of_wallet=NAN, potential=NAN, headroom=NAN)
+    figures = first_page.list_key_figures(net, policies.iloc[:0], EN).items
+    assert [kpi.value for kpi in figures] == ["€1.2m", "90", "–"]
+    assert figures[-1].note == ""
+
+
+@pytest.mark.parametrize("words", [EN, FR])
+def test_much_of_the_sales_rejected_is_said_on_the_first_page(words):
+    quality = pd.DataFrame({"input": ["dealers", "sales"], "lines_read": [10, 1100]})
+    rejects = pd.DataFrame(
+        {
+            "input": ["sales", "sales", "sales", "sales", "dealers"],
+            "reason": ["bad_date", "doubled", "future_date", "cancelled", "doubled"],
+            "lines": [50, 10, 40, 60, 9],
+        }
+    )
+    told = {"share": words.percent(0.06), "lines": "60", "reason": words("reasons.bad_date")}
+    assert first_page.say_caution(quality, rejects, WHOLE, words).markdown == words("decide.caution", **told)
+    assert first_page.say_caution(quality, rejects.iloc[1:], WHOLE, words) is None
+
+
+@pytest.mark.parametrize("words", [EN, FR])
+def test_quarters_that_look_incomplete_are_said_on_the_first_page(words):
+    read, none = pd.DataFrame({"input": ["sales"], "lines_read": [100]}), pd.DataFrame(columns=REJECTS)
+    lacking = WHOLE.assign(incomplete=WHOLE["quarter"].isin(["2024Q2", "2025Q4", "2026Q3"]))  # the first is long ago
+    told = {"count": 2, "first": words.listed([words.quarter("2026Q3"), words.quarter("2025Q4")])}
+    assert first_page.say_caution(read, none, lacking, words).markdown == words("decide.incomplete", **told)
+
+
+def test_decide_to_move_time_when_the_gain_is_sure(net, policies):
+    told = {"hours": "200 h", "share": "10%", "gain": "€40.0k", "low": "€10.0k", "high": "€70.0k"}
+    assert decided(net, PLAN, policies)[0] == plain("decide.move", **told)
+
+
+def test_decide_to_keep_time_when_the_gain_may_be_a_loss(net, policies):
+    told = {"hours": "200 h", "share": "10%", "gain": "€40.0k", "low": "−€5.0k", "high": "€70.0k"}
+    assert decided(net, PLAN, policies.assign(gain_low=-5000.0))[0] == plain("decide.keep", **told)
+
+
+def test_decide_to_keep_the_effort_when_the_limits_make_a_plan_that_loses(net, policies):
+    lost = policies.assign(gain_low=-9000.0, gain=-5000.0)
+    assert decided(net, PLAN, lost)[0] == plain("decide.loss", loss="€5.0k")
+
+
+@pytest.mark.parametrize(
+    ("unknown", "gain_low", "key"),
+    [
+        ("spend", 10_000.0, "decide.move_hours"),
+        ("spend", -5000.0, "decide.keep"),
+        ("hours", 10_000.0, "decide.move_spend"),
+        ("hours", -5000.0, "decide.keep_spend"),
+    ],
+)
+def test_a_network_that_knows_only_hours_or_only_spend_is_told_of_nothing_else(unknown, gain_low, key, net, policies):
+    low = "€10.0k" if gain_low > 0 else "−€5.0k"
+    told = {"hours": "200 h", "share": "10%", "gain": "€40.0k", "low": low, "high": "€70.0k"}
+    net = replace(net, **{unknown: NAN})
+    assert decided(net, PLAN, policies.assign(gain_low=gain_low))[0] == plain(key, **told)
+
+
+def test_decide_for_the_key_dealers_without_visits(net, policies):
+    assert decided(net, PLAN, policies.iloc[:0])[0] == plain("decide.concentrate", count=12, share="80%")
+
+
+def test_of_the_missed_opportunities_those_that_get_more_time_are_named_by_room_to_grow(net, policies):
+    told = {"count": 4, "headroom": "€10.0k", "first": "Dealer 3, Dealer 2 and Dealer 0"}
+    some = EN("decide.missed_some", count=3)
+    assert decided(net, PLAN, policies)[1] == plain("decide.missed", plan=some, **told)
+
+
+@pytest.mark.parametrize(("hours", "key"), [(6.0, "decide.missed_all"), (4.0, "decide.missed_none")])
+def test_it_is_said_whether_the_plan_gives_missed_opportunities_more_time(hours, key, net, policies):
+    assert decided(net, PLAN.assign(hours=hours), policies)[1].endswith(EN(key))
+
+
+def test_without_missed_opportunities_the_willing_are_to_be_developed(net, policies):
+    plan = PLAN.assign(missed=False, family=["grow", "energise", "light", "grow", "keep"])
+    told = {"count": 3, "headroom": "€7.0k", "first": "Dealer 3, Dealer 1 and Dealer 0"}
+    assert decided(net, plan, policies)[1] == plain("decide.grow", **told)
+
+
+@pytest.mark.parametrize("headroom", [0.0, NAN])
+def test_no_room_to_grow_is_no_decision(headroom, net, policies):
+    assert len(decided(net, PLAN.assign(headroom=headroom), policies)) == 2
+
+
+def test_the_reluctant_come_before_those_that_fell(net, policies):
+    plan, fell = PLAN.assign(family=["win_over", "light", "win_over", "light", "light"]), TIERS.assign(last_tier="A")
+    told = {"count": 2, "headroom": "€4.0k", "first": "Dealer 2 and Dealer 0"}
+    assert decided(net, plan, policies, fell)[2] == plain("decide.win_over", **told)
+
+
+def test_those_that_fell_are_named_by_potential(net, policies):
+    fell = TIERS.assign(last_tier=["A", "B", "A", None, "C"])
+    assert decided(net, PLAN, policies, fell)[2] == plain("decide.fallen", count=2, first="Dealer 2 and Dealer 0")
+
+
+def test_no_dealer_fell(net, policies):
+    steady = TIERS.assign(last_tier=TIERS["tier"])
+    assert decided(net, PLAN, policies, steady)[2] == plain("decide.steady")
+
+
+def test_without_an_earlier_quarter_nobody_is_said_to_have_stayed(net, policies):
+    assert len(decided(net, PLAN, policies, TIERS.assign(last_tier=None))) == 2
+
+
+@pytest.mark.parametrize("words", [EN, FR])
+def test_hostile_names_are_literal_in_what_is_decided(hostile, words, net, policies):
+    plan = PLAN.assign(name=hostile, family="win_over", missed=True)
+    callout = first_page.list_decisions(net, plan, TIERS, policies, words)
+    html = BeautifulSoup(callout.html(), "html.parser")
+    assert len(html.find_all("li")) == 3 and html.text.count(hostile) == 6
+    assert not html.find_all(["script", "em", "code", "a", "h1"])
+
+
+def test_long_names_are_cut(net, policies):
+    text = decided(net, PLAN.assign(name="x" * 80), policies)[1]
+    assert f"{'x' * 39}…" in text and "x" * 40 not in text
+
+
+def test_document_speaks_the_language_of_the_reader():
+    about = first_page.document("Réseau", "2026Q3", FR)
+    assert (about["language"], about["subtitle"], about["title"]) == ("fr", "T3 2026", "Réseau\u202f: revue du réseau")

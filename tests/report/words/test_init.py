@@ -1,0 +1,241 @@
+import ast
+import re
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+import distribres
+from distribres.contracts import mapping, params, reasons, tables
+from distribres.contracts.names import FAMILIES, TIERS
+from distribres.dealers import criteria
+from distribres.engagement import plan
+from distribres.ingestion import rules
+from distribres.report.words import Words, texts
+
+PACKAGE = Path(distribres.__file__).parent
+NODES = [n for file in PACKAGE.rglob("*.py") for n in ast.walk(ast.parse(file.read_text(encoding="utf-8")))]
+FR, EN = Words("fr"), Words("en")
+NARROW = "\u202f"
+NAN = float("nan")
+
+
+def test_both_languages_have_the_same_texts():
+    assert set(texts("fr")) == set(texts("en"))
+
+
+def test_both_languages_fill_in_the_same_figures():
+    assert {key for key in texts("fr") if figures(texts("fr")[key]) != figures(texts("en")[key])} == set()
+
+
+def test_a_text_with_plural_forms_has_the_same_figures_in_each():
+    plurals = {key: text for key, text in texts("fr").items() if isinstance(text, dict)}
+    assert plurals and all(set(text) == {"one", "other"} for text in plurals.values())
+
+
+@pytest.mark.parametrize("key", texts("fr"))
+def test_french_typography(key):
+    for text in forms(texts("fr")[key]):
+        plain = re.sub(r"\{\w+\}", "0", text)
+        assert not re.search(r"[ \u00a0][;:!?%»€]", plain), "a narrow no-break space belongs there"
+        assert not re.search(r"[\w)][;!?%»]", plain), "a narrow no-break space is missing"
+        assert not re.search(r"«[^\u202f]", plain), "a narrow no-break space belongs after «"
+        assert "'" not in plain and '"' not in plain, "the apostrophe is ’, quotation marks are « »"
+        assert "..." not in plain
+
+
+def test_french_texts_hold_no_english_word():
+    english = {"the", "of", "and", "dealer", "dealers", "with", "for", "to", "is", "are", "per", "quarter", "rep"}
+    found = {key for key, text in texts("fr").items() if words_of(text) & english}
+    assert found == set()
+
+
+def test_french_texts_are_translated():
+    alike = {"Concentration", "Potentiel", "Impact", "Gain", "Actions", "Total", "prescription", "km", "–"}
+    same = {text for key, text in texts("fr").items() if text == texts("en")[key] and words_of(text)}
+    assert {text for text in same if isinstance(text, str)} <= alike
+
+
+def test_every_text_that_the_code_asks_for_exists():
+    keys = set(texts("en"))
+    assert {n.value for n in looked_up() if isinstance(n, ast.Constant)} - keys == set()
+    assert {p for p in patterns(looked_up()) if not any(re.fullmatch(p, key) for key in keys)} == set()
+
+
+def test_every_text_is_used():
+    """The code names its key in full, or puts it together with a name that code, tables or params hold."""
+    held = constants() | declared()
+    unused = {
+        key
+        for key in set(texts("en")) - constants()
+        if not any((found := re.fullmatch(p, key)) and set(found.groups()) <= held for p in patterns(NODES))
+    }
+    assert unused == set()
+
+
+def test_every_choice_of_the_tables_has_its_word():
+    choices = {
+        "tiers": tables.contracts()["plan"]["columns"]["tier"]["choices"],
+        "families": tables.contracts()["plan"]["columns"]["family"]["choices"],
+        "policies": tables.contracts()["policies"]["columns"]["policy"]["choices"],
+        "criteria": list(criteria.CRITERIA),
+        "units": list({criterion.unit for criterion in criteria.CRITERIA.values()}),
+    }
+    for group, names in choices.items():
+        assert sorted(children(group)) == sorted(names)
+    assert set(FAMILIES) == set(choices["families"]) and set(TIERS) == set(choices["tiers"])
+
+
+def test_every_reason_of_a_reject_has_its_words():
+    of_columns = {*reasons.UNREADABLE.values(), "no_dealer", "out_of_range", rules.LATER, "unknown_dealer"}
+    of_lines = {"broken_line", reasons.DOUBLED, reasons.CONFLICTING, rules.SUCCEEDED}
+    columns = [column for known in mapping.known_inputs().values() for column in known["columns"].values()]
+    of_columns |= {column["refused"] for column in columns if "refused" in column}
+    assert of_columns | of_lines | {rules.NO_RATE, rules.NO_FACTOR} == set(children("reasons"))
+
+
+def test_every_action_of_the_playbook_has_its_word():
+    actions = params.load(PACKAGE.parent / "params", "demo", "").playbook.actions
+    assert {a for own in actions.values() for a in own} | {"event_thanks", "event_regrets", plan.EXPLORE} == set(
+        children("actions")
+    )
+
+
+@pytest.mark.parametrize(
+    ("x", "digits", "fr", "en"),
+    [
+        (0, 0, "0", "0"),
+        (1234567, 0, f"1{NARROW}234{NARROW}567", "1,234,567"),
+        (1234.56, 1, f"1{NARROW}234,6", "1,234.6"),
+        (-3.2, 1, "−3,2", "−3.2"),
+        (-0.4, 0, "0", "0"),
+        (-0.05, 1, "0,0", "0.0"),
+        (NAN, 0, "–", "–"),
+    ],
+)
+def test_number(x, digits, fr, en):
+    assert (FR.number(x, digits), EN.number(x, digits)) == (fr, en)
+
+
+@pytest.mark.parametrize(
+    ("x", "digits", "fr", "en"),
+    [
+        (0.12, 0, f"12{NARROW}%", "12%"),
+        (0.1234, 1, f"12,3{NARROW}%", "12.3%"),
+        (-0.031, 0, f"−3{NARROW}%", "−3%"),
+        (-0.005, 0, f"0{NARROW}%", "0%"),
+        (12.5, 0, f"1{NARROW}250{NARROW}%", "1,250%"),
+        (NAN, 0, "–", "–"),
+    ],
+)
+def test_percent(x, digits, fr, en):
+    assert (FR.percent(x, digits), EN.percent(x, digits)) == (fr, en)
+
+
+@pytest.mark.parametrize(
+    ("x", "en"), [(0.032, "+3.2%"), (-0.032, "−3.2%"), (0, "0.0%"), (0.0004, "0.0%"), (-0.0004, "0.0%"), (NAN, "–")]
+)
+def test_a_change_says_its_sign_unless_it_is_rounded_to_nothing(x, en):
+    assert EN.change(x) == en
+
+
+@pytest.mark.parametrize(
+    ("x", "fr", "en"),
+    [
+        (0, f"0{NARROW}€", "€0"),
+        (87.4, f"87{NARROW}€", "€87"),
+        (999.4, f"999{NARROW}€", "€999"),
+        (999.6, f"1,0{NARROW}k€", "€1.0k"),
+        (12_340, f"12,3{NARROW}k€", "€12.3k"),
+        (99_949, f"99,9{NARROW}k€", "€99.9k"),
+        (99_950, f"100{NARROW}k€", "€100k"),
+        (999_499, f"999{NARROW}k€", "€999k"),
+        (999_500, f"1,0{NARROW}M€", "€1.0m"),
+        (24_080_000, f"24,1{NARROW}M€", "€24.1m"),
+        (2_345_000_000, f"2{NARROW}345{NARROW}M€", "€2,345m"),
+        (-3_456, f"−3,5{NARROW}k€", "−€3.5k"),
+        (-0.4, f"0{NARROW}€", "€0"),
+        (NAN, "–", "–"),
+    ],
+)
+def test_money(x, fr, en):
+    assert (FR.money(x), EN.money(x)) == (fr, en)
+
+
+def test_money_in_another_currency():
+    assert Words("en", "USD").money(1500) == "$1.5k"
+    assert Words("fr", "USD").money(1500) == f"1,5{NARROW}k$"
+
+
+def test_hours():
+    assert (FR.hours(1234.6), EN.hours(1234.6)) == (f"1{NARROW}235{NARROW}h", "1,235 h")
+    assert FR.hours(NAN) == "–"
+
+
+def test_quarter_and_interval():
+    assert (FR.quarter("2026Q3"), EN.quarter("2026Q3")) == ("T3 2026", "Q3 2026")
+    assert (FR.between("1", "2"), EN.between("1", "2")) == ("de 1 à 2", "1 to 2")
+
+
+def test_a_list_ends_with_and():
+    assert (FR.listed("abc"), EN.listed("abc")) == ("a, b et c", "a, b and c")
+    assert FR.listed(["a"]) == "a" and FR.listed([]) == ""
+
+
+@pytest.mark.parametrize(("count", "fr", "en"), [(0, "one", "other"), (1, "one", "one"), (2, "other", "other")])
+def test_zero_is_singular_in_french_and_plural_in_english(count, fr, en):
+    for words, form in ((FR, fr), (EN, en)):
+        text = texts(words.language)["sections.criteria.says"][form]
+        assert words("sections.criteria.says", count=count) == text.format(count=count)
+
+
+def test_a_count_is_written_as_a_number():
+    assert EN("sections.criteria.says", count=1234).startswith("1,234 objective criteria")
+
+
+def test_what_is_filled_in_is_not_filled_again():
+    assert EN("example", file="{line}", line="3") == "{line}, line 3"
+
+
+def test_an_unknown_text_is_refused():
+    with pytest.raises(KeyError, match=r"families\.lost"):
+        EN("families.lost")
+
+
+def forms(text: str | dict) -> list[str]:
+    return list(text.values()) if isinstance(text, dict) else [text]
+
+
+def figures(text: str | dict) -> set[str]:
+    return {name for form in forms(text) for _, name, _, _ in Formatter().parse(form) if name}
+
+
+def words_of(text: str | dict) -> set[str]:
+    return {w for form in forms(text) for w in re.findall(r"[a-zé]+", re.sub(r"\{\w+\}", "", form).lower())}
+
+
+def children(group: str) -> list[str]:
+    return [key.removeprefix(f"{group}.") for key in texts("en") if key.startswith(f"{group}.")]
+
+
+def constants() -> set[str]:
+    """Every text that stands in the code."""
+    return {n.value for n in NODES if isinstance(n, ast.Constant) and isinstance(n.value, str)}
+
+
+def looked_up() -> list[ast.expr]:
+    """What `words` is called with."""
+    calls = [n for n in NODES if isinstance(n, ast.Call) and getattr(n.func, "id", "") in ("words", "self")]
+    return [n.args[0] for n in calls if n.args]
+
+
+def patterns(nodes: list[ast.AST]) -> set[str]:
+    """Regular expressions of the keys that the code puts together, such as ``tiers\\.(.+)``."""
+    parts = [n.values for n in nodes if isinstance(n, ast.JoinedStr) and isinstance(n.values[0], ast.Constant)]
+    return {"".join(re.escape(p.value) if isinstance(p, ast.Constant) else "(.+)" for p in values) for values in parts}
+
+
+def declared() -> set[str]:
+    """Names in the contracts of the tables and in the params."""
+    files = [PACKAGE / "contracts" / "tables.yaml", PACKAGE.parent / "params" / "base.yaml"]
+    return {word for file in files for word in re.findall(r"\w+", file.read_text(encoding="utf-8"))}
