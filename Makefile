@@ -15,7 +15,7 @@ UV := $(shell command -v uv 2>/dev/null)
 RUN = $(PY) -m distribres --network "$(NETWORK)" --quarter "$(QUARTER)" --languages "$(LANGUAGES)" --data "$(DATA)" --params "$(PARAMS)"
 
 .DEFAULT_GOAL := help
-.PHONY: help quarterly-report init check validate lab test bench bench-policy bench-scale notebooks lock clean
+.PHONY: help quarterly-report init check validate lab test bench bench-policy bench-scale notebooks sections lock clean
 
 help: ## this list
 	@echo 'make TARGET [NETWORK=demo] [QUARTER=2026Q3] [LANGUAGES="fr en"] [DATA=folder] [PARAMS="tiers.share_key=0.75"]'
@@ -41,6 +41,7 @@ test: .venv/.test ## all tests: pytest, then the notebooks through nbval
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
 	@.venv/bin/lint-imports --no-cache
+	@$(PY) .ci/sections.py --check
 	@$(PY) -m distribres report
 	@$(PY) -m pytest -n auto --dist loadfile -m "not whole"
 	@$(PY) -m pytest -m whole
@@ -59,6 +60,9 @@ notebooks: .venv/.test ## after an intended change: keep in the notebooks what n
 	@$(PY) -m distribres validate
 	@$(PY) -m distribres report
 	@$(PY) .ci/notebooks.py --take reports/demo/2026Q3/notebooks
+
+sections: .venv/.report ## after a change of params/base.yaml: the types of its sections, for editors
+	@$(PY) .ci/sections.py
 
 lock: ## write requirements.lock anew from pyproject.toml (needs uv)
 	@.ci/lock

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 from nbconvert.filters import markdown2html
 
+from distribres.dealers.criteria import CRITERIA as KNOWN_CRITERIA
 from distribres.report import elements
 from distribres.report.blocks import Text
 from distribres.report.sections import (

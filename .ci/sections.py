@@ -1,0 +1,71 @@
+"""Writes distribres/contracts/sections.py from params/base.yaml; with ``--check`` fails where it would change."""
+
+import sys
+import textwrap
+from pathlib import Path
+
+import yaml
+
+ROOT = Path(__file__).resolve().parents[1]
+TARGET = ROOT / "distribres" / "contracts" / "sections.py"
+HEAD = '''"""The sections of the params as an editor completes them: name, type, unit, range and why of each parameter.
+
+Written by ``make sections`` from params/base.yaml, which is the only place that declares a parameter; do not edit.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Literal, Protocol
+
+from pydantic import BaseModel
+
+from distribres.contracts.params import Override, Rule
+'''
+TYPES = {
+    "text": "str",
+    "texts": "Sequence[str]",
+    "quarter": "str",
+    "rates": "Mapping[str, Mapping[str, float]]",
+    "units": "Mapping[str, float]",
+    "judgements": "Mapping[str, float]",
+    "rules": "Sequence[Rule]",
+    "overrides": "Sequence[Override]",
+    "actions": "Mapping[str, Sequence[str]]",
+}
+
+
+def annotation(spec: dict) -> str:
+    """The type of one parameter, as text."""
+    value = spec["value"]
+    if "type" in spec:
+        return TYPES[spec["type"]] + (" | None" if value is None else "")
+    if "choices" in spec:
+        return f"Literal[{', '.join(repr(choice) for choice in spec['choices'])}]".replace("'", '"')
+    return "Mapping[str, float]" if isinstance(value, dict) else type(value).__name__
+
+
+def field(name: str, spec: dict) -> str:
+    """One parameter with its documentation."""
+    allowed = " to ".join(map(str, spec["range"])) if "range" in spec else ""
+    told = ", ".join(filter(None, [spec["unit"], allowed]))
+    doc = textwrap.fill(f"{told}. {spec['why']}".replace("\\", "\\\\"), 110)
+    return textwrap.indent(f'{name}: {annotation(spec)}\n"""{doc}"""', "    ")
+
+
+def classes() -> str:
+    """The whole module."""
+    base = yaml.safe_load((ROOT / "params" / "base.yaml").read_text(encoding="utf-8"))
+    parts = [HEAD]
+    for section, tree in base.items():
+        fields = "\n\n".join(field(name, spec) for name, spec in tree.items())
+        parts.append(f'class {section.title()}(Protocol):\n    """The section `{section}`."""\n\n{fields}\n')
+    whole = "\n".join(f"    {section}: {section.title()}" for section in base)
+    doc = "All parameters of a run, and the mapping of its inputs."
+    parts.append(f'class Params(Protocol):\n    """{doc}"""\n\n{whole}\n    inputs: BaseModel\n')
+    return "\n\n".join(parts)
+
+
+if __name__ == "__main__":
+    if "--check" not in sys.argv:
+        TARGET.write_text(classes(), encoding="utf-8")
+    elif TARGET.read_text(encoding="utf-8") != classes():
+        sys.exit(f"{TARGET.relative_to(ROOT)} is not what params/base.yaml declares: make sections")

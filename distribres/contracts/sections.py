@@ -1,0 +1,357 @@
+"""The sections of the params as an editor completes them: name, type, unit, range and why of each parameter.
+
+Written by ``make sections`` from params/base.yaml, which is the only place that declares a parameter; do not edit.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Literal, Protocol
+
+from pydantic import BaseModel
+
+from distribres.contracts.params import Override, Rule
+
+
+class Network(Protocol):
+    """The section `network`."""
+
+    title: str
+    """text. Name of the brand, as readers see it."""
+
+    quarter: str | None
+    """quarter. Quarter to review when none is asked for."""
+
+    currency: str
+    """ISO 4217. Currency of every amount in the review."""
+
+    rates: Mapping[str, Mapping[str, float]]
+    """network.currency for one of that currency. By currency and quarter, such as {USD: {2026Q1: 0.92}}, where a
+    column of the exports says the currency. A rate for each quarter, so that a review made again gives the same
+    figures; a line without one is rejected (no_rate)."""
+
+    units: Mapping[str, float]
+    """pieces. Pieces in each unit, such as {box: 12, piece: 1}, where a column of the exports says the unit. A line
+    with a quantity and another unit is rejected (no_factor)."""
+
+    data: str
+    """folder. Where the raw exports lie, seen from the project's folder; DATA= replaces it."""
+
+    own_brand: str | None
+    """text. Our name in the column `brand` of the sales, where the file holds all brands. Then the dealer's whole
+    wallet is known."""
+
+
+class Ingestion(Protocol):
+    """The section `ingestion`."""
+
+    empty: Sequence[str]
+    """text. What exports write where they know nothing. In a required column such a line is rejected; elsewhere the
+    value is missing."""
+
+    memory: int
+    """GiB, 1 to 1024. Memory the engine may take before it uses the disk."""
+
+    engine: Literal["duckdb", "spark"]
+    """name. DuckDB works inside the process; Spark (the extra distribres[spark], and Java) is for what one machine
+    does not carry."""
+
+    master: str
+    """address. Where Spark runs: on all cores of this machine, or on a cluster such as spark://host:7077, whose
+    workers see the same folders (TMPDIR)."""
+
+
+class Potential(Protocol):
+    """The section `potential`."""
+
+    benchmark: float
+    """quantile, 0.6 to 0.95. The best comparable dealers: the share of wallet that one in five of them exceeds.
+    Higher is bolder, and rests on fewer dealers."""
+
+    purchases_share: float
+    """share of turnover, 0.1 to 1. What a dealer spends on purchases in the category for each euro of turnover it
+    declares; the rest is its margin and its services."""
+
+    min_known: int
+    """dealers, 20 to 10000. Known wallets below which a quantile regression on size, territory and channel would
+    rest on too little."""
+
+    peers: int
+    """dealers, 3 to 30. Dealers named in the sheet of each dealer: enough to show a range, few enough to be checked
+    one by one."""
+
+    same: float
+    """rank correlation, 0.5 to 1. From here on two criteria rank dealers alike, and weighting both counts one thing
+    twice."""
+
+
+class Tiers(Protocol):
+    """The section `tiers`."""
+
+    weights: Mapping[str, float]
+    """relative weight, 0 to 100. What a dealer brings today and what it could bring count alike. The manager sets
+    them; a criterion that is missing leaves its weight to the others."""
+
+    judgements: Mapping[str, float] | None
+    """times, 0.1 to 10. Weights by paired comparison (Saaty 1980) instead of `weights`: every pair of the criteria
+    that shall count, such as {margin/revenue: 2, margin/potential: 3, revenue/potential: 1.5}: margin counts
+    twice as much as revenue. A criterion that is not named has no weight; the review says how consistent the
+    judgements are."""
+
+    share_key: float
+    """share of the score, 0.3 to 0.95. Key dealers are the fewest that make this share: the 80/20 rule."""
+
+    share_middle: float
+    """share of the score, 0.5 to 0.999. Middle dealers bring it up to this share; the rest are small."""
+
+    move_probability: float
+    """probability, 0.51 to 0.99. A dealer changes tier only when the other one, or one beyond it, has at least this
+    probability: nobody moves on noise."""
+
+    weight_spread: float
+    """standard deviation of the logarithm, 0 to 1. How far a weight may stand from what was set: whoever gives 1
+    could as well have given 0.8 or 1.25."""
+
+    draws: int
+    """draws, 100 to 100000. Draws behind the probability of a tier; 1,000 give it to about 1.5 points."""
+
+    history_draws: int
+    """draws, 50 to 100000. Draws for each past quarter; 200 give a probability to about 3 points, enough to say
+    whether a dealer moved."""
+
+    overrides: Sequence[Override]
+    """dealer_id, tier, author, date, reason. Tiers that the manager sets against the rule. Each holds from its date
+    until it is taken out here, and the review lists it."""
+
+    seed: int
+    """number, 0 to 4294967295. Same seed, same figures."""
+
+
+class Families(Protocol):
+    """The section `families`."""
+
+    headroom_high: float
+    """share of the potential, 0.05 to 0.9. Room to grow is high where at least this share of the potential is not
+    won yet."""
+
+    willingness_high: float
+    """0 to 10, 0 to 10. At or above it a dealer wants to do more with us."""
+
+    willingness_unknown: Literal["low", "high"]
+    """level. A dealer is not condemned for not having been asked."""
+
+    rules: Sequence[Rule]
+    """first rule that holds. Keep the best, wake the middle, spend little on the small: tier says what is at stake,
+    headroom what can still be won, willingness how."""
+
+
+class Challenger(Protocol):
+    """The section `challenger`."""
+
+    most: int
+    """groups, 3 to 20. More groups than families cannot be handled apart."""
+
+    resamples: int
+    """resamples, 10 to 1000. Bootstrap over dealers behind the stability of a group."""
+
+    sample: int
+    """dealers, 100 to 100000. Dealers among whom number and groups are found; the others join the nearest group."""
+
+    seed: int
+    """number, 0 to 4294967295. Same seed, same groups."""
+
+
+class Territory(Protocol):
+    """The section `territory`."""
+
+    white_spot: float
+    """share of what is expected, 0.1 to 0.95. A territory is a white spot where at least this share of the potential
+    that its size leads to expect is not with our dealers."""
+
+
+class Forecast(Protocol):
+    """The section `forecast`."""
+
+    coverage: float
+    """share, 0.5 to 0.99. How often the interval shall hold the quarter that comes."""
+
+    origins: int
+    """quarters, 1 to 40. Past quarters that the forecast is chosen and its interval calibrated on: a year, so that
+    each season counts once."""
+
+
+class Habit(Protocol):
+    """The section `habit`."""
+
+    min_dealers: int
+    """dealers, 5 to 100. Fewer dealers say nothing about what a rep's time follows."""
+
+    headroom_quantile: float
+    """quantile, 0.5 to 0.95. A missed opportunity has headroom among the highest quarter."""
+
+    hours_quantile: float
+    """quantile, 0.05 to 0.5. … and, for each euro of it, field time among the lowest quarter of its rep's dealers."""
+
+    resamples: int
+    """resamples, 100 to 10000. Bootstrap over dealers behind the intervals."""
+
+    seed: int
+    """number, 0 to 4294967295. Same seed, same figures."""
+
+
+class Plan(Protocol):
+    """The section `plan`."""
+
+    elasticity: float
+    """% of sales per % of hours, 0.01 to 0.9. Mean of 75 studies of personal selling (Albers, Mantrala & Sridhar
+    2010); .31 after correction."""
+
+    elasticity_sd: float
+    """% of sales per % of hours, 0 to 0.5. How far a network may stand from that mean. A judgement: the studies
+    themselves differ more, by country, period and method."""
+
+    spend_elasticity: float
+    """% of sales per % of spend, 0.01 to 0.9. Mean short-term elasticity of advertising (Sethuraman, Tellis &
+    Briesch 2011); the nearest published figure for trade spend."""
+
+    spend_elasticity_sd: float
+    """% of sales per % of spend, 0 to 0.5. How far a network may stand from that mean; a judgement."""
+
+    headroom_weight: float
+    """share, 0 to 1. How far what is left to win is shared out by headroom; the rest follows what each dealer's own
+    sales and time say. On simulated networks (seeds kept apart from those reported) 0.1 did better than 0 and
+    than 0.2: an estimated headroom alone gives the time to whoever was estimated too high."""
+
+    willingness_floor: float
+    """share, 0 to 1. How fast effort works at a dealer with no willingness, against one with full willingness."""
+
+    min_hours: Mapping[str, float]
+    """hours/quarter, 0 to 200. Minimum service by tier: a key dealer is seen about once a month whatever the sums
+    say."""
+
+    max_hours: Mapping[str, float]
+    """hours/quarter, 0 to 500. Maximum service by tier: beyond this a dealer has no use for more of our time; who
+    gets more today is not cut for that alone."""
+
+    max_cut: float
+    """share of today's effort, 0 to 1. No dealer loses more than this at once: a response that is a prior does not
+    justify to leave a large customer from one quarter to the next."""
+
+    max_rise: int
+    """share of today's effort, 0 to 10. No dealer rises by more than this at once, and by `start` on top of it, of
+    hours or of money; the minimum service comes first."""
+
+    start: int
+    """times the network's mean effort for a dealer, 0 to 10. What any dealer may rise by beyond `max_rise`, so that
+    one that gets nothing today can start."""
+
+    explore: float
+    """share of each rep's hours, 0 to 0.3. Set aside for one visit more to dealers with much and uncertain room to
+    grow and little of our time for it, so that something is learnt of them; 0 sets nothing aside. The review says
+    what it costs: about 4 % of the gain on the embedded network."""
+
+    frozen: Sequence[str]
+    """dealer_id. Dealers whose time and money the manager keeps as they are, whatever the sums say."""
+
+    max_spend_share: float
+    """share of the budget, 0.0001 to 1. No single dealer takes more of the budget."""
+
+    default_margin_rate: float
+    """share of revenue, 0.01 to 1. Used only where costs are not given at all."""
+
+    draws: int
+    """draws, 100 to 10000. Draws of response and potential behind the intervals of gain."""
+
+    seed: int
+    """number, 0 to 4294967295. Same seed, same figures."""
+
+
+class Balance(Protocol):
+    """The section `balance`."""
+
+    moves: int
+    """dealers, 0 to 50. Dealers that change rep: each change costs a relationship, so few."""
+
+    neighbours: int
+    """dealers, 1 to 20. A dealer can go to a rep that already visits one of so many nearest dealers: the way there
+    is not new."""
+
+
+class Playbook(Protocol):
+    """The section `playbook`."""
+
+    actions: Mapping[str, Sequence[str]]
+    """actions. VIP treatment for the key dealers, kits and promotions for the middle, low-cost letters for the
+    small, recognition for all."""
+
+    event_quarters: int
+    """quarters, 1 to 8. An invitation is followed up within this time: thanks to those who came, a word to those who
+    could not."""
+
+
+class Validation(Protocol):
+    """The section `validation`."""
+
+    seed: int
+    """number, 0 to 4294967295. Which halves of the known wallets are hidden; fixed once, not chosen by its result."""
+
+    halves: int
+    """halves, 2 to 1000. Halves hidden one after the other: a single one can say anything between 66 and 89 % where
+    the interval holds 80."""
+
+    wallet_rank: float
+    """rank correlation, 0 to 1. What the estimate of a hidden wallet should reach for headroom to be worth a visit."""
+
+
+class Report(Protocol):
+    """The section `report`."""
+
+    list_length: int
+    """dealers, 3 to 50. Lists show the most important cases; the whole is in action-plan.xlsx."""
+
+
+class Quality(Protocol):
+    """The section `quality`."""
+
+    examples: int
+    """lines, 1 to 20. Rejected lines shown for each reason, so that the fault can be found in the file."""
+
+    list_length: int
+    """cases, 3 to 100. Lists in the terminal show the most important cases."""
+
+    page_length: int
+    """cases, 10 to 10000. Lists in quality.html can be worked through; a longer one would rather be a task for the
+    tables."""
+
+    completeness_low: float
+    """share of what is expected, 0.3 to 0.95. Below it a quarter looks incomplete: without one of its months it has
+    two thirds of its sales."""
+
+    outlier_quarters: int
+    """quarters, 4 to 40. Fewer quarters with purchases do not show what is usual for a dealer."""
+
+    outlier_score: int
+    """modified z-score, 2 to 50. Iglewicz & Hoaglin (1993) take 3.5 for one sample; thousands of quarters are looked
+    at here, whose tails are heavier than normal."""
+
+    succession_quarters: int
+    """quarters, 0 to 4. A new owner opens within half a year; later it is another business."""
+
+
+class Params(Protocol):
+    """All parameters of a run, and the mapping of its inputs."""
+
+    network: Network
+    ingestion: Ingestion
+    potential: Potential
+    tiers: Tiers
+    families: Families
+    challenger: Challenger
+    territory: Territory
+    forecast: Forecast
+    habit: Habit
+    plan: Plan
+    balance: Balance
+    playbook: Playbook
+    validation: Validation
+    report: Report
+    quality: Quality
+    inputs: BaseModel
