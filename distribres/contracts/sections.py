@@ -78,6 +78,22 @@ class Potential(Protocol):
     """dealers, 3 to 30. Dealers named in the sheet of each dealer: enough to show a range, few enough to be checked
     one by one."""
 
+    wallets_per_feature: int
+    """dealers, 5 to 100. Known wallets for each feature of an estimated wallet (Harrell 2015: ten to twenty); the
+    least telling features are left out."""
+
+    min_answers: int
+    """dealers, 20 to 10000. Answers on willingness below which nothing is learnt from them about those who did not
+    answer."""
+
+    answer_memory: int
+    """quarters, 4 to 80. How far back an earlier answer is looked for; an old one counts only as far as old ones
+    foretold newer ones."""
+
+    min_evidence: int
+    """dealers, 20 to 10000. Dealers below which nothing is said of what a criterion foretold, nor of which criteria
+    say the same."""
+
     same: float
     """rank correlation, 0.5 to 1. From here on two criteria rank dealers alike, and weighting both counts one thing
     twice."""
@@ -152,6 +168,18 @@ class Challenger(Protocol):
     resamples: int
     """resamples, 10 to 1000. Bootstrap over dealers behind the stability of a group."""
 
+    stable: float
+    """mean Jaccard index, 0.5 to 0.95. From here on a group counts as found again in other samples; below 0.6 it is
+    not to be trusted (Hennig 2007)."""
+
+    min_coverage: float
+    """share of the dealers, 0.1 to 1. A criterion that is known for fewer stands aside: most dealers would stand at
+    its mean."""
+
+    farthest: int
+    """standard deviations, 2 to 10. No dealer lies further out on a criterion, or a single outlier makes a group of
+    its own."""
+
     sample: int
     """dealers, 100 to 100000. Dealers among whom number and groups are found; the others join the nearest group."""
 
@@ -176,6 +204,13 @@ class Forecast(Protocol):
     origins: int
     """quarters, 1 to 40. Past quarters that the forecast is chosen and its interval calibrated on: a year, so that
     each season counts once."""
+
+    prior_quarters: int
+    """quarters, 0 to 40. How many quarters of its own weigh as much, for a dealer's usual deviation, as what is
+    usual at its size: a year."""
+
+    min_silent: int
+    """dealers, 5 to 1000. Dealers that fell silent below which nothing is learnt about who is next."""
 
 
 class Habit(Protocol):
@@ -299,6 +334,28 @@ class Validation(Protocol):
 
     wallet_rank: float
     """rank correlation, 0 to 1. What the estimate of a hidden wallet should reach for headroom to be worth a visit."""
+
+    potential_rank: float
+    """rank correlation, 0 to 1. What the potential should reach with the true one, where that is known: it decides
+    whom the review names."""
+
+    share_rank: float
+    """rank correlation, 0 to 1. What the share of wallet should reach with the true one: a ratio of two estimates,
+    so less than either."""
+
+    coverage: float
+    """share, 0.5 to 0.99. What an interval should hold: all intervals of potential and wallet are stated at 80 %."""
+
+    coverage_off: float
+    """share, 0.01 to 0.2. How far a coverage that is counted on the wallets that are known, or on one quarter, may
+    lie from that."""
+
+    coverage_off_truth: float
+    """share, 0.01 to 0.2. The same where the truth of every dealer is known, and chance weighs less."""
+
+    forecast_error: float
+    """share of the seasonal naive's error, 0.3 to 1.5. What the forecast of a quarter should not exceed; the mean of
+    the last year reaches about 0.78."""
 
 
 class Report(Protocol):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from distribres.stats.quantile_regression import SAMPLE, _fit, _sampled, independent
+from distribres.stats.quantile_regression import SAMPLE, coefficients, independent, sample
 
 FOLDS, FEW_FOLDS = 20, 5
 """Folds behind an interval's width. With five, a fit lacks a fifth of the few known wallets and errs more than the one
@@ -43,13 +43,13 @@ def widening(
     low, mean, high, expected = np.empty((4, len(y)))
     for number in range(folds):
         out = fold == number
-        others = _sampled(y[~out], x[~out])
+        others = sample(y[~out], x[~out])
         for bound, q in ((low, 0.1), (high, 0.9)):
-            used, coefficients = _fit(*others, q, rising)
-            bound[out] = x.loc[out, used].to_numpy(float) @ coefficients
+            slopes = coefficients(*others, q, rising)
+            bound[out] = x.loc[out, slopes.index].to_numpy(float) @ slopes.to_numpy()
         mean[out] = _mean(*others, x[out])
-        known = (fold.reindex(then.index) != number).to_numpy()
-        expected[out] = _mean(then[known], at[known], x[out])
+        kept = (fold.reindex(then.index) != number).to_numpy()
+        expected[out] = _mean(then[kept], at[kept], x[out])
     miss = (y - expected) - (y - expected).median()
     outside = np.maximum(low - mean - miss, miss - (high - mean))
     return float(np.quantile(outside, min(0.8 * (1 + 1 / len(y)), 1), method="inverted_cdf"))

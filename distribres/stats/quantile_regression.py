@@ -38,27 +38,34 @@ def quantile_fit(
     -------
     fitted, error : ndarray, one value for each row of `at`, in the unit of `y`
     """
-    y, x = _sampled(y, x)
-    used, coefficients = _fit(y, x, q, rising)
-    known, rows = x[used].to_numpy(float), at[used].to_numpy(float)
-    covariance = _covariance(y.to_numpy() - known @ coefficients, known, q)
+    y, x = sample(y, x)
+    slopes = coefficients(y, x, q, rising)
+    known, rows = x[slopes.index].to_numpy(float), at[slopes.index].to_numpy(float)
+    covariance = _covariance(y.to_numpy() - known @ slopes.to_numpy(), known, q)
     variance = np.einsum("ij,jk,ik->i", rows, covariance, rows, optimize=True)
-    return rows @ coefficients, np.sqrt(np.clip(variance, 0, None))
+    return rows @ slopes.to_numpy(), np.sqrt(np.clip(variance, 0, None))
 
 
-def _sampled(y: pd.Series, x: pd.DataFrame) -> tuple[pd.Series, pd.DataFrame]:
+def sample(y: pd.Series, x: pd.DataFrame) -> tuple[pd.Series, pd.DataFrame]:
+    """At most `SAMPLE` rows of both, evenly spaced in their order."""
     every = max(1, -(-len(y) // SAMPLE))
     return y.iloc[::every], x.iloc[::every]
 
 
-def _fit(y: pd.Series, x: pd.DataFrame, q: float, rising: Sequence[str]) -> tuple[pd.Index, np.ndarray]:
-    """The features that are used, and their coefficients."""
+def coefficients(y: pd.Series, x: pd.DataFrame, q: float, rising: Sequence[str] = ()) -> pd.Series:
+    """Coefficients of the conditional quantile, by feature; the features that are left out have none.
+
+    Parameters
+    ----------
+    y, x, q, rising
+        As of `quantile_fit`; all rows are used.
+    """
     used = independent(x)
     while True:
-        coefficients = _coefficients(y.to_numpy(), x[used].to_numpy(float), q)
-        falling = used.isin(rising) & (coefficients < 0)
+        slopes = _solve(y.to_numpy(), x[used].to_numpy(float), q)
+        falling = used.isin(rising) & (slopes < 0)
         if not falling.any():
-            return used, coefficients
+            return pd.Series(slopes, used)
         used = used[~falling]
 
 
@@ -90,7 +97,7 @@ def told_apart(x: pd.DataFrame) -> list[str]:
         standard = standard.drop(columns=standard.columns[repeating[0]])
 
 
-def _coefficients(y: np.ndarray, x: np.ndarray, q: float) -> np.ndarray:
+def _solve(y: np.ndarray, x: np.ndarray, q: float) -> np.ndarray:
     """The exact solution, as the dual linear programme (Koenker & Bassett 1978, section 3) that HiGHS solves."""
     solved = linprog(-y, A_eq=x.T, b_eq=(1 - q) * x.sum(axis=0), bounds=(0, 1), method="highs")
     return -solved.eqlin.marginals

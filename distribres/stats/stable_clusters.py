@@ -3,12 +3,9 @@
 import warnings
 
 import numpy as np
-from pydantic import BaseModel
 from scipy.cluster.vq import kmeans2
 
 STARTS = 3
-STABLE = 0.75
-"""From this mean Jaccard on a group counts as stable (Hennig 2007)."""
 
 
 def groups(points: np.ndarray, k: int, rng: np.random.Generator) -> np.ndarray:
@@ -37,18 +34,28 @@ def stability(points: np.ndarray, found: np.ndarray, resamples: int, rng: np.ran
     return best.mean(axis=0)
 
 
-def choose(points: np.ndarray, params: BaseModel, rng: np.random.Generator) -> tuple[int, np.ndarray]:
-    """The largest number of groups that are all found again, after Tibshirani & Walther (2005); two if none is.
+def find_centres(points: np.ndarray, most: int, stable: float, resamples: int, rng: np.random.Generator) -> np.ndarray:
+    """Centres of the largest number of groups that are all found again (Tibshirani & Walther 2005); two if none is.
+
+    Parameters
+    ----------
+    points : ndarray, (points, dimensions)
+    most : int
+        Groups at most.
+    stable : float
+        Mean Jaccard index, 0 to 1, from which on a group counts as found again.
+    resamples : int
+        Bootstrap resamples behind `stability`.
+    rng : Generator
 
     Returns
     -------
-    k : int
-    centres : ndarray, (k, criteria)
+    ndarray, (groups, dimensions)
         Means of the groups.
     """
-    best = None
-    for k in range(2, min(params.most, len(points) - 1) + 1):
+    centres = None
+    for k in range(2, min(most, len(points) - 1) + 1):
         found = groups(points, k, rng)
-        if best is None or stability(points, found, params.resamples, rng).min() >= STABLE:
-            best = np.array([points[found == group].mean(axis=0) for group in np.unique(found)])
-    return len(best), best
+        if centres is None or stability(points, found, resamples, rng).min() >= stable:
+            centres = np.array([points[found == group].mean(axis=0) for group in np.unique(found)])
+    return centres

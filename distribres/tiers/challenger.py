@@ -2,30 +2,27 @@
 
 import numpy as np
 import pandas as pd
-from pydantic import BaseModel
 from scipy.spatial.distance import cdist
 
-from distribres.stats.stable_clusters import choose, stability
-
-LEAST_KNOWN = 0.5
-FARTHEST = 3.0
+from distribres.contracts.sections import Challenger
+from distribres.stats.stable_clusters import find_centres, stability
 
 
-def standardised(criteria: pd.DataFrame) -> pd.DataFrame:
+def standardise(criteria: pd.DataFrame, params: Challenger) -> pd.DataFrame:
     """The criteria as columns that weigh alike, by dealer_id.
 
-    Amounts enter as logarithms, all are centred and scaled, nothing lies further out than three standard deviations,
-    and what is missing stands at the mean. Left out: a criterion known for less than half of the dealers, or the same
-    for all.
+    Amounts enter as logarithms, all are centred and scaled, nothing lies further out than `params.farthest` standard
+    deviations, and what is missing stands at the mean. Left out: a criterion known for less than `params.min_coverage`
+    of the dealers, or the same for all.
     """
     wide = criteria.pivot(index="dealer_id", columns="criterion", values="value")
     amounts = criteria.loc[criteria["unit"].str.contains("currency|people|km"), "criterion"].unique()
     logs = wide.assign(**{name: np.log1p(wide[name].clip(lower=0)) for name in amounts})
-    used = logs.loc[:, (logs.notna().mean() >= LEAST_KNOWN) & (logs.nunique() > 1)]
-    return ((used - used.mean()) / used.std()).clip(-FARTHEST, FARTHEST).fillna(0.0)
+    used = logs.loc[:, (logs.notna().mean() >= params.min_coverage) & (logs.nunique() > 1)]
+    return ((used - used.mean()) / used.std()).clip(-params.farthest, params.farthest).fillna(0.0)
 
 
-def challenge(criteria: pd.DataFrame, tiers: pd.DataFrame, params: BaseModel) -> pd.DataFrame:
+def challenge(criteria: pd.DataFrame, tiers: pd.DataFrame, params: Challenger) -> pd.DataFrame:
     """The table `challenger`: k-means on the standardised criteria, as many groups as are stable.
 
     Number and groups are found among `params.sample` dealers at most; the others join the nearest group.
@@ -34,23 +31,23 @@ def challenge(criteria: pd.DataFrame, tiers: pd.DataFrame, params: BaseModel) ->
     ----------
     criteria, tiers : DataFrame
         The tables criteria and tiers.
-    params : BaseModel
-        The section `challenger`.
+    params : Challenger
     """
     rng = np.random.default_rng(params.seed)
-    points = standardised(criteria)
-    seen = points.to_numpy()[rng.permutation(len(points))[: params.sample]]
-    k, centres = choose(seen, params, rng)
-    sure = stability(seen, cdist(seen, centres).argmin(axis=1), params.resamples, rng)
-    known = tiers.set_index("dealer_id").reindex(points.index)
-    found = cdist(points, centres).argmin(axis=1)
-    number = known["score"].groupby(found).mean().rank(ascending=False, method="first").astype(int).reindex(range(k))
-    table = pd.DataFrame({"group": number.to_numpy()[found], "stability": sure[found]}, points.index)
-    return table.assign(family=known["family"]).reset_index()
+    points = standardise(criteria, params)
+    sample = points.to_numpy()[rng.permutation(len(points))[: params.sample]]
+    centres = find_centres(sample, params.most, params.stable, params.resamples, rng)
+    stable = stability(sample, cdist(sample, centres).argmin(axis=1), params.resamples, rng)
+    nearest = cdist(points, centres).argmin(axis=1)
+    of_dealer = tiers.set_index("dealer_id").reindex(points.index)
+    by_score = of_dealer["score"].groupby(nearest).mean().rank(ascending=False, method="first").astype(int)
+    number = by_score.reindex(range(len(centres))).to_numpy()
+    table = pd.DataFrame({"group": number[nearest], "stability": stable[nearest]}, points.index)
+    return table.assign(family=of_dealer["family"]).reset_index()
 
 
 def split(table: pd.DataFrame) -> pd.DataFrame:
-    """Where the rules split what is alike: a line for each group.
+    """Where the rules split what the criteria put together: a line for each group.
 
     Returns
     -------

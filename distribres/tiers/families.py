@@ -2,11 +2,12 @@
 
 import numpy as np
 import pandas as pd
-from pydantic import BaseModel
+
+from distribres.contracts.sections import Families
 
 
 def assign_families(
-    tiers: pd.DataFrame, criteria: pd.DataFrame, potentials: pd.DataFrame, params: BaseModel
+    tiers: pd.DataFrame, criteria: pd.DataFrame, potentials: pd.DataFrame, params: Families
 ) -> pd.DataFrame:
     """The tiers with headroom_level, willingness_level and family: for each dealer the first rule that holds.
 
@@ -18,12 +19,12 @@ def assign_families(
         With dealer_id and tier.
     criteria, potentials : DataFrame
         The tables criteria and potential.
-    params : BaseModel
-        The section `families`; its rules cover every case.
+    params : Families
+        Its rules cover every case.
     """
     ids = tiers["dealer_id"]
-    known = potentials.set_index("dealer_id").reindex(ids)
-    room = known["headroom"] / known["potential"]
+    of_dealer = potentials.set_index("dealer_id").reindex(ids)
+    room = of_dealer["headroom"] / of_dealer["potential"]
     wish = criteria[criteria["criterion"] == "willingness"].set_index("dealer_id")["value"].reindex(ids)
     asked = np.where(wish >= params.willingness_high, "high", "low")
     headroom = np.where(room >= params.headroom_high, "high", "low")

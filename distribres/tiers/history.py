@@ -2,10 +2,10 @@
 
 import numpy as np
 import pandas as pd
-from pydantic import BaseModel
 
 from distribres.contracts import yearly
 from distribres.contracts.names import TIER_PROBABILITIES, TIERS
+from distribres.contracts.sections import Tiers
 from distribres.contracts.weights import weighted
 from distribres.dealers.revenue_error import noise
 from distribres.tiers.overrides import with_overrides
@@ -72,7 +72,7 @@ def past(panel: pd.DataFrame, quarter: str) -> list[str]:
 
 
 def hold_tiers(
-    criteria: pd.DataFrame, potentials: pd.DataFrame, panel: pd.DataFrame, quarter: str, params: BaseModel
+    criteria: pd.DataFrame, potentials: pd.DataFrame, panel: pd.DataFrame, quarter: str, params: Tiers
 ) -> pd.DataFrame:
     """The table `tier_history`: for each quarter with a year behind it, the rule's tier, its chances, the tier held.
 
@@ -85,8 +85,7 @@ def hold_tiers(
         The tables criteria, potential, panel.
     quarter : str
         Last quarter of the year looked at.
-    params : BaseModel
-        The section `tiers`.
+    params : Tiers
     """
     names, weights = list(weighted(params)), np.array(list(weighted(params).values()))
     held, lines = pd.Series(dtype=int), []

@@ -3,10 +3,9 @@
 import numpy as np
 import pandas as pd
 
-from distribres.contracts import quarters
+from distribres.contracts import quarters, yearly
 from distribres.contracts.names import TIERS
 
-AFTER = 4
 MANY = 2**16
 
 
@@ -83,7 +82,7 @@ def noise(history: pd.DataFrame) -> pd.Series:
     for at in range(1, rule.shape[1]):
         before, after = rule.iloc[:, at - 1], rule.iloc[:, at]
         moved = (before != after) & before.notna() & after.notna()
-        later = slice(at, at + 1 + AFTER)
+        later = slice(at, at + 1 + yearly.YEAR)
         rose = after < before
         moves += moved.sum()
         followed += (moved & _reached(held.iloc[:, later], after, rose)).sum()

@@ -1,5 +1,6 @@
 """Tiers set by hand, with author, date and reason."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
@@ -7,13 +8,14 @@ import pandas as pd
 
 from distribres.contracts import quarters
 from distribres.contracts.names import TIER_PROBABILITIES, TIERS
+from distribres.contracts.params import Override
 
 
 class OverrideError(ValueError):
     """An override of the params names a dealer that is not there; one line for each fault."""
 
 
-def with_overrides(table: pd.DataFrame, overrides: list) -> pd.DataFrame:
+def with_overrides(table: pd.DataFrame, overrides: Sequence[Override]) -> pd.DataFrame:
     """Each override holds from the quarter of its date on."""
     table["overridden"] = False
     for one in overrides:
@@ -27,7 +29,7 @@ def _quarter(day: date) -> str:
     return f"{day.year}Q{(day.month + 2) // 3}"
 
 
-def check_overrides(overrides: list, dealers: pd.DataFrame, quarter: str) -> None:
+def check_overrides(overrides: Sequence[Override], dealers: pd.DataFrame, quarter: str) -> None:
     """Raise an OverrideError with every override that names no dealer, or is dated after the quarter."""
     unknown = [one.dealer_id for one in overrides if one.dealer_id not in set(dealers["dealer_id"])]
     late = [one.dealer_id for one in overrides if one.date > quarters.last_day(quarter)]

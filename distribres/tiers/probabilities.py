@@ -2,12 +2,11 @@
 
 import numpy as np
 import pandas as pd
-from pydantic import BaseModel
 
+from distribres.contracts.names import TIERS
+from distribres.contracts.sections import Tiers
 from distribres.stats.intervals import Z80
-from distribres.tiers.scoring import SMALL, place
-
-TIERS = SMALL + 1
+from distribres.tiers.scoring import place
 
 
 def probabilities(
@@ -16,7 +15,7 @@ def probabilities(
     year: pd.Series,
     potentials: pd.DataFrame,
     draws: int,
-    params: BaseModel,
+    params: Tiers,
 ) -> np.ndarray:
     """Share of the draws in which each dealer has each tier.
 
@@ -34,8 +33,7 @@ def probabilities(
     potentials : DataFrame
         The table potential.
     draws : int
-    params : BaseModel
-        The section `tiers`.
+    params : Tiers
 
     Returns
     -------
@@ -48,14 +46,14 @@ def probabilities(
     moving = [(at, *spread[name]) for at, name in enumerate(wide) if name in spread]
     known = wide.notna().to_numpy(dtype=float)
     fixed = np.clip(wide.fillna(0.0).to_numpy(dtype=float), 0, None)
-    counts = np.zeros((len(wide), TIERS))
+    counts = np.zeros((len(wide), len(TIERS)))
     for _ in range(draws):
         amount, shock = fixed.copy(), rng.standard_normal((2, len(wide)))
         for at, source, sd in moving:
             amount[:, at] *= np.exp(sd * shock[source])
         weight = weights * np.exp(params.weight_spread * weigher.standard_normal(len(weights)))
         tier = place(_scores(amount, known, weight), params.share_key, params.share_middle)
-        for t in range(TIERS):
+        for t in range(len(TIERS)):
             counts[:, t] += tier == t
     return counts / draws
 

@@ -2,9 +2,9 @@
 
 import numpy as np
 
+from distribres.contracts.names import TIERS
+
 ROUNDING = 1e-12
-SMALL = 2
-"""The lowest tier: 0 key, 1 middle, 2 small."""
 
 
 def score(values: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -65,7 +65,7 @@ def place(score: np.ndarray, share_key: float, share_middle: float) -> np.ndarra
     any score is small. Parameters as in `entries`.
     """
     key, middle = entries(score, share_key, share_middle)
-    return np.where(score > 0, (score < key).astype(int) + (score < middle), SMALL)
+    return np.where(score > 0, (score < key).astype(int) + (score < middle), len(TIERS) - 1)
 
 
 def cumulative(score: np.ndarray) -> np.ndarray:

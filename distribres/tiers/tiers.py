@@ -4,10 +4,10 @@ import json
 
 import numpy as np
 import pandas as pd
-from pydantic import BaseModel
 
 from distribres.contracts import quarters
 from distribres.contracts.names import TIER_PROBABILITIES, TIERS
+from distribres.contracts.sections import Params
 from distribres.contracts.weights import weighted
 from distribres.tiers import families, way_up
 from distribres.tiers.scoring import cumulative, score
@@ -17,7 +17,7 @@ GIVEN = ("potential", "wallet", "geography", "territory_size", "territory_potent
 
 
 def place_tiers(
-    criteria: pd.DataFrame, potentials: pd.DataFrame, history: pd.DataFrame, quarter: str, params: BaseModel
+    criteria: pd.DataFrame, potentials: pd.DataFrame, history: pd.DataFrame, quarter: str, params: Params
 ) -> pd.DataFrame:
     """The table `tiers`.
 
@@ -29,7 +29,7 @@ def place_tiers(
         The table `tier_history` up to `quarter`.
     quarter : str
         Last quarter of the year looked at.
-    params : BaseModel
+    params : Params
         The sections `tiers` and `families`.
 
     Raises
@@ -44,14 +44,14 @@ def place_tiers(
         raise ValueError(
             f"tiers: no dealer has a value above 0 in {', '.join(weight) or 'any criterion'}; see tiers.weights"
         )
-    found = history[history["quarter"] == quarter].set_index("dealer_id").reindex(wide.index)
+    now = history[history["quarter"] == quarter].set_index("dealer_id").reindex(wide.index)
     before = history[history["quarter"] == quarters.shift(quarter, -1)].set_index("dealer_id")["tier"]
-    held, rule = (np.searchsorted(TIERS, found[column].to_numpy(dtype=str)) for column in ("tier", "rule_tier"))
+    held, rule = (np.searchsorted(TIERS, now[column].to_numpy(dtype=str)) for column in ("tier", "rule_tier"))
     rivals = _rivals(points, rule, held)
-    open_to_it = wide.assign(**dict.fromkeys(wide.columns.intersection(GIVEN), np.nan))
-    which, rise, relative = way_up.shortest(open_to_it.to_numpy(), parts, rivals)
+    can_rise = wide.assign(**dict.fromkeys(wide.columns.intersection(GIVEN), np.nan))
+    which, rise, relative = way_up.shortest(can_rise.to_numpy(), parts, rivals)
     shares = wide.where(wide.isna(), np.divide(parts, points[:, None], where=points[:, None] > 0, out=parts * 0))
-    table = found[["tier", "tier_probability", *TIER_PROBABILITIES, "rule_tier", "overridden"]].assign(
+    table = now[["tier", "tier_probability", *TIER_PROBABILITIES, "rule_tier", "overridden"]].assign(
         score=points,
         cumulative_share=cumulative(points),
         why=_why(shares),

@@ -5,9 +5,7 @@ import pandas as pd
 import pytest
 
 from distribres.contracts import tables
-from distribres.dealers.comparable import features
 from distribres.dealers.potential import estimate_potential
-from distribres.dealers.wallet import known_wallets
 
 PARAMS = SimpleNamespace(benchmark=0.8, purchases_share=0.5, min_known=40)
 QUARTER = "2026Q3"
@@ -43,33 +41,6 @@ def network(n, known, seed=1, noise=0.5, seen=False):
 def table(dealers, panel, territories, params=PARAMS):
     found = estimate_potential(dealers, panel, territories, QUARTER, params)
     return tables.check("potential", found).set_index("dealer_id")
-
-
-def test_features_tell_dealers_apart_and_flag_what_is_missing():
-    dealers, _, territories, wallet = network(60, 0)
-    dealers.loc[0, "salespeople"] = np.nan
-    territories["market"] = [123456.7, 123456.7, np.nan]
-    found = features(dealers, territories, wallet)
-    assert list(found.index) == list(dealers["dealer_id"])
-    assert found["size"].std() == pytest.approx(1)
-    assert found.loc["D0000", ["salespeople", "salespeople_missing"]].tolist() == [0, 1]
-    assert "market" not in found
-    assert found["const"].eq(1).all()
-    assert not found.T.duplicated().any()
-
-
-def test_a_declared_wallet_is_the_part_of_turnover_that_goes_into_purchases():
-    dealers = pd.DataFrame({"dealer_id": ["a", "b", "c", "d"], "turnover": [8000.0, 8000.0, 0.0, np.nan]})
-    panel = pd.DataFrame({"dealer_id": ["a", "b"], "quarter": QUARTER, "revenue": [400.0, 4400.0], "wallet": np.nan})
-    found = known_wallets(dealers, panel, QUARTER, PARAMS)
-    assert found["a"] == 1000
-    assert found[["b", "c", "d"]].isna().all()
-
-
-def test_a_seen_wallet_goes_before_a_declared_one_and_is_at_least_revenue():
-    dealers = pd.DataFrame({"dealer_id": ["a", "b"], "turnover": [8000.0, np.nan]})
-    panel = pd.DataFrame({"dealer_id": ["a", "b"], "quarter": QUARTER, "revenue": [400.0, 80.0], "wallet": [600.0, 40]})
-    assert known_wallets(dealers, panel, QUARTER, PARAMS).tolist() == [150, 20]
 
 
 @pytest.mark.parametrize("known", [0, 60, 150, 300])

@@ -4,7 +4,6 @@ import pytest
 
 from distribres.contracts import tables
 from distribres.dealers.territory_route import disagreement, estimate_by_territory, expected_wallet, preference
-from distribres.stats.intervals import combined
 
 
 def dealers(territory):
@@ -67,13 +66,6 @@ def test_the_route_over_the_territory_does_not_use_what_the_dealer_buys_itself()
     before = estimate_by_territory(given, none, wallet, share, chain, 0.8)
     after = estimate_by_territory(given, none, wallet.mask(wallet.index == "D000", wallet * 20), share, chain, 0.8)
     assert after["D000"] == pytest.approx(before["D000"], rel=0.2)
-
-
-def test_two_routes_are_weighted_by_precision_unless_the_matter_is_settled():
-    one, sd, two = pd.Series([100.0, 100.0, 100.0]), pd.Series([0.5] * 3), pd.Series([400.0, 400.0, np.nan])
-    amount, spread = combined(one, sd, two, 0.5, pd.Series([False, True, False]))
-    assert amount.tolist() == pytest.approx([200, 100, 100])
-    assert spread.tolist() == pytest.approx([0.5 / 2**0.5, 0.5, 0.5])
 
 
 def test_routes_disagree_where_one_is_more_than_half_above_the_other():

@@ -1,9 +1,12 @@
+from types import SimpleNamespace
+
 import numpy as np
 import pandas as pd
 import pytest
 
-from distribres.dealers.wallet import Alike, chain, design, pattern, segments
+from distribres.dealers.wallet import Alike, chain, design, known_wallets, pattern, segments
 
+PARAMS = SimpleNamespace(purchases_share=0.5)
 QUARTER = "2026Q3"
 
 
@@ -55,3 +58,17 @@ def test_a_feature_that_others_tell_is_left_out():
         {"ticket": base["size"] - base["team"] + rng.normal(0, 0.3, 300), "months": rng.normal(size=300)}
     )
     assert set(design(base, more, np.ones(300, bool))) == {"size", "team", "months", "const"}
+
+
+def test_a_declared_wallet_is_the_part_of_turnover_that_goes_into_purchases():
+    dealers = pd.DataFrame({"dealer_id": ["a", "b", "c", "d"], "turnover": [8000.0, 8000.0, 0.0, np.nan]})
+    panel = pd.DataFrame({"dealer_id": ["a", "b"], "quarter": QUARTER, "revenue": [400.0, 4400.0], "wallet": np.nan})
+    found = known_wallets(dealers, panel, QUARTER, PARAMS)
+    assert found["a"] == 1000
+    assert found[["b", "c", "d"]].isna().all()
+
+
+def test_a_seen_wallet_goes_before_a_declared_one_and_is_at_least_revenue():
+    dealers = pd.DataFrame({"dealer_id": ["a", "b"], "turnover": [8000.0, np.nan]})
+    panel = pd.DataFrame({"dealer_id": ["a", "b"], "quarter": QUARTER, "revenue": [400.0, 80.0], "wallet": [600.0, 40]})
+    assert known_wallets(dealers, panel, QUARTER, PARAMS).tolist() == [150, 20]

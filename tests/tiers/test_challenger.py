@@ -1,14 +1,13 @@
-from types import SimpleNamespace
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from distribres.contracts import tables
-from distribres.stats.stable_clusters import choose, groups, stability
-from distribres.tiers.challenger import agreement, challenge, split, standardised
+from distribres.contracts import params, tables
+from distribres.tiers.challenger import agreement, challenge, split, standardise
 
-PARAMS = SimpleNamespace(most=6, resamples=20, sample=400, seed=3)
+PARAMS = params.load(Path(__file__).parents[2] / "params", "demo", "challenger.resamples=20").challenger
 
 
 def clouds(k, n=60, apart=8.0, seed=1):
@@ -27,31 +26,10 @@ def lines(points):
     )
 
 
-def test_groups_of_clouds_that_lie_apart_are_the_clouds():
-    points, truth = clouds(4)
-    found = groups(points, 4, np.random.default_rng(0))
-    assert pd.crosstab(truth, found).gt(0).sum().tolist() == [1, 1, 1, 1]
-
-
-@pytest.mark.parametrize("k", [3, 4])
-def test_as_many_groups_are_chosen_as_there_are(k):
-    centres = choose(clouds(k)[0], PARAMS, np.random.default_rng(2))[1]
-    assert len(centres) == k
-
-
-def test_stability_is_high_for_true_groups_and_low_for_groups_cut_out_of_one_cloud():
-    """Hennig 2007: from .75 a cluster is stable, under .6 it is not to be trusted."""
-    rng = np.random.default_rng(4)
-    points, truth = clouds(3)
-    assert stability(points, truth, 20, rng).min() > 0.95
-    one = rng.normal(size=(200, 2))
-    assert stability(one, groups(one, 6, rng), 20, rng).mean() < 0.75
-
-
 def test_standardised_criteria_weigh_alike_and_leave_out_what_says_nothing():
     table = lines(np.array([[1.0, 5.0], [3.0, 5.0], [8.0, 5.0]]))
     rare = pd.DataFrame({"dealer_id": ["D000"], "criterion": "rare", "value": 1.0, "unit": "km"})
-    found = standardised(pd.concat([table, rare]))
+    found = standardise(pd.concat([table, rare]), PARAMS)
     assert list(found) == ["image"]
     assert (found["image"].mean(), found["image"].std()) == pytest.approx((0, 1))
 

@@ -8,7 +8,6 @@ import pytest
 from distribres.contracts import params, quarters, tables
 from distribres.contracts.params import Override
 from distribres.tiers.history import hold, hold_tiers, past, values
-from distribres.tiers.overrides import OverrideError, check_overrides
 
 BASE = params.load(Path(__file__).parents[2] / "params", "demo", "tiers.draws=200").tiers
 QUARTER = "2026Q3"
@@ -109,17 +108,3 @@ def test_an_override_holds_from_its_date_on_and_says_so():
     assert of_it["overridden"].tolist() == [False] * 7 + [True] * 2
     assert of_it.loc["2026Q2":, "tier"].tolist() == ["A", "A"]
     assert of_it["tier_probability"].iloc[-1] == of_it["p_A"].iloc[-1]
-
-
-def test_overrides_of_unknown_dealers_and_of_the_future_are_refused_together():
-    told = {"tier": "A", "author": "M. Roy", "reason": "new contract"}
-    overrides = [
-        Override(dealer_id="D1", date=date(2026, 5, 4), **told),
-        Override(dealer_id="D0", date=date(2026, 10, 1), **told),
-    ]
-    with pytest.raises(OverrideError) as error:
-        check_overrides(overrides, pd.DataFrame({"dealer_id": ["D0"]}), QUARTER)
-    assert str(error.value).splitlines() == [
-        "tiers.overrides: no dealer has the dealer_id 'D1': correct it or take the line out",
-        "tiers.overrides: the one for 'D0' is dated after 2026Q3: correct its date",
-    ]

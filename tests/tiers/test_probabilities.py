@@ -32,25 +32,6 @@ def chances(values, width=1.0, panel=None, weights=None, **changes):
     )
 
 
-def test_noise_is_about_the_standard_error_of_a_simulated_year():
-    rng = np.random.default_rng(6)
-    season = np.array([0.6, 1.4, 1.2, 0.8])
-    wide = 100 * rng.lognormal(0, 1, 400)[:, None] * season * rng.normal(1, 0.2, (400, 4))
-    ids = [f"D{i:03d}" for i in range(400)]
-    panel = pd.DataFrame(wide, pd.Index(ids, name="dealer_id"), pd.Index(YEAR, name="quarter")).stack()
-    assert noise(panel.rename("revenue").reset_index(), QUARTER).median() == pytest.approx(0.2 / 2, rel=0.15)
-
-
-def test_noise_of_dealers_that_follow_the_season_is_nothing():
-    assert noise(panel_of([10, 20, 70]), QUARTER).tolist() == pytest.approx([0, 0, 0])
-
-
-def test_a_dealer_with_net_returns_is_as_uncertain_as_the_median():
-    panel = panel_of([10, 20, 70, 5]).assign(revenue=lambda p: p["revenue"] * np.tile([1, 2, 1, 1], 4))
-    panel.loc[panel["dealer_id"] == "d", "revenue"] = -5.0
-    assert np.isfinite(noise(panel, QUARTER)).all()
-
-
 def test_without_uncertainty_every_tier_is_certain():
     found = chances({"revenue": [50.0, 31, 14, 3, 2]})
     assert found.argmax(axis=1).tolist() == [0, 0, 1, 2, 2]

@@ -1,0 +1,32 @@
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from distribres.contracts.params import Override
+from distribres.tiers.overrides import OverrideError, check_overrides, with_overrides
+
+QUARTER = "2026Q3"
+
+
+def test_an_override_holds_from_the_quarter_of_its_date_on():
+    one = Override(dealer_id="D0", tier="A", author="M. Roy", date=date(2026, 5, 4), reason="new contract")
+    rule = pd.DataFrame({"dealer_id": ["D0", "D0", "D1"], "quarter": ["2026Q1", "2026Q2", "2026Q2"], "tier": "B"})
+    found = with_overrides(rule.assign(p_A=0.1, p_B=0.7, p_C=0.2), [one])
+    assert found["tier"].tolist() == ["B", "A", "B"]
+    assert found["overridden"].tolist() == [False, True, False]
+    assert found["tier_probability"].tolist() == [0.7, 0.1, 0.7]
+
+
+def test_overrides_of_unknown_dealers_and_of_the_future_are_refused_together():
+    told = {"tier": "A", "author": "M. Roy", "reason": "new contract"}
+    overrides = [
+        Override(dealer_id="D1", date=date(2026, 5, 4), **told),
+        Override(dealer_id="D0", date=date(2026, 10, 1), **told),
+    ]
+    with pytest.raises(OverrideError) as error:
+        check_overrides(overrides, pd.DataFrame({"dealer_id": ["D0"]}), QUARTER)
+    assert str(error.value).splitlines() == [
+        "tiers.overrides: no dealer has the dealer_id 'D1': correct it or take the line out",
+        "tiers.overrides: the one for 'D0' is dated after 2026Q3: correct its date",
+    ]
