@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from pydantic import BaseModel
 
 from distribres.contracts import quarters, yearly
+from distribres.contracts.sections import Potential
 from distribres.dealers.potential import estimate_potential
 from distribres.dealers.revenue_error import revenue_error
 from distribres.dealers.willingness import estimate_willingness
@@ -55,7 +55,9 @@ CRITERIA = {
 }
 
 
-def facts(inputs: dict[str, pd.DataFrame], potentials: pd.DataFrame, quarter: str) -> pd.DataFrame:
+def gather_facts(
+    inputs: dict[str, pd.DataFrame], potentials: pd.DataFrame, quarter: str, params: Potential
+) -> pd.DataFrame:
     """All that is known of each active dealer at a quarter, by dealer_id.
 
     Parameters
@@ -73,24 +75,24 @@ def facts(inputs: dict[str, pd.DataFrame], potentials: pd.DataFrame, quarter: st
         (per quarter) of the territory.
     """
     dealers, panel, survey = inputs["dealers"], inputs["panel"], inputs["survey"]
-    wanted = estimate_willingness(dealers, panel, survey, inputs["events"], quarter)
-    found = pd.DataFrame(
+    willing = estimate_willingness(dealers, panel, survey, inputs["events"], quarter, params)
+    measured = pd.DataFrame(
         {
             "margin": yearly.level(panel, "margin", quarter),
             "revenue_error": revenue_error(panel, quarter),
             "image": yearly.latest(survey, "image", quarter),
             "prescription": yearly.latest(survey, "prescription", quarter),
-            "willingness": wanted["willingness"],
-            "willingness_source": wanted["source"],
+            "willingness": willing["willingness"],
+            "willingness_source": willing["source"],
         }
     )
-    known = potentials.set_index("dealer_id").join(dealers.set_index("dealer_id")).join(found)
-    markets = _markets(inputs["territories"], known).reindex(known["territory_id"]).set_index(known.index)
-    potential_source = known["potential"].notna().map({True: "estimated", False: "missing"})
-    return known.join(markets).assign(potential_source=potential_source)
+    facts = potentials.set_index("dealer_id").join(dealers.set_index("dealer_id")).join(measured)
+    markets = _markets(inputs["territories"], facts).reindex(facts["territory_id"]).set_index(facts.index)
+    potential_source = facts["potential"].notna().map({True: "estimated", False: "missing"})
+    return facts.join(markets).assign(potential_source=potential_source)
 
 
-def _markets(territories: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
+def _markets(territories: pd.DataFrame, facts: pd.DataFrame) -> pd.DataFrame:
     """Population, and market per quarter, by territory.
 
     Where no market is given, it is the sum of the wallets of the territory's dealers, if all of them are known.
@@ -98,8 +100,8 @@ def _markets(territories: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
     given = territories.set_index("territory_id")[["population", "market"]]
     if given["market"].notna().any():
         return given.assign(market=given["market"] / yearly.YEAR)
-    wallet = known["wallet"].where(known["wallet_source"] == "known")
-    market = wallet.groupby(known["territory_id"]).sum(skipna=False).rename("market")
+    wallet = facts["wallet"].where(facts["wallet_source"] == "known")
+    market = wallet.groupby(facts["territory_id"]).sum(skipna=False).rename("market")
     return given.drop(columns="market").join(market, how="outer")
 
 
@@ -124,7 +126,7 @@ def _one(name: str, facts_now: pd.DataFrame, facts_before: pd.DataFrame) -> pd.D
 
 
 def rate_criteria(
-    inputs: dict[str, pd.DataFrame], potentials: pd.DataFrame, quarter: str, params: BaseModel
+    inputs: dict[str, pd.DataFrame], potentials: pd.DataFrame, quarter: str, params: Potential
 ) -> pd.DataFrame:
     """The table `criteria`: each criterion of each active dealer, now and one quarter ago.
 
@@ -136,12 +138,12 @@ def rate_criteria(
         The table `potential`.
     quarter : str
         Last quarter of the year looked at.
-    params : BaseModel
-        The section `potential`, for the potential one quarter ago.
+    params : Potential
     """
     before = quarters.shift(quarter, -1)
     earlier = estimate_potential(inputs["dealers"], inputs["panel"], inputs["territories"], before, params)
-    now, then = facts(inputs, potentials, quarter), facts(inputs, earlier, before)
+    now = gather_facts(inputs, potentials, quarter, params)
+    then = gather_facts(inputs, earlier, before, params)
     table = pd.concat([_one(name, now, then) for name in CRITERIA], ignore_index=True)
     return table if yearly.full_year(inputs["panel"], before) else table.assign(previous=np.nan)
 

@@ -3,19 +3,18 @@
 import numpy as np
 import pandas as pd
 import statsmodels.api as sm
-from pydantic import BaseModel
 
 from distribres.contracts import quarters, yearly
-from distribres.dealers.criteria import CRITERIA, facts
+from distribres.contracts.sections import Potential
+from distribres.dealers.criteria import CRITERIA, gather_facts
 from distribres.dealers.potential import estimate_potential
 from distribres.stats.intervals import Z80
 
-MIN_DEALERS = 40
 NAMES = list(CRITERIA)
 COLUMNS = ["criterion", "dealers", "origins", "effect_low", "effect", "effect_high", "gain"]
 
 
-def growth(panel: pd.DataFrame, quarter: str) -> pd.Series:
+def revenue_growth(panel: pd.DataFrame, quarter: str) -> pd.Series:
     """Growth of a dealer's revenue over the four quarters after `quarter` on the four up to it, by dealer_id.
 
     From -1 (all lost) to 1 (all new): the change over the mean of both years, halved.
@@ -32,7 +31,7 @@ def origins(panel: pd.DataFrame, quarter: str) -> list[str]:
     return [q for q in reversed(back) if yearly.full_year(panel, q)]
 
 
-def pooled(inputs: dict[str, pd.DataFrame], quarter: str, params: BaseModel) -> pd.DataFrame:
+def pool_quarters(inputs: dict[str, pd.DataFrame], quarter: str, params: Potential) -> pd.DataFrame:
     """Each criterion at each past quarter, as normal scores within the quarter, and the growth that followed.
 
     Returns
@@ -43,15 +42,15 @@ def pooled(inputs: dict[str, pd.DataFrame], quarter: str, params: BaseModel) -> 
     parts = [pd.DataFrame(columns=["dealer_id", "origin", "growth", *CRITERIA])]
     for origin in origins(inputs["panel"], quarter):
         now = estimate_potential(inputs["dealers"], inputs["panel"], inputs["territories"], origin, params)
-        known = facts(inputs, now, origin)
-        values = pd.DataFrame({name: c.value(known).astype(float) for name, c in CRITERIA.items()})
+        facts = gather_facts(inputs, now, origin, params)
+        values = pd.DataFrame({name: c.value(facts).astype(float) for name, c in CRITERIA.items()})
         ranks = (values.rank() - 0.5) / values.count().clip(lower=1)
         scores = (ranks - ranks.mean()) / ranks.std()
-        parts.append(scores.assign(growth=growth(inputs["panel"], origin), origin=origin).reset_index())
+        parts.append(scores.assign(growth=revenue_growth(inputs["panel"], origin), origin=origin).reset_index())
     return pd.concat(parts[1:] or parts, ignore_index=True)
 
 
-def weigh_evidence(inputs: dict[str, pd.DataFrame], quarter: str, params: BaseModel) -> pd.DataFrame:
+def weigh_evidence(inputs: dict[str, pd.DataFrame], quarter: str, params: Potential) -> pd.DataFrame:
     """The table `evidence`: what each criterion said about the growth that followed, beyond revenue.
 
     Least squares over all past quarters with a year after them; each quarter has its own constant, and revenue is in
@@ -63,20 +62,20 @@ def weigh_evidence(inputs: dict[str, pd.DataFrame], quarter: str, params: BaseMo
         The tables dealers, panel, territories, survey, events.
     quarter : str
         Last quarter of the year looked at.
-    params : BaseModel
-        The section `potential`.
+    params : Potential
 
     Notes
     -----
     Intervals are 80 %. The gain is in R2, out of sample: each fifth of the dealers is predicted from the others.
     """
-    data = pooled(inputs, quarter, params)
-    return pd.DataFrame([_line(name, data) for name in CRITERIA], columns=COLUMNS)
+    data = pool_quarters(inputs, quarter, params)
+    return pd.DataFrame([_line(name, data, params.min_evidence) for name in CRITERIA], columns=COLUMNS)
 
 
-def _line(name: str, data: pd.DataFrame) -> tuple:
+def _line(name: str, data: pd.DataFrame, min_dealers: int) -> tuple:
+    """One criterion: dealers, past quarters, its effect with its interval, and what it adds."""
     known = data.dropna(subset=["growth", "revenue", name])
-    if known["dealer_id"].nunique() < MIN_DEALERS or known[name].nunique() < 2:
+    if known["dealer_id"].nunique() < min_dealers or known[name].nunique() < 2:
         return (name, known["dealer_id"].nunique(), known["origin"].nunique(), *[np.nan] * 4)
     y = known["growth"].astype(float)
     time = pd.get_dummies(known["origin"], dtype=float)
@@ -105,20 +104,23 @@ def _outside(y: pd.Series, x: pd.DataFrame, dealers: pd.Series, folds: int = 5) 
     return float(1 - ((y - predicted) ** 2).sum() / ((y - y.mean()) ** 2).sum())
 
 
-def redundant(criteria: pd.DataFrame, above: float) -> pd.DataFrame:
+def find_redundant(criteria: pd.DataFrame, params: Potential) -> pd.DataFrame:
     """Pairs of criteria that say the same: first, second and their rank correlation, the closest first.
 
     Parameters
     ----------
     criteria : DataFrame
         The table `criteria`.
-    above : float
-        Rank correlation from which two count as the same.
+    params : Potential
+        `same`: the rank correlation from which two count as the same.
     """
     wide = criteria.pivot(index="dealer_id", columns="criterion", values="value").reindex(columns=list(CRITERIA))
-    close = wide.corr(method="spearman", min_periods=MIN_DEALERS).to_numpy()
+    close = wide.corr(method="spearman", min_periods=params.min_evidence).to_numpy()
     pairs = [
-        (NAMES[i], NAMES[j], close[i, j]) for i in range(len(close)) for j in range(i) if abs(close[i, j]) >= above
+        (NAMES[i], NAMES[j], close[i, j])
+        for i in range(len(close))
+        for j in range(i)
+        if abs(close[i, j]) >= params.same
     ]
-    found = pd.DataFrame(pairs, columns=["first", "second", "correlation"])
-    return found.sort_values("correlation", ascending=False, key=abs, ignore_index=True)
+    table = pd.DataFrame(pairs, columns=["first", "second", "correlation"])
+    return table.sort_values("correlation", ascending=False, key=abs, ignore_index=True)

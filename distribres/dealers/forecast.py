@@ -5,15 +5,14 @@ from itertools import product
 
 import numpy as np
 import pandas as pd
-from pydantic import BaseModel
 
 from distribres.contracts import quarters
+from distribres.contracts.sections import Forecast
+from distribres.contracts.yearly import YEAR
 from distribres.dealers import silence
 
 RATES = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7)
 OWN = (0.0, 0.1, 0.2, 0.3)
-PRIOR_QUARTERS = 4
-LEAST = 5
 
 
 @dataclass(frozen=True)
@@ -34,16 +33,16 @@ def by_quarter(panel: pd.DataFrame, quarter: str) -> pd.DataFrame:
     return wide.reindex(columns=quarters.last(quarter, n)).fillna(0.0)
 
 
-def season(totals: pd.Series) -> np.ndarray:
+def seasonal_index(totals: pd.Series) -> np.ndarray:
     """The network's index of each of the four calendar quarters, from its totals; geometric mean 1.
 
-    Least squares of the logarithm on the calendar quarter and, from five quarters on, a straight trend.
+    Least squares of the logarithm on the calendar quarter and, from a year and a quarter on, a straight trend.
     """
     at = np.array([quarters.parse(q)[1] - 1 for q in totals.index])
-    trend = np.arange(len(at)) * (len(at) >= LEAST)
-    design = np.column_stack([np.eye(4)[at], trend])
-    found = np.linalg.lstsq(design, np.log(totals.clip(lower=1.0).to_numpy()), rcond=None)[0][:4]
-    return np.exp(found - found.mean())
+    trend = np.arange(len(at)) * (len(at) > YEAR)
+    design = np.column_stack([np.eye(YEAR)[at], trend])
+    season = np.linalg.lstsq(design, np.log(totals.clip(lower=1.0).to_numpy()), rcond=None)[0][:YEAR]
+    return np.exp(season - season.mean())
 
 
 def smoothed_levels(adjusted: np.ndarray, rate: float) -> np.ndarray:
@@ -67,20 +66,20 @@ def smoothed_levels(adjusted: np.ndarray, rate: float) -> np.ndarray:
 
 def _ahead(adjusted: np.ndarray, track: np.ndarray, own: float) -> np.ndarray:
     """Next quarter without the network's season: the level, and part of what the dealer was above it a year before."""
-    year = adjusted.shape[1] - 4
-    return np.clip(track[:, -1] + own * (adjusted[:, year] - track[:, year : year + 4].mean(axis=1)), 0, None)
+    year = adjusted.shape[1] - YEAR
+    return np.clip(track[:, -1] + own * (adjusted[:, year] - track[:, year : year + YEAR].mean(axis=1)), 0, None)
 
 
 def _adjusted(wide: pd.DataFrame) -> tuple[np.ndarray, float]:
     """Revenue without the network's season, and the index of the quarter that follows."""
-    index = season(wide.sum())
+    index = seasonal_index(wide.sum())
     at = np.array([quarters.parse(q)[1] - 1 for q in wide.columns])
-    return wide.to_numpy() / index[at], index[(at[-1] + 1) % 4]
+    return wide.to_numpy() / index[at], index[(at[-1] + 1) % YEAR]
 
 
 def _buying(wide: pd.DataFrame) -> np.ndarray:
     """Which dealers bought anything in the last four quarters."""
-    return (wide.iloc[:, -4:] != 0).any(axis=1).to_numpy()
+    return (wide.iloc[:, -YEAR:] != 0).any(axis=1).to_numpy()
 
 
 def fit(wide: pd.DataFrame, origins: int) -> Smoothing:
@@ -89,7 +88,7 @@ def fit(wide: pd.DataFrame, origins: int) -> Smoothing:
     Each of them is forecast from the quarters before it alone.
     """
     errors = dict.fromkeys(product(RATES, OWN), 0.0)
-    for n in range(max(4, wide.shape[1] - origins), wide.shape[1]):
+    for n in range(max(YEAR, wide.shape[1] - origins), wide.shape[1]):
         adjusted, index = _adjusted(wide.iloc[:, :n])
         now, buying = wide.iloc[:, n].to_numpy(), _buying(wide.iloc[:, :n])
         for rate in RATES:
@@ -99,7 +98,7 @@ def fit(wide: pd.DataFrame, origins: int) -> Smoothing:
     return Smoothing(*min(errors, key=errors.get))
 
 
-def _scale(adjusted: np.ndarray, track: np.ndarray) -> np.ndarray:
+def _scale(adjusted: np.ndarray, track: np.ndarray, prior_quarters: int) -> np.ndarray:
     """How far a dealer usually is from its level: its own mean deviation, shrunk to that of dealers of its size."""
     off = np.abs(adjusted[:, 1:] - track[:, :-1]) * (track[:, :-1] > 0)
     seen, size = (track[:, :-1] > 0).sum(axis=1), np.maximum(track[:, -1], 1.0)
@@ -108,18 +107,18 @@ def _scale(adjusted: np.ndarray, track: np.ndarray) -> np.ndarray:
     if known.sum() < 2:
         return np.maximum(mean, 1.0)
     slope, start = np.polyfit(np.log(size[known]), np.log(mean[known]), 1)
-    alike = np.exp(start + slope * np.log(size))
-    return (seen * mean + PRIOR_QUARTERS * alike) / (seen + PRIOR_QUARTERS)
+    usual = np.exp(start + slope * np.log(size))
+    return (seen * mean + prior_quarters * usual) / (seen + prior_quarters)
 
 
-def _step(wide: pd.DataFrame, smoothing: Smoothing) -> tuple[np.ndarray, np.ndarray]:
+def _step(wide: pd.DataFrame, smoothing: Smoothing, prior_quarters: int) -> tuple[np.ndarray, np.ndarray]:
     """Expected revenue of the quarter after the last, and its scale."""
     adjusted, index = _adjusted(wide)
     track = smoothed_levels(adjusted, smoothing.rate)
-    return index * _ahead(adjusted, track, smoothing.own), index * _scale(adjusted, track)
+    return index * _ahead(adjusted, track, smoothing.own), index * _scale(adjusted, track, prior_quarters)
 
 
-def predict(wide: pd.DataFrame, params: BaseModel) -> pd.DataFrame:
+def predict(wide: pd.DataFrame, params: Forecast) -> pd.DataFrame:
     """The quarter after the last of `wide`, for each dealer that bought in the last four.
 
     Revenue is the network's seasonal index times the dealer's exponentially smoothed level and a part of its own
@@ -131,8 +130,7 @@ def predict(wide: pd.DataFrame, params: BaseModel) -> pd.DataFrame:
     ----------
     wide : DataFrame, (dealers, quarters)
         As `by_quarter` gives it; at least four quarters.
-    params : BaseModel
-        The section `forecast`.
+    params : Forecast
 
     Returns
     -------
@@ -140,10 +138,10 @@ def predict(wide: pd.DataFrame, params: BaseModel) -> pd.DataFrame:
         By dealer_id: low, forecast, high (currency/quarter); no interval where there are less than five quarters.
     """
     smoothing = fit(wide, params.origins)
-    middle, scale = _step(wide, smoothing)
+    middle, scale = _step(wide, smoothing, params.prior_quarters)
     errors = []
-    for n in range(max(4, wide.shape[1] - params.origins), wide.shape[1]):
-        before, spread = _step(wide.iloc[:, :n], smoothing)
+    for n in range(max(YEAR, wide.shape[1] - params.origins), wide.shape[1]):
+        before, spread = _step(wide.iloc[:, :n], smoothing, params.prior_quarters)
         errors.append(((wide.iloc[:, n].to_numpy() - before) / spread)[_buying(wide.iloc[:, :n])])
     tail = (1 - params.coverage) / 2
     down, up = np.quantile(np.concatenate(errors), [tail, 1 - tail]) if errors else (np.nan, np.nan)
@@ -151,7 +149,7 @@ def predict(wide: pd.DataFrame, params: BaseModel) -> pd.DataFrame:
     return pd.DataFrame(table, wide.index)[_buying(wide)]
 
 
-def forecast_quarter(panel: pd.DataFrame, quarter: str, params: BaseModel) -> pd.DataFrame:
+def forecast_quarter(panel: pd.DataFrame, quarter: str, params: Forecast) -> pd.DataFrame:
     """The table `forecast`: next quarter of each dealer, its last quarter against its band, and the risk of silence.
 
     Parameters
@@ -160,22 +158,21 @@ def forecast_quarter(panel: pd.DataFrame, quarter: str, params: BaseModel) -> pd
         The table panel.
     quarter : str
         Last quarter known.
-    params : BaseModel
-        The section `forecast`.
+    params : Forecast
     """
     wide = by_quarter(panel, quarter)
     ahead = predict(wide, params)
     earlier = wide.iloc[:, :-1]
-    band = predict(earlier, params) if earlier.shape[1] >= 4 else pd.DataFrame(columns=ahead.columns, dtype=float)
+    band = predict(earlier, params) if earlier.shape[1] >= YEAR else pd.DataFrame(columns=ahead.columns, dtype=float)
     band = band.add_prefix("expected_").rename(columns={"expected_forecast": "expected"}).reindex(ahead.index)
     actual = wide.iloc[:, -1].reindex(ahead.index)
     alert = np.select([actual < band["expected_low"], actual > band["expected_high"]], ["down", "up"], "none")
-    silent = silence.probability(wide).reindex(ahead.index)
+    silent = silence.probability(wide, params.min_silent).reindex(ahead.index)
     table = ahead.join(band).assign(revenue=actual, alert=alert, silence_probability=silent)
     return table.assign(quarter=quarters.shift(quarter, 1)).reset_index()
 
 
-def accuracy(panel: pd.DataFrame, quarter: str, params: BaseModel) -> pd.Series:
+def accuracy(panel: pd.DataFrame, quarter: str, params: Forecast) -> pd.Series:
     """How good the forecast of `quarter` from the quarters before it was.
 
     Returns
@@ -188,8 +185,8 @@ def accuracy(panel: pd.DataFrame, quarter: str, params: BaseModel) -> pd.Series:
     wide = by_quarter(panel, quarter)
     past, found = wide.iloc[:, :-1], predict(wide.iloc[:, :-1], params)
     past, now = past.loc[found.index], wide.loc[found.index].iloc[:, -1]
-    naive, usual = past.iloc[:, -4], past.iloc[:, -4:].mean(axis=1)
-    scale = past.diff(4, axis=1).iloc[:, 4:].abs().mean(axis=1)
+    naive, usual = past.iloc[:, -YEAR], past.iloc[:, -YEAR:].mean(axis=1)
+    scale = past.diff(YEAR, axis=1).iloc[:, YEAR:].abs().mean(axis=1)
     scaled = ((found["forecast"] - now).abs() / scale)[scale > 0]
     whole = (naive - now).abs().sum()
     return pd.Series(

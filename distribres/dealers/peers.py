@@ -2,15 +2,15 @@
 
 import numpy as np
 import pandas as pd
-from pydantic import BaseModel
 from scipy.spatial import cKDTree
 
+from distribres.contracts.sections import Potential
 from distribres.dealers import territory_route
 from distribres.dealers.comparable import features
 
 
 def name_peers(
-    dealers: pd.DataFrame, territories: pd.DataFrame, potentials: pd.DataFrame, params: BaseModel
+    dealers: pd.DataFrame, territories: pd.DataFrame, potentials: pd.DataFrame, params: Potential
 ) -> pd.DataFrame:
     """The table `benchmarks`: for each dealer, those of its channel that are nearest in what makes dealers comparable.
 
@@ -22,8 +22,8 @@ def name_peers(
     ----------
     dealers, territories, potentials : DataFrame
         The tables of that name and `potential`.
-    params : BaseModel
-        The section `potential`: `peers`, how many.
+    params : Potential
+        `peers`: how many.
     """
     stated = potentials.dropna(subset="wallet").set_index("dealer_id")
     of_dealer = dealers[dealers["dealer_id"].isin(stated.index)].set_index("dealer_id").reindex(stated.index)
@@ -39,10 +39,10 @@ def name_peers(
     found = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
     peer = stated.reindex(found["peer_id"])
     found = found.assign(peer_wallet=peer["wallet"].to_numpy(), peer_share=peer["share_of_wallet"].to_numpy())
-    return found.assign(**_alike(found, stated["wallet"], of_dealer, territories))
+    return found.assign(**_compare(found, stated["wallet"], of_dealer, territories))
 
 
-def _alike(found: pd.DataFrame, wallet: pd.Series, of_dealer: pd.DataFrame, territories: pd.DataFrame) -> dict:
+def _compare(found: pd.DataFrame, wallet: pd.Series, of_dealer: pd.DataFrame, territories: pd.DataFrame) -> dict:
     """Peer against dealer: purchases, team and market of the territory as relative differences; the same territory."""
     place = of_dealer["territory_id"]
     market = territories.set_index("territory_id")["market"].reindex(place).set_axis(place.index)

@@ -2,13 +2,13 @@
 
 import numpy as np
 import pandas as pd
-from pydantic import BaseModel
 from scipy.special import expit, logit
 
 from distribres.contracts import yearly
+from distribres.contracts.sections import Potential
 from distribres.dealers import territory_route
 from distribres.dealers.comparable import features
-from distribres.dealers.wallet import Alike, _at_least, chain, find_wallets, known_wallets
+from distribres.dealers.wallet import Situation, estimate_wallets, raise_to_least, read_situation
 from distribres.stats import intervals
 from distribres.stats.intervals import Z80
 from distribres.stats.quantile_regression import quantile_fit
@@ -25,7 +25,7 @@ UNKNOWN = (
 
 
 def estimate_potential(
-    dealers: pd.DataFrame, panel: pd.DataFrame, territories: pd.DataFrame, quarter: str, params: BaseModel
+    dealers: pd.DataFrame, panel: pd.DataFrame, territories: pd.DataFrame, quarter: str, params: Potential
 ) -> pd.DataFrame:
     """The table `potential`, for the dealers that bought anything in the last year.
 
@@ -42,8 +42,7 @@ def estimate_potential(
         The tables of that name.
     quarter : str
         Last quarter of the year looked at.
-    params : BaseModel
-        The section `potential`.
+    params : Potential
 
     Notes
     -----
@@ -55,42 +54,47 @@ def estimate_potential(
     and has no headroom. Share of wallet may fall as wallets grow; the potential still rises with the wallet as
     long as the log-odds of the benchmark fall by less than 1 when the log of the wallet rises by 1.
     """
-    revenue = yearly.level(panel, "revenue", quarter).clip(lower=0)
-    dealers = dealers[dealers["dealer_id"].isin(revenue.index)].reset_index(drop=True)
-    revenue = revenue.reindex(dealers["dealer_id"])
-    wallet = known_wallets(dealers, panel, quarter, params)
-    known = wallet.notna().to_numpy()
-    if known.sum() < params.min_known:
-        return _without_wallets(dealers, territories, revenue, params)
-    alike = Alike(chain(dealers.set_index("dealer_id")["name"]), dealers.set_index("dealer_id")["territory_id"])
-    low, mid, high = find_wallets(dealers, panel, territories, quarter, wallet, revenue, alike, params)
-    share = (revenue / mid).clip(0, 1)
-    of_dealer = dealers.set_index("dealer_id")
-    liking = territory_route.preference(share.where(known), of_dealer["channel"], of_dealer["territory_id"])
-    x = features(dealers, territories, mid).assign(preference=liking)
+    bought = yearly.level(panel, "revenue", quarter)
+    dealers = dealers[dealers["dealer_id"].isin(bought.index)].reset_index(drop=True)
+    now = read_situation(dealers, panel, territories, quarter, params)
+    estimate = _from_wallets if now.known.sum() >= params.min_known else _from_revenue
+    return estimate(now, params)
+
+
+def _from_wallets(now: Situation, params: Potential) -> pd.DataFrame:
+    """Potential as the wallet times the share that the best comparable dealers reach."""
+    low, mid, high = estimate_wallets(now, params)
+    known, groups = now.known, now.groups
+    share = (now.revenue / mid).clip(0, 1)
+    channel = now.dealers.set_index("dealer_id")["channel"]
+    x = features(now.dealers, now.territories, mid).assign(
+        preference=territory_route.preference(share.where(known), channel, groups.territory)
+    )
     least, benchmark, most = _benchmark(share, mid, x, known, params.benchmark)
-    comparable = mid * benchmark
+    by_comparable = mid * benchmark
+    by_territory = territory_route.estimate_by_territory(
+        now.dealers, now.territories, mid, share, groups.chain, params.benchmark
+    )
     down = np.hypot(np.log(benchmark / least), np.log(mid / low))
     up = np.hypot(np.log(most / benchmark), np.log(high / mid))
-    here = territory_route.estimate_by_territory(dealers, territories, mid, share, alike.chain, params.benchmark)
-    miss = np.log(here / comparable)[known].std() if known.any() else np.inf
     width = (down + up) / (2 * Z80)
-    target, sd = intervals.combined(comparable, width, here, miss, pd.Series(known, mid.index))
+    apart = np.log(by_territory / by_comparable)[known].std() if known.any() else np.inf
+    target, sd = intervals.combined(by_comparable, width, by_territory, apart, pd.Series(known, mid.index))
     target = np.minimum(target, mid)
-    narrower = sd / width.where(width > 0)
+    narrower = (sd / width.where(width > 0)).fillna(1.0)
     return _table(
-        revenue,
+        now.revenue,
         wallet_low=low,
         wallet=mid,
         wallet_high=high,
         wallet_source=np.where(known, "known", "estimated"),
         share_of_wallet=share,
         benchmark_share=benchmark,
-        by_comparable=comparable,
-        by_territory=here,
+        by_comparable=by_comparable,
+        by_territory=by_territory,
         target=target,
-        target_low=target * np.exp(-down * narrower.fillna(1.0)),
-        target_high=np.minimum(target * np.exp(up * narrower.fillna(1.0)), high),
+        target_low=target * np.exp(-down * narrower),
+        target_high=np.minimum(target * np.exp(up * narrower), high),
     )
 
 
@@ -105,18 +109,16 @@ def _benchmark(share: pd.Series, wallet: pd.Series, x: pd.DataFrame, known: np.n
     return [expit(best - np.log(wallet) + move * error) for move in (-Z80, 0, Z80)]
 
 
-def _without_wallets(
-    dealers: pd.DataFrame, territories: pd.DataFrame, revenue: pd.Series, params: BaseModel
-) -> pd.DataFrame:
+def _from_revenue(now: Situation, params: Potential) -> pd.DataFrame:
     """Potential from what comparable dealers buy, where hardly any wallet is known."""
-    x = features(dealers, territories, pd.Series(np.nan, revenue.index))
+    x = features(now.dealers, now.territories, pd.Series(np.nan, now.revenue.index))
     comparable = x.columns.isin(["salespeople", "population", "market", "income"]).any()
-    buys = (revenue > 0).to_numpy()
+    buys = (now.revenue > 0).to_numpy()
     if buys.sum() < params.min_known or not comparable:
-        return _table(revenue, wallet_source="missing")
-    best, error = quantile_fit(np.log(_at_least(revenue, buys)), x, x, params.benchmark)
+        return _table(now.revenue, wallet_source="missing")
+    best, error = quantile_fit(np.log(raise_to_least(now.revenue, buys)), x, x, params.benchmark)
     return _table(
-        revenue,
+        now.revenue,
         wallet_source="missing",
         target=np.exp(best),
         target_low=np.exp(best - Z80 * error),
@@ -124,8 +126,15 @@ def _without_wallets(
     )
 
 
-def _table(revenue: pd.Series, *, target=np.nan, target_low=np.nan, target_high=np.nan, **columns) -> pd.DataFrame:
-    """Nobody's potential lies below what it buys already."""
+def _table(
+    revenue: pd.Series,
+    *,
+    target: pd.Series | float = np.nan,
+    target_low: pd.Series | float = np.nan,
+    target_high: pd.Series | float = np.nan,
+    **columns: object,
+) -> pd.DataFrame:
+    """The table `potential`: nobody's potential lies below what it buys already."""
     reached = {"potential_low": target_low, "potential": target, "potential_high": target_high}
     amounts = {name: np.maximum(value, revenue) for name, value in reached.items()}
     unknown = dict.fromkeys(UNKNOWN, np.nan)

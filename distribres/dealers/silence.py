@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 import statsmodels.api as sm
 
-LEAST_CASES = 10
+from distribres.contracts.yearly import YEAR
+
 RIDGE = 1e-3
 
 
@@ -18,7 +19,7 @@ def signs(wide: pd.DataFrame) -> pd.DataFrame:
         last quarter against the mean of the year, from -1 to 1; `small`: the year's mean against the median dealer,
         as a logarithm with its sign turned; `const`.
     """
-    year = wide.iloc[:, -4:]
+    year = wide.iloc[:, -YEAR:]
     bought = (year > 0).to_numpy()
     level, last = year.mean(axis=1).clip(lower=0), year.iloc[:, -1].clip(lower=0)
     return pd.DataFrame(
@@ -33,23 +34,24 @@ def signs(wide: pd.DataFrame) -> pd.DataFrame:
     )[bought.any(axis=1)]
 
 
-def probability(wide: pd.DataFrame) -> pd.Series:
+def probability(wide: pd.DataFrame, min_silent: int) -> pd.Series:
     """Probability of no purchase next quarter, by dealer_id, for those that bought in the last four.
 
     Logistic regression (statsmodels), lightly ridged so that a sign that never failed stays finite, on every earlier
-    quarter that has a year before it. Missing where fewer than `LEAST_CASES` fell silent: nothing to learn from.
+    quarter that has a year before it. Missing where fewer than `min_silent` dealers fell silent: nothing to learn from.
 
     Parameters
     ----------
     wide : DataFrame, (dealers, quarters)
         Revenue, as `forecast.by_quarter` gives it.
+    min_silent : int
     """
     now = signs(wide)
-    ends = range(4, wide.shape[1])
-    cases = [signs(wide.iloc[:, n - 4 : n]) for n in ends]
+    ends = range(YEAR, wide.shape[1])
+    cases = [signs(wide.iloc[:, n - YEAR : n]) for n in ends]
     outcome = [(wide.iloc[:, n].reindex(case.index) <= 0).astype(float) for n, case in zip(ends, cases, strict=True)]
     fell = sum(o.sum() for o in outcome)
-    if fell < LEAST_CASES:
+    if fell < min_silent:
         return pd.Series(np.nan, now.index)
     model = sm.GLM(np.concatenate(outcome), pd.concat(cases).to_numpy(), family=sm.families.Binomial())
     fitted = model.fit_regularized(alpha=RIDGE, L1_wt=0.0)

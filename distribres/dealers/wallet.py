@@ -1,4 +1,4 @@
-"""What a dealer buys from all brands, estimated where not known: from how it buys from us, and from those alike."""
+"""What a dealer buys from all brands, estimated where not known: from how it buys from us, its chain and its place."""
 
 import re
 from collections.abc import Sequence
@@ -7,16 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 import statsmodels.api as sm
-from pydantic import BaseModel
 
 from distribres.contracts import quarters, yearly
+from distribres.contracts.sections import Potential
 from distribres.dealers.comparable import features
 from distribres.stats import empirical_bayes
 from distribres.stats.conformal import widening
 from distribres.stats.quantile_regression import independent, quantile_fit, told_apart
 
-FEW = 10
-"""Known wallets for each feature of an estimate (Harrell 2015: ten to twenty); the least telling are left out."""
 SEGMENTS = 3
 
 
@@ -69,8 +67,8 @@ def chain(names: pd.Series) -> pd.Series:
 
 
 @dataclass(frozen=True)
-class Alike:
-    """Who is alike, by dealer_id: the first word of the name, and the territory."""
+class Groups:
+    """Groups that dealers belong to, by dealer_id: the chain (first word of the name), and the territory."""
 
     chain: pd.Series
     territory: pd.Series
@@ -87,14 +85,17 @@ class Alike:
         """
         known = y.notna()
         used = x[independent(x[known])]
-        rest = y - sm.OLS(y[known], used[known]).fit().predict(used)
-        chain = empirical_bayes.of_others(rest, self.chain)
-        return pd.DataFrame({"chain": chain, "preference": empirical_bayes.of_others(rest - chain, self.territory)})
+        residual = y - sm.OLS(y[known], used[known]).fit().predict(used)
+        chain = empirical_bayes.of_others(residual, self.chain)
+        return pd.DataFrame({"chain": chain, "preference": empirical_bayes.of_others(residual - chain, self.territory)})
 
 
-def design(base: pd.DataFrame, pattern: pd.DataFrame, known: np.ndarray) -> pd.DataFrame:
-    """Base features, and as many of the pattern as the known wallets bear, none that only repeats the others there."""
-    room = max(0, known.sum() // FEW - base.shape[1] - 2)
+def design(base: pd.DataFrame, pattern: pd.DataFrame, known: np.ndarray, per_feature: int) -> pd.DataFrame:
+    """Base features, and as many of the pattern as the known wallets bear, none that only repeats the others there.
+
+    They bear one feature for `per_feature` of them; chain and territory count as two.
+    """
+    room = max(0, known.sum() // per_feature - base.shape[1] - 2)
     joined = pd.concat([base, pattern.iloc[:, :room]], axis=1)
     return joined[told_apart(joined[known])]
 
@@ -102,7 +103,7 @@ def design(base: pd.DataFrame, pattern: pd.DataFrame, known: np.ndarray) -> pd.D
 def estimate(
     wallet: pd.Series,
     x: pd.DataFrame,
-    alike: Alike,
+    groups: Groups,
     revenue: pd.Series,
     rising: Sequence[str],
     earlier: tuple[pd.Series, pd.DataFrame] | None = None,
@@ -115,7 +116,7 @@ def estimate(
         Currency per quarter, by dealer_id; missing where not known.
     x : DataFrame
         Features, by dealer_id, with a constant.
-    alike : Alike
+    groups : Groups
     revenue : Series
         Currency per quarter, by dealer_id.
     rising : sequence of str
@@ -125,24 +126,24 @@ def estimate(
     """
     if wallet.notna().all():
         return [wallet, wallet, wallet]
-    y, known, x = _with_alike(wallet, x, alike)
-    then = earlier and _with_alike(*earlier, alike)[:2]
+    y, known, x = _with_groups(wallet, x, groups)
+    then = earlier and _with_groups(*earlier, groups)[:2]
     wider = widening(y, known, rising, then)
     fits = [quantile_fit(y, known, x, q, rising)[0] + move for q, move in ((0.1, -wider), (0.5, 0), (0.9, wider))]
     ordered = np.maximum(np.sort(np.exp(fits), axis=0), revenue.to_numpy())
     return [wallet.fillna(pd.Series(values, wallet.index)) for values in ordered]
 
 
-def _with_alike(wallet: pd.Series, x: pd.DataFrame, alike: Alike) -> tuple[pd.Series, pd.DataFrame, pd.DataFrame]:
-    """Logarithms of known wallets, their features, and those of all, each with what those alike have in common."""
+def _with_groups(wallet: pd.Series, x: pd.DataFrame, groups: Groups) -> tuple[pd.Series, pd.DataFrame, pd.DataFrame]:
+    """Logarithms of known wallets, their features, and those of all, each with what its groups have in common."""
     logs, known = np.log(wallet), wallet.notna()
-    common = alike.effects(logs, x)
+    common = groups.effects(logs, x)
     spread = common.std()  # from one time to another it differs with what shrinkage leaves
     x = x.join(common / spread.where(spread > 0, 1.0))
     return logs[known], x[known], x
 
 
-def known_wallets(dealers: pd.DataFrame, panel: pd.DataFrame, quarter: str, params: BaseModel) -> pd.Series:
+def known_wallets(dealers: pd.DataFrame, panel: pd.DataFrame, quarter: str, params: Potential) -> pd.Series:
     """Wallets that need no estimate: seen in the sales, or from the turnover that a dealer declares.
 
     A wallet that was seen is at least what the dealer buys from us. A declaration that falls short of that is not
@@ -161,37 +162,70 @@ def known_wallets(dealers: pd.DataFrame, panel: pd.DataFrame, quarter: str, para
     return wallet.where(wallet > 0)
 
 
-def _at_least(revenue: pd.Series, among: np.ndarray) -> pd.Series:
+@dataclass(frozen=True)
+class Situation:
+    """What is known of some dealers at the end of a quarter.
+
+    `dealers`, `panel` and `territories` are the tables of that name; `revenue` and `wallet` are in currency per
+    quarter, by dealer_id, the wallet missing where it is not known.
+    """
+
+    dealers: pd.DataFrame
+    panel: pd.DataFrame
+    territories: pd.DataFrame
+    quarter: str
+    revenue: pd.Series
+    wallet: pd.Series
+
+    @property
+    def known(self) -> np.ndarray:
+        """Whose wallet is known (dealers,)."""
+        return self.wallet.notna().to_numpy()
+
+    @property
+    def groups(self) -> Groups:
+        of_dealer = self.dealers.set_index("dealer_id")
+        return Groups(chain(of_dealer["name"]), of_dealer["territory_id"])
+
+
+def read_situation(
+    dealers: pd.DataFrame, panel: pd.DataFrame, territories: pd.DataFrame, quarter: str, params: Potential
+) -> Situation:
+    """The `Situation` of all `dealers`; who bought nothing in the year up to the quarter has no known wallet then."""
+    revenue = yearly.level(panel, "revenue", quarter).clip(lower=0).reindex(dealers["dealer_id"])
+    wallet = known_wallets(dealers, panel, quarter, params).where(revenue.notna())
+    return Situation(dealers, panel, territories, quarter, revenue.fillna(0.0), wallet)
+
+
+def raise_to_least(revenue: pd.Series, among: np.ndarray) -> pd.Series:
     """Revenue, at least the smallest above 0 `among` the given dealers: the logarithm of less would run away."""
     return revenue.clip(lower=revenue[among & (revenue > 0)].min())
 
 
-def find_wallets(dealers, panel, territories, quarter, wallet, revenue, alike, params) -> list[pd.Series]:
+def estimate_wallets(now: Situation, params: Potential) -> list[pd.Series]:
     """Low, middle and high of each wallet; judged by the year before, where the sales reach back over it."""
-    known = wallet.notna().to_numpy()
-    base, sizes = _base(dealers, territories, revenue, known)
-    x = design(base, pattern(panel, wallet.index, quarter), known)
-    earlier = _known_earlier(dealers, panel, territories, quarters.shift(quarter, -yearly.YEAR), x.columns, params)
-    return estimate(wallet, x, alike, revenue, [*sizes, "salespeople"], earlier)
+    base, sizes = _base(now)
+    x = design(base, pattern(now.panel, now.wallet.index, now.quarter), now.known, params.wallets_per_feature)
+    earlier = _a_year_before(now, x.columns, params)
+    return estimate(now.wallet, x, now.groups, now.revenue, [*sizes, "salespeople"], earlier)
 
 
-def _known_earlier(dealers, panel, territories, quarter, columns, params) -> tuple[pd.Series, pd.DataFrame] | None:
-    """The wallets known at an earlier time and what told of them; None where the sales hold too little of it."""
-    if not yearly.full_year(panel, quarter):
+def _a_year_before(now: Situation, columns: pd.Index, params: Potential) -> tuple[pd.Series, pd.DataFrame] | None:
+    """The wallets known a year before and their features; None where the sales hold too little of that time."""
+    quarter = quarters.shift(now.quarter, -yearly.YEAR)
+    if not yearly.full_year(now.panel, quarter):
         return None
-    revenue = yearly.level(panel, "revenue", quarter).clip(lower=0).reindex(dealers["dealer_id"])
-    wallet = known_wallets(dealers, panel, quarter, params).where(revenue.notna())
-    known = wallet.notna().to_numpy()
-    if (revenue[known] > 0).sum() < params.min_known:
+    then = read_situation(now.dealers, now.panel, now.territories, quarter, params)
+    if (then.revenue[then.known] > 0).sum() < params.min_known:
         return None
-    base, _ = _base(dealers, territories, revenue.fillna(0.0), known)
-    every = pd.concat([base, pattern(panel, wallet.index, quarter)], axis=1)
-    return wallet, every.reindex(columns=columns, fill_value=0.0)
+    every = pd.concat([_base(then)[0], pattern(then.panel, then.wallet.index, quarter)], axis=1)
+    return then.wallet, every.reindex(columns=columns, fill_value=0.0)
 
 
-def _base(dealers, territories, revenue, known) -> tuple[pd.DataFrame, list[str]]:
+def _base(situation: Situation) -> tuple[pd.DataFrame, list[str]]:
     """What makes wallets comparable besides how a dealer buys, and which of it is its size."""
-    sizes = segments(_at_least(revenue, known))
-    others = features(dealers, territories, pd.Series(np.nan, revenue.index))
+    revenue, known = situation.revenue, situation.known
+    sizes = segments(raise_to_least(revenue, known))
+    others = features(situation.dealers, situation.territories, pd.Series(np.nan, revenue.index))
     others = others.drop(columns="size_missing", errors="ignore")
     return pd.concat([others, sizes.loc[:, sizes[known].nunique() > 1]], axis=1), list(sizes)

@@ -2,15 +2,15 @@
 
 import numpy as np
 import pandas as pd
-from pydantic import BaseModel
 
 from distribres.contracts import yearly
+from distribres.contracts.sections import Territory
 
 MILLION = 1e6
 
 
 def find_white_spots(
-    dealers: pd.DataFrame, territories: pd.DataFrame, potentials: pd.DataFrame, params: BaseModel
+    dealers: pd.DataFrame, territories: pd.DataFrame, potentials: pd.DataFrame, params: Territory
 ) -> pd.DataFrame:
     """The table `territory_view`.
 
@@ -22,8 +22,7 @@ def find_white_spots(
     ----------
     dealers, territories, potentials : DataFrame
         The tables dealers, territories, potential.
-    params : BaseModel
-        The section `territory`.
+    params : Territory
     """
     joined = potentials.merge(dealers[["dealer_id", "territory_id"]], on="dealer_id", validate="one_to_one")
     grouped = joined.groupby("territory_id")

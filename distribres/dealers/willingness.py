@@ -4,16 +4,22 @@ import pandas as pd
 import statsmodels.api as sm
 
 from distribres.contracts import quarters, yearly
-
-MIN_ANSWERS = 40
-MEMORY = 20
-"""Quarters that answers older than a year are looked for in."""
+from distribres.contracts.sections import Potential
 
 
 def behaviour(
-    dealers: pd.DataFrame, panel: pd.DataFrame, survey: pd.DataFrame, events: pd.DataFrame, quarter: str
+    dealers: pd.DataFrame, panel: pd.DataFrame, survey: pd.DataFrame, events: pd.DataFrame, quarter: str, memory: int
 ) -> pd.DataFrame:
     """What a dealer does, and once answered, that tells of its willingness.
+
+    Parameters
+    ----------
+    dealers, panel, survey, events : DataFrame
+        The tables of that name.
+    quarter : str
+        Last quarter of the year looked at.
+    memory : int
+        Quarters in which answers older than that year are looked for.
 
     Returns
     -------
@@ -24,10 +30,12 @@ def behaviour(
         mean of the others where there is none, with `none_earlier`, 0 or 1; its channel, as 0 and 1.
     """
     ids = pd.Index(dealers["dealer_id"])
-    earlier = yearly.latest(survey, "willingness", quarters.shift(quarter, -yearly.YEAR), MEMORY).reindex(ids)
+    earlier = yearly.latest(survey, "willingness", quarters.shift(quarter, -yearly.YEAR), memory).reindex(ids)
     until = events[events["date"] <= pd.Timestamp(quarters.last_day(quarter))]
     came = until.groupby("dealer_id")["attended"].mean().reindex(ids)
-    now, before = (yearly.level(panel, "revenue", q).reindex(ids) for q in (quarter, quarters.shift(quarter, -4)))
+    now, before = (
+        yearly.level(panel, "revenue", q).reindex(ids) for q in (quarter, quarters.shift(quarter, -yearly.YEAR))
+    )
     growth = ((now - before) / (now.abs() + before.abs())).fillna(0.0)
     return pd.DataFrame(
         {
@@ -42,14 +50,19 @@ def behaviour(
 
 
 def estimate_willingness(
-    dealers: pd.DataFrame, panel: pd.DataFrame, survey: pd.DataFrame, events: pd.DataFrame, quarter: str
+    dealers: pd.DataFrame,
+    panel: pd.DataFrame,
+    survey: pd.DataFrame,
+    events: pd.DataFrame,
+    quarter: str,
+    params: Potential,
 ) -> pd.DataFrame:
     """Willingness of each dealer: what it answered, or what its earlier answer and its behaviour tell.
 
     The last answer of the last four quarters counts. Where there is none, a linear regression (least squares) of the
-    answers on earlier ones and on behaviour estimates it, provided that at least `MIN_ANSWERS` dealers answered. An
-    older answer is no answer: it counts as far as those of dealers that answered again foretold the newer one.
-    Estimates lie closer together than answers do: what nothing tells is left at the mean.
+    answers on earlier ones and on behaviour estimates it, provided that at least `params.min_answers` dealers
+    answered. An older answer is no answer: it counts as far as those of dealers that answered again foretold the newer
+    one. Estimates lie closer together than answers do: what nothing tells is left at the mean.
 
     Parameters
     ----------
@@ -57,17 +70,18 @@ def estimate_willingness(
         The tables of that name.
     quarter : str
         Last quarter of the year looked at.
+    params : Potential
 
     Returns
     -------
     DataFrame
         By dealer_id: `willingness`, 0 to 10, and its `source`: known, estimated or missing.
     """
-    x = behaviour(dealers, panel, survey, events, quarter)
+    x = behaviour(dealers, panel, survey, events, quarter, params.answer_memory)
     answer = yearly.latest(survey, "willingness", quarter).reindex(x.index)
     known = answer.notna()
     estimate = pd.Series(float("nan"), index=x.index)
-    if known.sum() >= MIN_ANSWERS and not known.all():
+    if known.sum() >= params.min_answers and not known.all():
         design = sm.add_constant(x.loc[:, x[known].nunique() > 1])
         estimate = sm.OLS(answer[known], design[known]).fit().predict(design).clip(0, 10)
     value = answer.fillna(estimate)

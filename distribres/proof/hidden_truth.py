@@ -2,21 +2,17 @@
 
 import numpy as np
 import pandas as pd
-from pydantic import BaseModel
 from scipy import stats
 
 from distribres.contracts import yearly
+from distribres.contracts.sections import Potential, Validation
 from distribres.dealers.potential import estimate_potential
 from distribres.dealers.wallet import known_wallets
 from distribres.dealers.willingness import estimate_willingness
 
 COLUMNS = ["measure", "value", "spread", "low", "high"]
-"""Of the table `validation`: what was measured, its value (the mean, and its standard deviation, where it was measured
-on several halves), and the range it should lie in (empty: for comparison)."""
-RANK = "rank of the estimate with the wallet"
-BETTER = "rank that the estimate gains over own revenue"
-COVERED = "coverage of the 80 % interval of the wallet"
-TRULY = "coverage of the true wallets, hidden or not declared"
+"""Of the table `validation`: what was measured (a code, which `report.words` words), its value (the mean, and its
+standard deviation, where it was measured on several halves), and the range it should lie in (empty: for comparison)."""
 RESAMPLES = 999
 
 
@@ -32,13 +28,20 @@ def rank_at_least(estimate: pd.Series, truth: pd.Series) -> float:
     return float(stats.pearsonr(both.iloc[:, 0], both.iloc[:, 1]).confidence_interval(0.95, method).low)
 
 
-def _figures(rows: list[tuple]) -> pd.DataFrame:
-    """Lines of measure, value and, where there is one, range."""
-    padded = [(*row, *(np.nan,) * (4 - len(row))) for row in rows]
-    return pd.DataFrame(padded, columns=["measure", "value", "low", "high"]).reindex(columns=COLUMNS)
+def set_against(figures: dict[str, float], aims: dict[str, tuple[float, float]]) -> pd.DataFrame:
+    """Lines of the table `validation`: each figure by its code, and the range of those that have one in `aims`."""
+    lines = [(code, value, *aims.get(code, (np.nan, np.nan))) for code, value in figures.items()]
+    return pd.DataFrame(lines, columns=["measure", "value", "low", "high"]).reindex(columns=COLUMNS)
 
 
-def hide_half(inputs: dict, quarter: str, params: BaseModel, seed: int | list[int]) -> tuple[dict, pd.Series]:
+def around(coverage: float, off: float) -> tuple[float, float]:
+    """Where the coverage of an interval should lie."""
+    return coverage - off, coverage + off
+
+
+def hide_half(
+    inputs: dict[str, pd.DataFrame], quarter: str, params: Potential, seed: int | list[int]
+) -> tuple[dict[str, pd.DataFrame], pd.Series]:
     """The inputs without a random half of the wallets that are known, and those wallets.
 
     Returns
@@ -57,8 +60,8 @@ def hide_half(inputs: dict, quarter: str, params: BaseModel, seed: int | list[in
     return inputs | {"panel": panel, "dealers": dealers}, hidden
 
 
-def hidden_wallets(
-    inputs: dict, truth: pd.DataFrame | None, quarter: str, params: BaseModel, aim: BaseModel
+def hide_and_compare(
+    inputs: dict[str, pd.DataFrame], truth: pd.DataFrame | None, quarter: str, params: Potential, aims: Validation
 ) -> pd.DataFrame:
     """Estimates of wallets that were hidden, against the wallets themselves: means over several halves.
 
@@ -72,56 +75,70 @@ def hidden_wallets(
         By dealer_id: wallet; none where it is not known. It adds the coverage of what is really so, over the hidden
         and those whose wallet never was known.
     quarter : str
-    params : BaseModel
-        The section `potential`.
-    aim : BaseModel
-        The section `validation`: how many halves, the seed that chooses them, and the rank to reach.
+    params : Potential
+    aims : Validation
+        How many halves, the seed that chooses them, and what to reach.
 
     Returns
     -------
     DataFrame
         `COLUMNS`; empty where too few wallets are known to hide any.
     """
-    halves = [hide_half(inputs, quarter, params, [aim.seed, number]) for number in range(aim.halves)]
+    halves = [hide_half(inputs, quarter, params, [aims.seed, number]) for number in range(aims.halves)]
     if len(halves[0][1]) < params.min_known:
-        return _figures([])
+        return set_against({}, {})
     full = estimate_potential(*_three(inputs), quarter, params).set_index("dealer_id")
-    each = pd.DataFrame([_half(shown, hidden, full, truth, quarter, params) for shown, hidden in halves])
-    aims = {BETTER: (0, 1), RANK: (aim.wallet_rank, 1), COVERED: (0.75, 0.85), TRULY: (0.77, 0.83)}
-    rows = [(name, value, *aims.get(name, ())) for name, value in each.mean().items()]
-    return _figures(rows).assign(spread=each.std().to_numpy())
+    each = pd.DataFrame([_compare_half(shown, hidden, full, truth, quarter, params) for shown, hidden in halves])
+    ranges = {
+        "wallet_rank": (aims.wallet_rank, 1),
+        "wallet_rank_gain": (0, 1),
+        "wallet_coverage": around(aims.coverage, aims.coverage_off),
+        "wallet_coverage_truth": around(aims.coverage, aims.coverage_off_truth),
+    }
+    return set_against(each.mean().to_dict(), ranges).assign(spread=each.std().to_numpy())
 
 
-def _half(shown: dict, hidden: pd.Series, full: pd.DataFrame, truth: pd.DataFrame | None, quarter, params) -> dict:
+def _compare_half(
+    shown: dict[str, pd.DataFrame],
+    hidden: pd.Series,
+    full: pd.DataFrame,
+    truth: pd.DataFrame | None,
+    quarter: str,
+    params: Potential,
+) -> dict[str, float]:
     """What one half says; `full` is the table `potential` with nothing hidden, by dealer_id."""
     every = estimate_potential(*_three(shown), quarter, params).set_index("dealer_id")
-    found = every.reindex(hidden.index)
-    own, reached = rank(found["revenue"], hidden), rank(found["wallet"], hidden)
+    estimate = every.reindex(hidden.index)
+    own, reached = rank(estimate["revenue"], hidden), rank(estimate["wallet"], hidden)
     figures = {
-        "hidden wallets": len(hidden),
-        "rank of own revenue with the wallet": own,
-        RANK: reached,
-        BETTER: reached - own,
-        COVERED: hidden.between(found["wallet_low"], found["wallet_high"]).mean(),
-        "middle error of the estimate": (found["wallet"] / hidden - 1).abs().median(),
-        "rank of headroom with that of the known wallet": rank(found["headroom"], full["headroom"]),
+        "hidden_wallets": len(hidden),
+        "own_revenue_rank": own,
+        "wallet_rank": reached,
+        "wallet_rank_gain": reached - own,
+        "wallet_coverage": hidden.between(estimate["wallet_low"], estimate["wallet_high"]).mean(),
+        "wallet_error": (estimate["wallet"] / hidden - 1).abs().median(),
+        "headroom_rank": rank(estimate["headroom"], full["headroom"]),
     }
-    return figures if truth is None else figures | {TRULY: _inside(every, truth)}
+    return figures if truth is None else figures | {"wallet_coverage_truth": _coverage(every, truth)}
 
 
-def _inside(potentials: pd.DataFrame, truth: pd.DataFrame) -> float:
+def _coverage(potentials: pd.DataFrame, truth: pd.DataFrame) -> float:
     """Part of the wallets that are estimated whose interval holds the true one."""
     estimated = potentials[potentials["wallet_source"] == "estimated"]
     return truth["wallet"].reindex(estimated.index).between(estimated["wallet_low"], estimated["wallet_high"]).mean()
 
 
-def against_truth(inputs: dict, truth: pd.DataFrame | None, quarter: str, params: BaseModel) -> pd.DataFrame:
+def compare_with_truth(
+    inputs: dict[str, pd.DataFrame], truth: pd.DataFrame | None, quarter: str, params: Potential, aims: Validation
+) -> pd.DataFrame:
     """Estimates against what is really so.
 
     The true potential is the true wallet times the share that endless field time would win.
 
     Parameters
     ----------
+    inputs, quarter, params, aims
+        As of `hide_and_compare`.
     truth : DataFrame or None
         By dealer_id: wallet, max_share, willingness; none where it is not known.
 
@@ -131,52 +148,37 @@ def against_truth(inputs: dict, truth: pd.DataFrame | None, quarter: str, params
         `COLUMNS`; empty without a truth.
     """
     if truth is None:
-        return _figures([])
-    found = estimate_potential(*_three(inputs), quarter, params).set_index("dealer_id")
-    true = truth.reindex(found.index)
-    wanted = estimate_willingness(*(inputs[t] for t in ("dealers", "panel", "survey", "events")), quarter)[
-        "willingness"
-    ]
+        return set_against({}, {})
+    estimate = estimate_potential(*_three(inputs), quarter, params).set_index("dealer_id")
+    true = truth.reindex(estimate.index)
+    told = (inputs[name] for name in ("dealers", "panel", "survey", "events"))
+    willing = estimate_willingness(*told, quarter, params)["willingness"]
     answer = yearly.latest(inputs["survey"], "willingness", quarter)
-    silent = wanted[wanted.index.difference(answer.index)]
-    alone = rank(answer, truth["willingness"])
-    return _figures(
-        [
-            ("rank of potential", rank(found["potential"], true["wallet"] * true["max_share"]), 0.9, 1),
-            ("rank of share of wallet", rank(found["share_of_wallet"], found["revenue"] / true["wallet"]), 0.85, 1),
-            ("coverage of the true wallets not declared, as shown", _inside(found, truth), 0.77, 0.83),
-            ("rank of the survey's willingness, where answered", alone),
-            ("rank of willingness, where answered", rank(wanted[answer.index], truth["willingness"]), alone, 1),
-            ("rank of willingness, where not answered", rank(silent, truth["willingness"])),
-            (
-                "rank of willingness, where not answered, low end of its 95 % interval",
-                rank_at_least(silent, truth["willingness"]),
-                0,
-                1,
-            ),
-        ]
-    )
+    silent = willing[willing.index.difference(answer.index)]
+    figures = {
+        "potential_rank": rank(estimate["potential"], true["wallet"] * true["max_share"]),
+        "share_rank": rank(estimate["share_of_wallet"], estimate["revenue"] / true["wallet"]),
+        "shown_coverage_truth": _coverage(estimate, truth),
+        "survey_rank": rank(answer, truth["willingness"]),
+        "answered_rank": rank(willing[answer.index], truth["willingness"]),
+        "silent_rank": rank(silent, truth["willingness"]),
+        "silent_rank_low": rank_at_least(silent, truth["willingness"]),
+    }
+    ranges = {
+        "potential_rank": (aims.potential_rank, 1),
+        "share_rank": (aims.share_rank, 1),
+        "shown_coverage_truth": around(aims.coverage, aims.coverage_off_truth),
+        "answered_rank": (figures["survey_rank"], 1),
+        "silent_rank_low": (0, 1),
+    }
+    return set_against(figures, ranges)
+
+
+def _three(inputs: dict[str, pd.DataFrame]) -> list[pd.DataFrame]:
+    return [inputs[name] for name in ("dealers", "panel", "territories")]
 
 
 def within(figures: pd.DataFrame) -> pd.Series:
     """Whether each figure that has a range lies in it."""
     ranged = figures.dropna(subset="low")
     return ranged["value"].between(ranged["low"], ranged["high"])
-
-
-def told(figures: pd.DataFrame) -> str:
-    """The figures as text, a line each: value, spread between halves, range that it should lie in, whether it does."""
-    return "\n".join(map(_line, figures.itertuples()))
-
-
-def _line(row) -> str:
-    value = f"{row.value:,.0f}" if row.value > 10 or float(row.value).is_integer() else f"{row.value:.3f}"
-    spread = f" ± {row.spread:.3f}" if row.spread > 0 else ""
-    if np.isnan(row.low):
-        return f"  {value:>7}{spread:8}   {row.measure}"
-    verdict = "" if row.low <= row.value <= row.high else ": missed"
-    return f"  {value:>7}{spread:8}   {row.measure} ({row.low:.2f} to {row.high:.2f}{verdict})"
-
-
-def _three(inputs: dict) -> list[pd.DataFrame]:
-    return [inputs[name] for name in ("dealers", "panel", "territories")]

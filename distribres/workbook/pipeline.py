@@ -71,9 +71,10 @@ def validate(review: Review) -> str:
         run(review, until="01_ingestion")
         _step(review, VALIDATION, VALIDATION, digests.of_value([digests.of_code(), _versions()]))
         from distribres.contracts import tables
-        from distribres.proof import hidden_truth
+        from distribres.report.findings import tell_findings
+        from distribres.report.words import Words
 
-        told = hidden_truth.told(tables.read(review.stage / "tables", VALIDATION))
+        told = tell_findings(tables.read(review.stage / "tables", VALIDATION), Words("en"))
         if not any(review.folder.glob("review.*")):
             atomic.publish(review.stage, review.folder)
         return told

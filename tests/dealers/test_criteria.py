@@ -1,16 +1,15 @@
 import math
 from pathlib import Path
-from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from distribres.contracts import params, tables
-from distribres.dealers.criteria import CRITERIA, coverage, facts, geography, rate_criteria
+from distribres.dealers.criteria import CRITERIA, coverage, gather_facts, geography, rate_criteria
 from distribres.dealers.potential import estimate_potential
 
-PARAMS = SimpleNamespace(quarters=4, benchmark=0.8, purchases_share=0.5, min_known=40)
+PARAMS = params.load(Path(__file__).parents[2] / "params", "demo", "potential.purchases_share=0.5").potential
 NOW, BEFORE = "2026Q3", "2026Q2"
 
 
@@ -178,7 +177,7 @@ def test_a_dealer_that_bought_nothing_for_a_year_is_not_in_the_table():
 def test_facts_look_no_further_than_their_quarter():
     inputs = network([{"dealer_id": "a"}], [bought("a", 4, BEFORE, margin=1.0), bought("a", 100, margin=50.0)])
     then = estimate_potential(inputs["dealers"], inputs["panel"], inputs["territories"], BEFORE, PARAMS)
-    found = facts(inputs, then, BEFORE).loc["a"]
+    found = gather_facts(inputs, then, BEFORE, PARAMS).loc["a"]
     assert (found["revenue"], found["margin"]) == (1, 0.25)
 
 

@@ -1,13 +1,13 @@
-from types import SimpleNamespace
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from distribres.contracts import quarters, tables
-from distribres.dealers.evidence import growth, origins, redundant, weigh_evidence
+from distribres.contracts import params, quarters, tables
+from distribres.dealers.evidence import find_redundant, origins, revenue_growth, weigh_evidence
 
-PARAMS = SimpleNamespace(benchmark=0.8, purchases_share=0.5, min_known=40)
+PARAMS = params.load(Path(__file__).parents[2] / "params", "demo", "potential.purchases_share=0.5").potential
 NOW = "2026Q3"
 
 
@@ -31,7 +31,7 @@ def network(effect, n=120, seed=4):
 def test_growth_is_between_minus_one_and_one():
     rows = [("gone", "2025Q3", 10.0), ("twice", "2025Q3", 10.0), ("twice", "2026Q3", 20.0), ("new", "2026Q3", 5.0)]
     panel = pd.DataFrame(rows, columns=["dealer_id", "quarter", "revenue"])
-    found = growth(panel, "2025Q3")
+    found = revenue_growth(panel, "2025Q3")
     assert found.to_dict() == {"gone": -1, "twice": pytest.approx(1 / 3)}
 
 
@@ -57,4 +57,4 @@ def test_criteria_that_rank_dealers_alike_are_named():
     values = {"revenue": a, "margin": np.exp(a), "image": b}
     ids = [f"D{i}" for i in range(60)]
     long = pd.concat([pd.DataFrame({"dealer_id": ids, "criterion": c, "value": v}) for c, v in values.items()])
-    assert redundant(long, 0.9).to_numpy().tolist() == [["margin", "revenue", pytest.approx(1)]]
+    assert find_redundant(long, PARAMS).to_numpy().tolist() == [["margin", "revenue", pytest.approx(1)]]

@@ -1,13 +1,21 @@
-from types import SimpleNamespace
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from distribres.contracts import quarters, tables
-from distribres.dealers.forecast import accuracy, by_quarter, fit, forecast_quarter, predict, season, smoothed_levels
+from distribres.contracts import params, quarters, tables
+from distribres.dealers.forecast import (
+    accuracy,
+    by_quarter,
+    fit,
+    forecast_quarter,
+    predict,
+    seasonal_index,
+    smoothed_levels,
+)
 
-PARAMS = SimpleNamespace(coverage=0.8, origins=4)
+PARAMS = params.load(Path(__file__).parents[2] / "params", "demo").forecast
 INDEX = np.array([0.6, 1.4, 1.2, 0.8])
 
 
@@ -25,11 +33,11 @@ def panel(n=400, length=12, noise=0.2, drift=0.0, seed=1):
 def test_season_of_a_network_that_grows_is_found_exactly():
     every = quarters.last("2026Q4", 10)
     totals = pd.Series([100 * 1.03**t * INDEX[quarters.parse(q)[1] - 1] for t, q in enumerate(every)], every)
-    assert season(totals) == pytest.approx(INDEX / np.exp(np.log(INDEX).mean()))
+    assert seasonal_index(totals) == pytest.approx(INDEX / np.exp(np.log(INDEX).mean()))
 
 
 def test_season_of_a_single_year_is_its_share_of_the_mean():
-    assert season(pd.Series(100 * INDEX, quarters.last("2026Q4", 4))) == pytest.approx(
+    assert seasonal_index(pd.Series(100 * INDEX, quarters.last("2026Q4", 4))) == pytest.approx(
         INDEX / np.exp(np.log(INDEX).mean())
     )
 

@@ -1,14 +1,16 @@
-from types import SimpleNamespace
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from distribres.contracts import tables
+from distribres.contracts import params, tables
 from distribres.dealers.peers import choose_dealer, local_conditions, name_peers
 from distribres.dealers.potential import estimate_potential
 
-PARAMS = SimpleNamespace(benchmark=0.8, purchases_share=0.5, min_known=40, peers=4)
+PARAMS = params.load(
+    Path(__file__).parents[2] / "params", "demo", "potential.purchases_share=0.5 potential.peers=4"
+).potential
 
 
 def found():

@@ -1,13 +1,13 @@
-from types import SimpleNamespace
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from distribres.contracts import tables
+from distribres.contracts import params, tables
 from distribres.dealers.potential import estimate_potential
 
-PARAMS = SimpleNamespace(benchmark=0.8, purchases_share=0.5, min_known=40)
+PARAMS = params.load(Path(__file__).parents[2] / "params", "demo", "potential.purchases_share=0.5").potential
 QUARTER = "2026Q3"
 INTERVALS = [("wallet_low", "wallet", "wallet_high"), ("potential_low", "potential", "potential_high")]
 

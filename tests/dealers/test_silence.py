@@ -28,7 +28,7 @@ def simulated(seed, n=1500, length=10):
 def test_probabilities_are_calibrated_on_simulated_dealers():
     """As many fall silent as expected, in all and among the third most at risk."""
     known, rng, chance = simulated(1)
-    found = probability(known)
+    found = probability(known, 10)
     silent = pd.Series(rng.random(len(chance)) >= chance).reindex(found.index)
     high = found >= found.quantile(2 / 3)
     assert found.sum() == pytest.approx(silent.sum(), rel=0.12)
@@ -38,13 +38,13 @@ def test_probabilities_are_calibrated_on_simulated_dealers():
 
 def test_a_dealer_that_bought_lately_is_less_at_risk():
     known = simulated(2)[0]
-    found = probability(known)
+    found = probability(known, 10)
     assert found[known.iloc[:, -1] > 0].mean() < found[known.iloc[:, -1] == 0].mean()
 
 
 def test_where_hardly_anybody_fell_silent_nothing_is_said():
-    assert probability(wide([[10.0] * 8] * 50)).isna().all()
+    assert probability(wide([[10.0] * 8] * 50), 10).isna().all()
 
 
 def test_with_a_single_year_nothing_is_said():
-    assert probability(wide([[10.0, 0, 5, 5]] * 50)).isna().all()
+    assert probability(wide([[10.0, 0, 5, 5]] * 50), 10).isna().all()

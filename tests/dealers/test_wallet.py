@@ -1,12 +1,13 @@
-from types import SimpleNamespace
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from distribres.dealers.wallet import Alike, chain, design, known_wallets, pattern, segments
+from distribres.contracts import params
+from distribres.dealers.wallet import Groups, chain, design, known_wallets, pattern, segments
 
-PARAMS = SimpleNamespace(purchases_share=0.5)
+PARAMS = params.load(Path(__file__).parents[2] / "params", "demo", "potential.purchases_share=0.5").potential
 QUARTER = "2026Q3"
 
 
@@ -39,7 +40,7 @@ def test_what_a_chain_has_in_common_shows_in_those_whose_wallet_is_not_known():
     groups = pd.Series(np.repeat([f"c{i}" for i in range(10)], 8))
     common = pd.Series(np.repeat(rng.normal(0, 1, 10), 8))
     y = (common + rng.normal(0, 0.3, 80)).mask(rng.random(80) < 0.5)
-    found = Alike(groups, pd.Series([None] * 80)).effects(y, pd.DataFrame({"const": 1.0}, index=y.index))
+    found = Groups(groups, pd.Series([None] * 80)).effects(y, pd.DataFrame({"const": 1.0}, index=y.index))
     assert found["chain"][y.isna()].corr(common[y.isna()]) > 0.9
     assert found["preference"].eq(0).all()
 
@@ -47,7 +48,7 @@ def test_what_a_chain_has_in_common_shows_in_those_whose_wallet_is_not_known():
 def test_few_known_wallets_bear_few_features():
     rng = np.random.default_rng(1)
     base, more = (pd.DataFrame(rng.normal(size=(500, n))).add_prefix(name) for n, name in ((5, "b"), (7, "p")))
-    chosen = [design(base.assign(const=1.0), more, np.arange(500) < known) for known in (40, 90, 500)]
+    chosen = [design(base.assign(const=1.0), more, np.arange(500) < known, 10) for known in (40, 90, 500)]
     assert [x.shape[1] for x in chosen] == [6, 7, 13]
 
 
@@ -57,7 +58,7 @@ def test_a_feature_that_others_tell_is_left_out():
     more = pd.DataFrame(
         {"ticket": base["size"] - base["team"] + rng.normal(0, 0.3, 300), "months": rng.normal(size=300)}
     )
-    assert set(design(base, more, np.ones(300, bool))) == {"size", "team", "months", "const"}
+    assert set(design(base, more, np.ones(300, bool), 10)) == {"size", "team", "months", "const"}
 
 
 def test_a_declared_wallet_is_the_part_of_turnover_that_goes_into_purchases():

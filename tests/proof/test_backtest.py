@@ -5,8 +5,14 @@ import pandas as pd
 import pytest
 
 from distribres.contracts import params, quarters, tables
-from distribres.proof import backtest
-from distribres.proof.backtest import figures, forecasts, frozen, growth, headroom, tiers
+from distribres.proof.backtest import (
+    freeze,
+    freeze_and_compare,
+    judge_forecasts,
+    judge_headroom,
+    judge_tiers,
+    wallet_share_gained,
+)
 
 PARAMS = params.load(Path(__file__).parents[2] / "params", "demo", "tiers.draws=100 tiers.history_draws=50")
 THEN, LAST = "2025Q3", "2026Q3"
@@ -31,63 +37,56 @@ def inputs(n=80, pull=0.0, seed=1):
     return {"dealers": dealers, "panel": panel, "territories": pd.DataFrame(territory), **others}
 
 
-def values(table):
-    return table.set_index("measure")["value"]
-
-
 def test_a_frozen_world_holds_nothing_of_what_followed():
     given = inputs()
     given["survey"] = pd.DataFrame({"quarter": [THEN, "2025Q4"]})
     given["events"] = pd.DataFrame({"date": pd.to_datetime(["2025-09-30", "2025-10-01"])})
-    found = frozen(given, THEN)
+    found = freeze(given, THEN)
     assert found["panel"]["quarter"].max() == THEN
     assert (len(found["survey"]), len(found["events"])) == (1, 1)
 
 
 def test_growth_is_in_points_of_share_where_wallets_are_seen():
     panel = pd.DataFrame({"dealer_id": "a", "quarter": [THEN, LAST], "revenue": [20.0, 60.0], "wallet": [100.0, 200.0]})
-    assert growth(panel, THEN)["a"] == pytest.approx(0.1)
+    assert wallet_share_gained(panel, THEN)["a"] == pytest.approx(0.1)
 
 
 def test_growth_without_wallets_is_that_of_revenue_and_counts_the_lost():
     panel = pd.DataFrame({"dealer_id": [*"aab"], "quarter": [THEN, LAST, THEN], "revenue": [20.0, 60.0, 9.0]})
-    assert growth(panel.assign(wallet=np.nan), THEN).to_dict() == {"a": pytest.approx(1), "b": -2}
+    assert wallet_share_gained(panel.assign(wallet=np.nan), THEN).to_dict() == {"a": pytest.approx(0.5), "b": -1}
 
 
 def test_headroom_tells_who_grows_where_dealers_go_to_what_the_best_reach_and_not_where_they_stand():
-    measure = "next year's growth: rank of the room to grow beyond revenue"
-    assert values(headroom(inputs(pull=0.5), THEN, PARAMS))[measure] > 0.6
-    assert abs(values(headroom(inputs(pull=0.0), THEN, PARAMS))[measure]) < 0.3
+    assert judge_headroom(inputs(pull=0.5), THEN, PARAMS)["growth_headroom_rank_beyond"] > 0.6
+    assert abs(judge_headroom(inputs(pull=0.0), THEN, PARAMS)["growth_headroom_rank_beyond"]) < 0.3
 
 
 def test_what_followed_does_not_change_what_was_known():
     """The tiers of the frozen world are the same, whatever the year after it brought."""
-    one, other = (values(tiers(inputs(pull=pull), THEN, PARAMS)) for pull in (0.0, 0.9))
-    moves = ["moves by the rule", "moves of tiers held"]
-    assert one[moves].tolist() == other[moves].tolist()
+    one, other = (judge_tiers(inputs(pull=pull), THEN, PARAMS) for pull in (0.0, 0.9))
+    assert one["rule_moves"] == other["rule_moves"]
+    assert one["held_moves"] == other["held_moves"]
 
 
 def test_the_loss_by_holding_is_the_difference_of_the_ranks_and_lies_in_its_interval():
-    found = values(tiers(inputs(), THEN, PARAMS))
-    loss = found["rank of the rule's tier with next year's revenue"]
-    loss -= found["rank of the tier held with next year's revenue"]
-    assert found["loss of rank by holding"] == pytest.approx(loss)
-    low, high = found.iloc[-2:]
-    assert low <= loss <= high
+    found = judge_tiers(inputs(), THEN, PARAMS)
+    loss = found["rule_tier_rank"] - found["held_tier_rank"]
+    assert found["holding_loss"] == pytest.approx(loss)
+    assert found["holding_loss_low"] <= loss <= found["holding_loss_high"]
 
 
 def test_forecasts_are_of_the_four_quarters_after():
-    found = forecasts(inputs()["panel"], THEN, PARAMS.forecast)
-    assert found.index.tolist() == quarters.last(LAST, backtest.AHEAD)
+    found = judge_forecasts(inputs()["panel"], THEN, PARAMS.forecast)
+    assert found.index.tolist() == quarters.last(LAST, 4)
     assert found["coverage"].between(0.6, 1).all()
 
 
 def test_figures_are_lines_of_the_validation_with_their_ranges():
-    found = tables.check("validation", figures(inputs(), LAST, PARAMS)).set_index("measure")
-    coverage = found.loc["forecast of the quarter: coverage of the interval"]
-    assert coverage[["low", "high"]].tolist() == [0.75, 0.85]
-    assert found.loc["moves by the rule", ["low", "high"]].isna().all()
+    found = tables.check("validation", freeze_and_compare(inputs(), LAST, PARAMS)).set_index("measure")
+    coverage = found.loc["forecast_coverage"]
+    assert coverage[["low", "high"]].tolist() == pytest.approx([0.75, 0.85])
+    assert found.loc["rule_moves", ["low", "high"]].isna().all()
 
 
 def test_without_a_year_before_the_year_nothing_is_measured():
-    assert figures(inputs(), "2025Q2", PARAMS).empty
+    assert freeze_and_compare(inputs(), "2025Q2", PARAMS).empty

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from distribres.contracts import weights
+from distribres.contracts.sections import Potential
 from distribres.dealers import criteria, evidence
 from distribres.dealers import criteria as criteria_module
 from distribres.report import plots
@@ -69,10 +70,10 @@ def say(table: pd.DataFrame, words: Words) -> Text:
     )
 
 
-def say_redundant(table: pd.DataFrame, same: float, words: Words) -> Text:
+def say_redundant(table: pd.DataFrame, params: Potential, words: Words) -> Text:
     """Which criteria say the same, or that none do."""
-    pairs = evidence.redundant(table, same)
-    least = words.number(same, 2)
+    pairs = evidence.find_redundant(table, params)
+    least = words.number(params.same, 2)
     if pairs.empty:
         return Text(words("sections.criteria.none_same", same=least))
     told = (

@@ -1,10 +1,14 @@
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
 
+from distribres.contracts import params
 from distribres.report.sections import criteria
 from distribres.report.words import Words
 
+PARAMS = params.load(Path(__file__).parents[3] / "params", "demo").potential
 EN, FR = Words("en"), Words("fr")
 NAN = float("nan")
 
@@ -31,11 +35,11 @@ def test_criteria_that_nobody_has_are_named():
 @pytest.mark.parametrize("words", [EN, FR])
 def test_criteria_that_say_the_same_are_named(words):
     pair = {"first": words("criteria.margin"), "second": words("criteria.revenue"), "correlation": words.number(1, 2)}
-    told = criteria.say_redundant(criteria_of(np.arange(50.0) ** 2), 0.9, words).markdown
+    told = criteria.say_redundant(criteria_of(np.arange(50.0) ** 2), PARAMS, words).markdown
     pairs = words("sections.criteria.pair", **pair)
     assert told == words("sections.criteria.same", same=words.number(0.9, 2), pairs=pairs)
 
 
 def test_that_no_criteria_say_the_same_is_said():
-    told = criteria.say_redundant(criteria_of(np.arange(50.0) % 7), 0.9, EN).markdown
+    told = criteria.say_redundant(criteria_of(np.arange(50.0) % 7), PARAMS, EN).markdown
     assert told == EN("sections.criteria.none_same", same="0.90")

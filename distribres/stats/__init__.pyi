@@ -1,0 +1,10 @@
+from . import concentration as concentration
+from . import conformal as conformal
+from . import empirical_bayes as empirical_bayes
+from . import intervals as intervals
+from . import neighbours as neighbours
+from . import panel_regression as panel_regression
+from . import quantile_regression as quantile_regression
+from . import resource_allocation as resource_allocation
+from . import stable_clusters as stable_clusters
+from . import variance_shares as variance_shares
