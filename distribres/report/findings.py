@@ -7,14 +7,19 @@ import pandas as pd
 from distribres.report.words import Words
 
 
+def name_findings(figures: pd.DataFrame, words: Words) -> pd.DataFrame:
+    """The table `validation` with its measures in words, in their order."""
+    named = figures.assign(measure=[words(f"measures.{code}") for code in figures["measure"]])
+    return named.sort_values("measure", ignore_index=True)
+
+
 def tell_findings(figures: pd.DataFrame, words: Words) -> str:
     """The table `validation` as text, a line for each figure, in the order of what they are called.
 
     Each line holds the value, the spread between halves, what was measured, the range that it should lie in, and
     whether it misses it.
     """
-    named = figures.assign(measure=[words(f"measures.{code}") for code in figures["measure"]])
-    return "\n".join(_line(figure, words) for figure in named.sort_values("measure").itertuples())
+    return "\n".join(_line(figure, words) for figure in name_findings(figures, words).itertuples())
 
 
 def _line(figure: tuple, words: Words) -> str:

@@ -29,8 +29,8 @@ def tidy(
     names : mapping, optional
         Headings by column, with their unit; ``_`` becomes a space in those that are not named.
     formats : mapping, optional
-        How the values of a column are written, such as ``{"headroom": words.money}``. Otherwise whole numbers and large
-        ones have no decimals, others one or two; what is true has a mark.
+        How the values of a column are written, such as ``{"headroom": words.money}``. Otherwise numbers have about
+        three figures and no more than two decimals, columns of whole numbers none; what is true has a mark.
     caption : str
         Said above the table.
     """
@@ -53,15 +53,15 @@ def _is_amount(values: pd.Series) -> bool:
 
 
 def _writer(values: pd.Series, words: Words) -> Callable[[float], str]:
-    """How the values of a column are written where nobody says it: all with as many decimals."""
+    """How the values of a column are written where nobody says it."""
     if types.is_bool_dtype(values):
         return lambda x: YES if x else NO
     if not _is_amount(values):
         return str
-    sizes = values.dropna().abs()
-    largest = sizes.max() if len(sizes) else 0
-    digits = 0 if largest >= 1000 or (sizes == sizes.round()).all() else 1 if largest >= 10 else 2
-    return lambda x: words.number(x, digits)
+    known = values.dropna()
+    if (known == known.round()).all():
+        return words.number
+    return lambda x: words.number(x, 0 if abs(x) >= 100 else 1 if abs(x) >= 10 else 2)
 
 
 def _cell(value: object, write: Callable[[float], str], words: Words) -> str:

@@ -13,7 +13,7 @@ def lines(frame, words=EN, **options):
 
 def test_thousands_are_apart_and_no_digit_says_nothing():
     frame = pd.DataFrame({"money": [4719394.2, 12.5], "ratio": [0.12345, 1.0], "dealers": [1200.0, 3.0]})
-    assert lines(frame) == [["money", "ratio", "dealers"], ["4,719,394", "0.12", "1,200"], ["12", "1.00", "3"]]
+    assert lines(frame) == [["money", "ratio", "dealers"], ["4,719,394", "0.12", "1,200"], ["12.5", "1.00", "3"]]
 
 
 def test_numbers_are_written_as_in_the_reader_s_language():
@@ -42,10 +42,10 @@ def test_an_index_that_says_something_comes_first_and_a_running_number_does_not(
 
 
 def test_a_series_is_a_table_of_two_columns():
-    assert lines(pd.Series({"moves": 31.0, "noise": 0.645}).rename_axis("measure")) == [
+    assert lines(pd.Series({"moves": 31.0, "noise": 0.648}).rename_axis("measure")) == [
         ["measure", "value"],
         ["moves", "31.0"],
-        ["noise", "0.6"],
+        ["noise", "0.65"],
     ]
 
 
