@@ -23,7 +23,7 @@ def tidy(
     Parameters
     ----------
     frame : DataFrame or Series
-        One line for each row. An index that has a name, or that holds names, comes first.
+        One line for each row. An index that has a name, or that holds texts, comes first.
     words : Words
         Of the reader's language: how numbers are written, and what stands where a value is missing.
     names : mapping, optional
@@ -36,7 +36,7 @@ def tidy(
     """
     if isinstance(frame, pd.Series):
         frame = frame.to_frame("value" if frame.name is None else frame.name)
-    if not isinstance(frame.index, pd.RangeIndex) or frame.index.name:
+    if frame.index.nlevels > 1 or frame.index.name is not None or not types.is_integer_dtype(frame.index):
         levels = ["" if name is None else name for name in frame.index.names]
         frame = frame.set_axis(frame.columns.astype(object), axis=1).reset_index(names=levels)
     names, formats = names or {}, formats or {}
@@ -61,7 +61,7 @@ def _writer(values: pd.Series, words: Words) -> Callable[[float], str]:
     known = values.dropna()
     if (known == known.round()).all():
         return words.number
-    return lambda x: words.number(x, 0 if abs(x) >= 100 else 1 if abs(x) >= 10 else 2)
+    return lambda x: words.number(x, 0 if x == 0 or abs(x) >= 100 else 1 if abs(x) >= 10 else 2)
 
 
 def _cell(value: object, write: Callable[[float], str], words: Words) -> str:
