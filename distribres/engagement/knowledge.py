@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -34,7 +35,7 @@ class Knowledge:
     worlds: Mapping[str, Curve]
     visit: float
 
-    @property
+    @cached_property
     def pools(self) -> dict[str, np.ndarray]:
         """For each kind of effort, the number of the pool within which it is shared out (dealers,).
 
