@@ -87,7 +87,7 @@ def _panel(rng: np.random.Generator, made: World) -> pd.DataFrame:
 class Truth:
     """What the next four quarters bring: expected margin (currency per quarter) of any effort.
 
-    `dealers` are those of the plan, in its order; `hours_adstock` and `spend_adstock` what hours and spend have built so far.
+    `dealers` are those of the plan, in its order; the adstocks are what hours and spend have built so far.
     """
 
     dealers: pd.DataFrame
