@@ -255,6 +255,55 @@ class Plan(Protocol):
     sales and time say. On simulated networks (seeds kept apart from those reported) 0.1 did better than 0 and
     than 0.2: an estimated headroom alone gives the time to whoever was estimated too high."""
 
+    form_sd: float
+    """share of the elasticity, 0 to 1. What the form of the curve leaves open of the elasticity, however long the
+    panel: other concave curves through the same sales differ by about as much. A judgement."""
+
+    half_saturation: float
+    """times the network's mean effort for a dealer, 0.1 to 10. Effort that wins half of what effort can win, at a
+    dealer of mean size. A judgement: near today's effort no error of it is large, and the draws vary it."""
+
+    half_saturation_sd: float
+    """standard deviation of the logarithm, 0 to 2. How uncertain that effort is in the network as a whole: half or
+    double would not surprise. A judgement."""
+
+    size_exponent: Mapping[str, float]
+    """power of the dealer's size, 0 to 2. How that effort grows with the size of a dealer: a visit does more than
+    one order, so hours by the square root; money pays for volume, so spend in proportion. A judgement."""
+
+    smallest_size: float
+    """share of the mean size, 0.0001 to 1. No dealer counts as smaller than this: nearly no effort would saturate
+    it."""
+
+    least_base: float
+    """share of what a dealer can buy, 0 to 0.9. Bought without any effort, at the least: nobody is lost at once. A
+    judgement."""
+
+    first_sales: float
+    """share of the headroom, 0 to 0.5. No study covers dealers that get no effort: one without sales responds as if
+    it bought this much. It is small, so that a prospect must be large to win effort."""
+
+    dealer_sd: float
+    """standard deviation, 0 to 2. How far dealers stand from the network's response where the panel is too short to
+    tell: of the logarithm of the half-saturation, and of the log-odds of the base. A judgement."""
+
+    variance_quarters: int
+    """quarters, 1 to 40. How much the network's variance of sales counts beside a dealer's own, when its history is
+    weighed: as much as a year of it. A judgement."""
+
+    history_quarters: int
+    """quarters, 4 to 40. How far back the panel is asked about the response, which changes in time."""
+
+    burn_in: int
+    """quarters, 0 to 8. First quarters of the panel that are not compared: their adstock still depends on what was
+    done before it."""
+
+    min_quarters: int
+    """quarters, 2 to 40. Fewer quarters to compare leave the published elasticities as they are."""
+
+    min_dealers: int
+    """dealers, 5 to 10000. So do fewer dealers that bought in them."""
+
     willingness_floor: float
     """share, 0 to 1. How fast effort works at a dealer with no willingness, against one with full willingness."""
 
@@ -270,11 +319,11 @@ class Plan(Protocol):
     """share of today's effort, 0 to 1. No dealer loses more than this at once: a response that is a prior does not
     justify to leave a large customer from one quarter to the next."""
 
-    max_rise: int
+    max_rise: float
     """share of today's effort, 0 to 10. No dealer rises by more than this at once, and by `start` on top of it, of
     hours or of money; the minimum service comes first."""
 
-    start: int
+    start: float
     """times the network's mean effort for a dealer, 0 to 10. What any dealer may rise by beyond `max_rise`, so that
     one that gets nothing today can start."""
 
@@ -291,6 +340,17 @@ class Plan(Protocol):
 
     default_margin_rate: float
     """share of revenue, 0.01 to 1. Used only where costs are not given at all."""
+
+    what_if_span: float
+    """share of today's hours, 0.05 to 0.95. How far below and above today's hours the curve of gain is drawn: no
+    network halves or doubles its field force within a year."""
+
+    what_if_values: int
+    """draws times dealers, 10000 to 1000000000. Draws that stand behind the sliders of what if: for more dealers
+    fewer draws, so that a large network is answered at once too …"""
+
+    what_if_draws: int
+    """draws, 2 to 10000. … but never fewer than this."""
 
     draws: int
     """draws, 100 to 10000. Draws of response and potential behind the intervals of gain."""

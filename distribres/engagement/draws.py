@@ -1,36 +1,33 @@
 """Equally likely worlds: how uncertain the response is, of the network and of each dealer."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
 from scipy.special import ndtr, ndtri
 
+from distribres.contracts.sections import Plan
 from distribres.engagement.market import Market
-from distribres.engagement.response import NEGLIGIBLE, NODES, OWN_SD, Z90, Curve, DealerEffect, curves, marginal, prior
+from distribres.engagement.response import NEGLIGIBLE, NODES, Curve, DealerEffect, Prior, curves, marginal, priors
+from distribres.stats.intervals import Z80
 
-HALF_SD = 0.4  # of the logarithm: half to double would not surprise
-FORM_SD = 0.15  # of the elasticity: what the form of the curve leaves open, however long the panel
 WIDEST = 0.01  # the low end of a potential counts as at least this share of the high end: a log-normal has no zero
 
 
-def expected(worlds: Iterable[Mapping[str, Curve]], at: Mapping[str, np.ndarray]) -> dict[str, Curve]:
+def expected_curves(worlds: Mapping[str, Curve], at: Mapping[str, np.ndarray]) -> dict[str, Curve]:
     """The curve of each kind whose marginal, and the slope of it, are their means over the draws at the efforts `at`.
 
     The mean of such curves is none, but close to `at` nothing tells it from this one: an optimum of these that lies at
     `at` is one of the expected margin.
     """
-    sums, now = {kind: np.zeros((3, *x.shape)) for kind, x in at.items()}, {}
-    for world in worlds:
-        for kind, curve in world.items():
-            won = marginal(curve, at[kind])
-            sums[kind] += [won, won / (at[kind] + curve.kappa), np.ones(won.shape)]
-            now[kind] = curve.now
     result = {}
-    for kind, (won, steep, number) in sums.items():
-        kappa = np.maximum(np.divide(won, steep, out=at[kind] + 1.0, where=steep > 0) - at[kind], NEGLIGIBLE)
-        result[kind] = Curve(won / number * (at[kind] + kappa) ** 2 / kappa, kappa, now[kind])
+    for kind, drawn in worlds.items():
+        x = at[kind]
+        won = marginal(drawn, x)
+        steep = (won / (x + drawn.half_saturation)).sum(axis=0)
+        number, won = len(won), won.sum(axis=0)
+        half = np.maximum(np.divide(won, steep, out=x + 1.0, where=steep > 0) - x, NEGLIGIBLE)
+        result[kind] = Curve(won / number * (x + half) ** 2 / half, half, drawn.now)
     return result
 
 
@@ -46,34 +43,50 @@ def draw_potential(market: Market, rng: np.random.Generator) -> np.ndarray:
     high = np.log(np.maximum(market.potential_high, NEGLIGIBLE))
     low = np.maximum(np.log(np.maximum(market.potential_low, NEGLIGIBLE)), high + np.log(WIDEST))
     normal = rng.standard_normal(high.shape)
-    return np.maximum(np.exp((low + high) / 2 + normal * (high - low) / (2 * Z90)), market.revenue)
+    return np.maximum(np.exp((low + high) / 2 + normal * (high - low) / (2 * Z80)), market.revenue)
 
 
-def draws(
-    market: Market, params: Any, found: pd.DataFrame | None = None, weights: Mapping[str, np.ndarray] | None = None
-) -> Iterator[dict[str, Curve]]:
-    """`params.draws` equally likely worlds; the same for the same seed.
+def draw_worlds(
+    market: Market,
+    params: Plan,
+    response: pd.DataFrame | None = None,
+    weights: Mapping[str, np.ndarray] | None = None,
+) -> dict[str, Curve]:
+    """For each known kind of effort `params.draws` equally likely responses; the same for the same seed.
 
-    Uncertain are the elasticities of the network (the table `response`, or the prior) and at how much effort half is
-    won; and for each dealer its potential, and where it stands in the network: on one of the `NODES`, by its
-    `weights` (nodes, dealers) for each kind, or by those of all.
+    Uncertain are the elasticities of the network and at how much effort half is won; and for each dealer its potential,
+    and where it stands in the network.
+
+    Parameters
+    ----------
+    response : DataFrame, optional
+        The table of that name: what is known of the elasticities; the published priors if not given.
+    weights : mapping of arrays (nodes, dealers), optional
+        By kind: how likely each dealer is to stand at each of the `NODES`; as likely as anyone if not given.
+
+    Returns
+    -------
+    dict of Curve
+        By kind, arrays (draws, dealers): memory for two numbers by draw, dealer and kind.
     """
     rng, n = np.random.default_rng(params.seed), len(market.revenue)
-    sd = {"hours": params.elasticity_sd, "spend": params.spend_elasticity_sd}
-    known = {kind: (mean, sd[kind]) for kind, mean in prior(params).items()}
-    if found is not None:
-        known |= {line.kind: (line.posterior, line.sd) for line in found.itertuples()}
-    drawn = {
-        kind: draw_elasticity(mean, np.hypot(sd, FORM_SD * mean), params.draws, rng)
+    known = priors(params)
+    if response is not None:
+        known |= {line.kind: Prior(line.posterior, line.sd) for line in response.itertuples()}
+    elasticities = {
+        kind: draw_elasticity(mean, np.hypot(sd, params.form_sd * mean), params.draws, rng)
         for kind, (mean, sd) in known.items()
     }
-    anyone = np.repeat(node_weights(OWN_SD)[:, None], n, axis=1)
-    node = {kind: draw_nodes((weights or {}).get(kind, anyone), params.draws, rng) for kind in market.now}
-    for number, factor in enumerate(np.exp(HALF_SD * rng.standard_normal(params.draws))):
-        elasticity = {kind: values[number] for kind, values in drawn.items()}
-        stands = {kind: NODES[:, of[number]] for kind, of in node.items()}
-        own = {kind: DealerEffect(factor * np.exp(speed), tilt) for kind, (speed, tilt) in stands.items()}
-        yield curves(market, draw_potential(market, rng), elasticity, params, own)
+    anyone = np.repeat(node_weights(params.dealer_sd)[:, None], n, axis=1)
+    nodes = {kind: draw_nodes((weights or {}).get(kind, anyone), params.draws, rng) for kind in market.now}
+    worlds = {kind: Curve(*np.empty((2, params.draws, n)), now) for kind, now in market.now.items()}
+    for number, factor in enumerate(np.exp(params.half_saturation_sd * rng.standard_normal(params.draws))):
+        elasticity = {kind: drawn[number] for kind, drawn in elasticities.items()}
+        stands = {kind: NODES[:, drawn[number]] for kind, drawn in nodes.items()}
+        effects = {kind: DealerEffect(factor * np.exp(log), shift) for kind, (log, shift) in stands.items()}
+        for kind, curve in curves(market, draw_potential(market, rng), elasticity, params, effects).items():
+            worlds[kind].scale[number], worlds[kind].half_saturation[number] = curve.scale, curve.half_saturation
+    return worlds
 
 
 def node_weights(sd: float) -> np.ndarray:

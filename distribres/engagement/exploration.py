@@ -5,13 +5,13 @@ in all and from whom. It costs least where it is spread over many, and where an 
 """
 
 import pandas as pd
-from pydantic import BaseModel
 
+from distribres.contracts.sections import Families
 from distribres.tiers.families import assign_families
 
 
 def explain_exploration(
-    plan: pd.DataFrame, tiers: pd.DataFrame, criteria: pd.DataFrame, potential: pd.DataFrame, params: BaseModel
+    plan: pd.DataFrame, tiers: pd.DataFrame, criteria: pd.DataFrame, potential: pd.DataFrame, params: Families
 ) -> pd.DataFrame:
     """The table `exploration`: for each dealer explored, what is not known of it and what knowing it could change.
 
@@ -19,7 +19,7 @@ def explain_exploration(
     ----------
     plan, tiers, criteria, potential : DataFrame
         The tables of that name.
-    params : BaseModel
+    params : Families
         The section `families`: the family that the dealer would have at either end of its interval.
     """
     low, high = (at_end(potential, end) for end in ("potential_low", "potential_high"))

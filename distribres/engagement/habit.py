@@ -7,23 +7,23 @@ Merenda & Gold 1980, Introduction to Bivariate and Multivariate Analysis; Grömp
 A rep is measured by its own dealers: quartiles, ranks and what is much time are those of its portfolio.
 """
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
 from scipy.stats import rankdata
 
 from distribres.contracts.quarters import shift
+from distribres.contracts.sections import Habit
+from distribres.contracts.yearly import YEAR
 from distribres.engagement.market import current_effort
+from distribres.engagement.valuation import COSTS
 from distribres.stats.variance_shares import correlation, share_intervals
 
 SHARES = ["habit_low", "habit", "habit_high", "potential_low", "potential", "potential_high"]
-COSTS = ["cost_low", "cost", "cost_high"]
 INERTIA = ["repeated", "inertia"]
 QUARTILES = 4
 
 
-def missed(plan: pd.DataFrame, params: Any) -> pd.Series:
+def find_missed(plan: pd.DataFrame, params: Habit) -> pd.Series:
     """Whether each dealer has much headroom and few hours for it (yes/no, on the index of `plan`).
 
     Much is measured on the whole network, as a euro is worth the same everywhere; hours for each euro of headroom are
@@ -41,44 +41,37 @@ def missed(plan: pd.DataFrame, params: Any) -> pd.Series:
     return much & few
 
 
-def audit_habit(
-    effort: pd.DataFrame,
-    potential: pd.DataFrame,
-    dealers: pd.DataFrame,
-    costs: pd.DataFrame,
-    quarter: str,
-    params: Any,
-) -> pd.DataFrame:
-    """One line for each rep; none where field time is not known.
+def audit_habit(hours: pd.DataFrame, costs: pd.DataFrame, params: Habit) -> pd.DataFrame:
+    """The table `habit`: one line for each rep; none where field time is not known.
 
     Parameters
     ----------
-    effort, potential, dealers : the named tables
+    hours : of `read_hours`
     costs : DataFrame with rep_id, cost_low, cost and cost_high (currency per quarter); empty where there is no plan
-    quarter : the last of the four quarters of "today"; last year's are the four before them
-    params : with min_dealers, headroom_quantile, hours_quantile, resamples, seed
+    params : the section `habit`
     """
-    table = dealer_hours(effort, potential, dealers, quarter)
-    table["missed"] = missed(table, params)
-    charged = table.dropna(subset=["rep_id", "current_hours"])
+    charged = hours.assign(missed=find_missed(hours, params)).dropna(subset=["rep_id", "current_hours"])
     rows = [_of_rep(rep, group, params) for rep, group in charged.groupby("rep_id")]
     columns = ["rep_id", "dealers", "hours", *SHARES, *INERTIA, "missed"]
     result = pd.DataFrame(rows, columns=columns).merge(costs, on="rep_id", how="left", validate="1:1")
     return result.fillna(dict.fromkeys(COSTS, 0.0)) if len(costs) else result
 
 
-def dealer_hours(effort: pd.DataFrame, potential: pd.DataFrame, dealers: pd.DataFrame, quarter: str) -> pd.DataFrame:
-    """Hours of this year and of the year before, and potential, for each dealer; NaN where hours are not known."""
+def read_hours(effort: pd.DataFrame, potential: pd.DataFrame, dealers: pd.DataFrame, quarter: str) -> pd.DataFrame:
+    """What the audit looks at: dealer_id, rep_id, potential, headroom, current_hours, hours_before.
+
+    Hours are means per quarter, of the year that ends with `quarter` and of the year before; NaN where not known.
+    """
     table = dealers[["dealer_id", "rep_id"]].merge(
         potential[["dealer_id", "potential", "headroom"]], on="dealer_id", how="left", validate="1:1"
     )
     ids = pd.Index(table["dealer_id"])
     table["current_hours"] = current_effort(effort, ids, quarter).get("hours", np.nan)
-    table["hours_before"] = current_effort(effort, ids, shift(quarter, -4)).get("hours", np.nan)
+    table["hours_before"] = current_effort(effort, ids, shift(quarter, -YEAR)).get("hours", np.nan)
     return table
 
 
-def _of_rep(rep: str, group: pd.DataFrame, params: Any) -> tuple:
+def _of_rep(rep: str, group: pd.DataFrame, params: Habit) -> tuple:
     """One line of the table."""
     data = group[["current_hours", "hours_before", "potential"]].dropna().to_numpy(float).T
     enough = data.shape[1] >= params.min_dealers
@@ -102,9 +95,7 @@ def inertia(hours: np.ndarray, before: np.ndarray) -> tuple[float, float]:
     return float(min(repeated, 1.0)), float(correlation(rankdata(hours), rankdata(before)))
 
 
-def effort_quartiles(
-    effort: pd.DataFrame, potential: pd.DataFrame, dealers: pd.DataFrame, quarter: str, params: Any
-) -> pd.DataFrame:
+def tabulate_quartiles(hours: pd.DataFrame, params: Habit) -> pd.DataFrame:
     """Share of hours against share of potential, by quartile of potential: in the network and among each rep's dealers.
 
     Quartile 4 holds the dealers with most potential. `rep_id` is empty for the network. Dealers of unknown potential
@@ -112,12 +103,11 @@ def effort_quartiles(
 
     Parameters
     ----------
-    effort, potential, dealers : the named tables
-    quarter : the last of the four quarters of today
+    hours : of `read_hours`
     params : with min_dealers
     """
     columns = ["rep_id", "quartile", "dealers", "hours", "hours_share", "potential", "potential_share"]
-    table = dealer_hours(effort, potential, dealers, quarter).dropna(subset=["current_hours", "potential"])
+    table = hours.dropna(subset=["current_hours", "potential"])
     groups = [(None, table), *table.groupby("rep_id")]
     parts = [_quartiles(group).assign(rep_id=rep) for rep, group in groups if len(group) >= params.min_dealers]
     return pd.concat(parts, ignore_index=True)[columns] if parts else pd.DataFrame(columns=columns)
@@ -133,9 +123,7 @@ def _quartiles(group: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([by.size().rename("dealers"), sums, shares], axis=1).reset_index()
 
 
-def habit_cases(
-    effort: pd.DataFrame, potential: pd.DataFrame, dealers: pd.DataFrame, quarter: str, params: Any
-) -> pd.DataFrame:
+def list_cases(hours: pd.DataFrame, params: Habit) -> pd.DataFrame:
     """Dealers visited out of habit, and dealers never seen although much could still be won: a line for each.
 
     `habit`: among the rep's dealers with most hours, this year and last, and also with most hours for each euro of
@@ -144,21 +132,20 @@ def habit_cases(
 
     Parameters
     ----------
-    effort, potential, dealers : the named tables
-    quarter : the last of the four quarters of today
+    hours : of `read_hours`
     params : with headroom_quantile, hours_quantile
     """
-    table = dealer_hours(effort, potential, dealers, quarter).dropna(subset=["current_hours", "potential", "headroom"])
+    table = hours.dropna(subset=["current_hours", "potential", "headroom"])
     own = table.groupby("rep_id", dropna=False)
     table["fair_hours"] = own["current_hours"].transform("sum") * table["potential"] / own["potential"].transform("sum")
     much = table["headroom"] >= table["headroom"].quantile(params.headroom_quantile)
     unseen = much & (table["headroom"] > 0) & (table["current_hours"] == 0)
-    table["case"] = np.select([unseen, visited(table, params)], ["unseen", "habit"], "")
+    table["case"] = np.select([unseen, find_habitual(table, params)], ["unseen", "habit"], "")
     columns = ["dealer_id", "rep_id", "case", "current_hours", "hours_before", "fair_hours", "potential", "headroom"]
     return table.loc[table["case"] != "", columns].reset_index(drop=True)
 
 
-def visited(table: pd.DataFrame, params: Any) -> pd.Series:
+def find_habitual(table: pd.DataFrame, params: Habit) -> pd.Series:
     """Whether each dealer is visited out of habit (yes/no, on the index of `table`).
 
     Parameters

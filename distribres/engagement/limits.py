@@ -1,54 +1,68 @@
 """What holds a plan back: service, change, frozen dealers, and what each limit costs."""
 
 from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from distribres.contracts.sections import Plan
 from distribres.engagement import response
 from distribres.engagement.market import Market
 from distribres.engagement.response import Curve
 from distribres.stats import resource_allocation
 
 
-def _frozen(dealer_id: pd.Series, frozen: list[str]) -> np.ndarray:
-    """Which dealers the manager keeps as they are; ValueError with all ids that are none of them."""
-    if unknown := sorted(set(frozen) - set(dealer_id)):
+def check_frozen(dealers: pd.DataFrame, params: Plan) -> None:
+    """Check that the dealers that the manager keeps as they are have a tier.
+
+    Raises
+    ------
+    ValueError
+        With all ids that are none of them.
+    """
+    if unknown := sorted(set(params.frozen) - set(dealers["dealer_id"])):
         raise ValueError(
             f"plan.frozen: no dealer with a tier has the id {', '.join(unknown)}; take it out, or correct it"
         )
-    return dealer_id.isin(frozen).to_numpy()
 
 
-def bounds(
-    kind: str, market: Market, tier: pd.Series, params: Any, frozen: np.ndarray | bool = False
+def bound_effort(
+    kind: str, market: Market, dealers: pd.DataFrame, params: Plan, service: float = 1.0
 ) -> tuple[np.ndarray, np.ndarray]:
     """Least and most effort for each dealer.
 
     Hours have a minimum and a maximum service by tier; nobody who gets more than the maximum today is cut for that
     alone. From one quarter to the next effort falls by at most `params.max_cut` of today's, and rises by at most
     `params.max_rise` of it and `params.start` times the network's mean, unless the minimum service is more. Where the
-    potential is unknown, or a dealer is `frozen`, nothing changes at all.
+    potential is unknown, or a dealer is frozen, nothing changes at all.
+
+    Parameters
+    ----------
+    kind : which kind of effort
+    market, dealers : of the same dealers, in the same order; `dealers` has dealer_id and tier
+    params : the section `plan`
+    service : minimum service, as a share of the parameters'
     """
     now = market.now[kind]
     if kind == "hours":
-        low, most = (tier.map(dict(of_tier)).to_numpy(float) for of_tier in (params.min_hours, params.max_hours))
-        most = np.maximum(most, now)
+        least, most = (
+            dealers["tier"].map(dict(hours)).to_numpy(float) for hours in (params.min_hours, params.max_hours)
+        )
+        low, most = service * least, np.maximum(most, now)
     else:
         low, most = np.zeros(now.shape), params.max_spend_share * now.sum()
     low = np.maximum(low, (1 - params.max_cut) * now)
     most = np.maximum(low, np.minimum(most, (1 + params.max_rise) * now + params.start * now.mean()))
-    unknown = np.isnan(market.potential) | frozen
-    return np.where(unknown, now, low), np.where(unknown, now, most)
+    held = np.isnan(market.potential) | dealers["dealer_id"].isin(params.frozen).to_numpy()
+    return np.where(held, now, low), np.where(held, now, most)
 
 
-def limits_of(
+def tabulate_limits(
     effort: Mapping[str, np.ndarray],
     curves: Mapping[str, Curve],
     bounds: Mapping[str, tuple[np.ndarray, np.ndarray]],
     pools: Mapping[str, np.ndarray],
-    rep: pd.Series,
+    rep_id: pd.Series,
 ) -> pd.DataFrame:
     """The table `limits`: for each rep's capacity and for the budget, what one more unit would earn (shadow price)."""
     parts = []
@@ -59,7 +73,7 @@ def limits_of(
             "at_least": x <= low * (1 + resource_allocation.TOLERANCE),
             "at_most": x >= high * (1 - resource_allocation.TOLERANCE),
         }
-        of_kind = {"rep_id": rep if kind == "hours" else None, "total": x, "least": low, "most": high}
+        of_kind = {"rep_id": rep_id if kind == "hours" else None, "total": x, "least": low, "most": high}
         dealers = pd.DataFrame(of_kind | {"worth": more} | held)
         pooled = dealers.groupby(pools[kind]).agg(
             rep_id=("rep_id", "first"),

@@ -2,22 +2,32 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from distribres.contracts.names import KINDS
 from distribres.contracts.quarters import last
+from distribres.contracts.sections import Plan
+from distribres.contracts.yearly import YEAR
+
+STEPS = {"hours": 4, "spend": 100}
+"""Steps to the unit of each kind of effort: a plan is in quarters of an hour and in cents."""
 
 
 @dataclass(frozen=True)
 class Market:
     """What the responses rest on (arrays, one value for each dealer; money in currency per quarter).
 
-    The potential is NaN where it is not estimable; `lift` is how fast effort works, 1 at the mean; `size` is the
-    wallet, or the next best known; `ceiling` the most that the dealer could buy; `now` holds today's effort of each
-    known kind.
+    Attributes
+    ----------
+    revenue : what the dealer buys from us
+    potential_low, potential, potential_high : NaN where not estimable
+    margin_rate : margin over revenue, from 0 to 1
+    lift : how fast effort works, 1 at the mean; it divides the half-saturation
+    size : the wallet, or the next best known
+    ceiling : the most that the dealer could buy
+    now : today's effort of each known kind (hours or currency per quarter)
     """
 
     revenue: np.ndarray
@@ -38,7 +48,7 @@ def read_market(
     panel: pd.DataFrame,
     willingness: pd.Series,
     quarter: str,
-    params: Any,
+    params: Plan,
 ) -> Market:
     """The market of these dealers, from the named tables.
 
@@ -63,7 +73,7 @@ def read_market(
 def willingness_lift(willingness: np.ndarray, floor: float) -> np.ndarray:
     """How fast effort works, from `floor` at willingness 0 to 1 at 10, scaled to mean 1 over the dealers.
 
-    It divides the effort that wins half; a dealer that was not asked stands at the mean.
+    It divides the half-saturation; a dealer that was not asked stands at the mean.
     """
     raw = floor + (1 - floor) * willingness / 10
     known = np.isfinite(raw)
@@ -73,15 +83,15 @@ def willingness_lift(willingness: np.ndarray, floor: float) -> np.ndarray:
 
 def current_effort(effort: pd.DataFrame, dealer_ids: pd.Index, quarter: str) -> dict[str, np.ndarray]:
     """Mean effort of the four quarters that end with `quarter`, for each kind that is known at all."""
-    year = effort[effort["quarter"].isin(last(quarter, 4))]
+    year = effort[effort["quarter"].isin(last(quarter, YEAR))]
     known = [kind for kind in KINDS if year[kind].notna().any()]
     totals = year.groupby("dealer_id")[known].sum().reindex(dealer_ids, fill_value=0.0)
-    return {kind: totals[kind].to_numpy(float) / 4 for kind in known}
+    return {kind: totals[kind].to_numpy(float) / YEAR for kind in known}
 
 
 def margin_rate(panel: pd.DataFrame, dealer_ids: pd.Index, quarter: str, default: float) -> np.ndarray:
     """Margin over revenue of the last four quarters, from 0 to 1; where it is not known, the network's or `default`."""
-    year = panel[panel["quarter"].isin(last(quarter, 4)) & panel["margin"].notna()]
+    year = panel[panel["quarter"].isin(last(quarter, YEAR)) & panel["margin"].notna()]
     sums = year.groupby("dealer_id")[["margin", "revenue"]].sum()
     network = sums["margin"].sum() / sums["revenue"].sum() if sums["revenue"].sum() > 0 else default
     rate = sums["margin"] / sums["revenue"].where(sums["revenue"] > 0)
@@ -95,5 +105,5 @@ def _first_known(levels: pd.DataFrame, columns: list[str]) -> np.ndarray:
 
 def visit_hours(effort: pd.DataFrame, quarter: str) -> float:
     """Mean hours of a visit over the four quarters that end with `quarter`; NaN without visits or durations."""
-    sums = effort.loc[effort["quarter"].isin(last(quarter, 4)), ["visits", "hours"]].sum()
+    sums = effort.loc[effort["quarter"].isin(last(quarter, YEAR)), ["visits", "hours"]].sum()
     return float(sums["hours"] / sums["visits"]) if sums["hours"] > 0 and sums["visits"] > 0 else np.nan

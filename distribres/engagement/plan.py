@@ -1,46 +1,100 @@
 """The plan: for each dealer its hours, its money, what they are worth, and what we do."""
 
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import numpy as np
 import pandas as pd
-from pydantic import BaseModel
 
-from distribres.contracts import tables
+from distribres.contracts import sections, tables
+from distribres.contracts.names import GAINS
 from distribres.engagement import habit
+from distribres.engagement.allocation import Sharing, share_effort
+from distribres.engagement.knowledge import Knowledge, learn_response, read_willingness
+from distribres.engagement.market import STEPS
+from distribres.engagement.valuation import Worth, value_policies
+from distribres.stats import resource_allocation
+from distribres.stats.intervals import interval
 
+CENTS = 2  # decimals of money: there is no smaller coin for what is left over
 EXPLORE = "explore"  # the action of dealers that are explored: an hour there teaches nothing unless somebody asks
 
 
+class Recommendation(NamedTuple):
+    """What is known, how effort is shared out on it, and what that is worth."""
+
+    known: Knowledge
+    shared: Sharing
+    worth: Worth
+
+
+def recommend(inputs: Mapping[str, pd.DataFrame], quarter: str, params: sections.Plan) -> Recommendation:
+    """Learn how dealers respond, share out today's hours and money anew, and value that against today's effort.
+
+    Parameters
+    ----------
+    inputs : mapping of DataFrame
+        The tables tiers, dealers, potential, effort, panel and criteria.
+    quarter : str
+        Today's effort is the mean of the year that ends with it.
+    params : Plan
+        The section `plan`.
+    """
+    known = learn_response(inputs, quarter, params)
+    shared = share_effort(known, params)
+    return Recommendation(known, shared, value_policies(known.worlds, shared.policies))
+
+
+def list_efforts(known: Knowledge, shared: Sharing, worth: Worth) -> pd.DataFrame:
+    """Today's and the recommended effort of each dealer, and what the change wins (currency per quarter).
+
+    Each rep's hours and the budget are those of today; `explore` is the part of the hours that explores. Visits are the
+    hours in visits of the network's mean length. Columns of a kind of effort that is not known, and the gains where
+    none is, are empty (NaN).
+    """
+    columns = ("current_hours", "current_spend", "hours", "visits", "spend", "explore", *GAINS)
+    table = known.dealers[["dealer_id", "rep_id"]].assign(**dict.fromkeys(columns, np.nan))
+    recommended, pools = shared.policies["recommended"], known.pools
+    for kind, x in recommended.items():
+        table[f"current_{kind}"] = known.market.now[kind]
+        table[kind] = resource_allocation.to_steps(x, STEPS[kind], pools[kind])
+    table["spend"] = table["spend"].round(CENTS)
+    if "hours" in recommended:
+        table["explore"] = shared.explored
+        if known.visit > 0:
+            visits = table["hours"] / known.visit
+            table["visits"] = resource_allocation.to_steps(visits, 1, pools["hours"]).round()
+    if recommended:
+        table[GAINS] = np.column_stack(interval(sum(worth.gains.values())))
+    return table
+
+
 def write_plan(
-    efforts: pd.DataFrame,
-    tiers: pd.DataFrame,
-    potential: pd.DataFrame,
-    dealers: pd.DataFrame,
-    willingness: pd.Series,
-    actions: pd.Series,
-    params: BaseModel,
+    inputs: Mapping[str, pd.DataFrame], efforts: pd.DataFrame, actions: pd.Series, params: sections.Habit
 ) -> pd.DataFrame:
     """The table `plan`, from the parts that others made: one line for each dealer of `tiers`.
 
     Parameters
     ----------
+    inputs : mapping of DataFrame
+        The tables tiers, dealers, potential and criteria.
     efforts : DataFrame
-        Of `allocation.plan`: hours, spend and gains of each dealer.
-    tiers, potential, dealers : DataFrame
-        The tables of that name.
-    willingness, actions : Series
-        By dealer_id.
-    params : BaseModel
+        Of `list_efforts`: hours, spend and gains of each dealer.
+    actions : Series
+        Of `playbook.choose_actions`, by dealer_id.
+    params : Habit
         The section `habit`: what a missed opportunity is.
     """
     joined = (
-        tiers[["dealer_id", "tier", "tier_probability", "family"]]
-        .merge(dealers[["dealer_id", "name"]], on="dealer_id", how="left", validate="one_to_one")
+        inputs["tiers"][["dealer_id", "tier", "tier_probability", "family"]]
+        .merge(inputs["dealers"][["dealer_id", "name"]], on="dealer_id", how="left", validate="one_to_one")
         .merge(efforts, on="dealer_id", how="left", validate="one_to_one")
-        .merge(potential.drop(columns="revenue"), on="dealer_id", how="left", validate="one_to_one")
+        .merge(inputs["potential"].drop(columns="revenue"), on="dealer_id", how="left", validate="one_to_one")
     )
     given = actions.reindex(joined["dealer_id"]).set_axis(joined.index)
     joined = joined.assign(
-        willingness=willingness.reindex(joined["dealer_id"]).to_numpy(),
+        willingness=read_willingness(inputs["criteria"]).reindex(joined["dealer_id"]).to_numpy(),
         actions=given.where(~(joined["explore"] > 0), given + ";" + EXPLORE),
-        missed=habit.missed(joined, params).to_numpy(),
+        missed=habit.find_missed(joined, params).to_numpy(),
     )
     return joined[list(tables.contracts()["plan"]["columns"])]

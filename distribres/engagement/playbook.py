@@ -1,19 +1,19 @@
 """What we do with each family, and after each event."""
 
 import pandas as pd
-from pydantic import BaseModel
 
 from distribres.contracts import quarters
+from distribres.contracts.sections import Playbook
 
 
-def choose_actions(tiers: pd.DataFrame, events: pd.DataFrame, quarter: str, params: BaseModel) -> pd.Series:
+def choose_actions(tiers: pd.DataFrame, events: pd.DataFrame, quarter: str, params: Playbook) -> pd.Series:
     """Actions of each dealer, by dealer_id, separated by ``;``: its family's, and the follow-up of its last event.
 
     Parameters
     ----------
     tiers, events : DataFrame
         The tables of that name.
-    params : BaseModel
+    params : Playbook
         The section `playbook`.
     """
     since = pd.Timestamp(quarters.first_day(quarters.shift(quarter, 1 - params.event_quarters)))

@@ -4,20 +4,20 @@ Each rep's hours stay with the rep and are always shared out by the exact optimu
 many hours there are, or which dealers share them.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from distribres.contracts.names import GAINS
+from distribres.contracts.sections import Balance, Plan
 from distribres.engagement import allocation, limits, response
-from distribres.engagement.market import Market
+from distribres.engagement.knowledge import Knowledge
 from distribres.engagement.response import Curve
 from distribres.stats import intervals, neighbours, resource_allocation
 
 BALANCE = ["hour_low", "hour", "hour_high"]
-GAINS = ["gain_low", "gain", "gain_high"]
 
 
 @dataclass(frozen=True)
@@ -27,21 +27,24 @@ class Force:
     Attributes
     ----------
     dealers : DataFrame with dealer_id, rep_id, latitude and longitude (degrees, NaN where not located)
-    known : which dealers of the market these are (dealers of the market,)
     reps : names of the reps, in order
     rep : number of each dealer's rep (dealers,)
     total : hours of each rep per quarter (reps,)
-    curve : expected response to hours (dealers,)
+    potential, headroom : currency per quarter, 0 where not known (dealers,)
+    curve : response to hours expected over the draws (dealers,)
+    worlds : equally likely responses to hours, the draws behind the plan (draws, dealers)
     low, high : least and most hours of each dealer (dealers,)
     frozen : dealers that stay as they are, with their rep too (dealers,)
     """
 
     dealers: pd.DataFrame
-    known: np.ndarray
     reps: pd.Index
     rep: np.ndarray
     total: np.ndarray
+    potential: np.ndarray
+    headroom: np.ndarray
     curve: Curve
+    worlds: Curve
     low: np.ndarray
     high: np.ndarray
     frozen: np.ndarray
@@ -57,79 +60,70 @@ class Move:
     km: float
 
 
-def read_force(
-    tiers: pd.DataFrame, dealers: pd.DataFrame, market: Market, expected: Mapping[str, Curve], params: Any
-) -> Force | None:
+def read_force(known: Knowledge, expected: Mapping[str, Curve], params: Plan) -> Force | None:
     """What is known of the field force; None without hours or reps.
 
     Parameters
     ----------
-    tiers, dealers : the named tables
-    market, expected : of the dealers of `tiers`, in their order: what responses rest on, and the responses expected
+    known : what responses rest on
+    expected : the responses expected over the draws
     params : the section `plan`
     """
-    lines = tiers[["dealer_id", "tier"]].merge(
-        dealers[["dealer_id", "rep_id", "latitude", "longitude"]], on="dealer_id", how="left", validate="1:1"
-    )
-    known = lines["rep_id"].notna().to_numpy()
-    if "hours" not in market.now or not known.any():
+    charged = known.dealers["rep_id"].notna().to_numpy()
+    if "hours" not in known.market.now or not charged.any():
         return None
-    curve = _of(expected["hours"], known)
-    held = lines["dealer_id"].isin(params.frozen).to_numpy()
-    low, high = (limit[known] for limit in limits.bounds("hours", market, lines["tier"], params, held))
-    rep, reps = pd.factorize(lines.loc[known, "rep_id"], sort=True)
-    located = lines.loc[known, ["dealer_id", "rep_id", "latitude", "longitude"]].reset_index(drop=True)
-    return Force(located, known, pd.Index(reps), rep, np.bincount(rep, curve.now), curve, low, high, held[known])
+    curve = _of(expected["hours"], charged)
+    low, high = (bound[charged] for bound in limits.bound_effort("hours", known.market, known.dealers, params))
+    dealers = known.dealers.loc[charged, ["dealer_id", "rep_id", "latitude", "longitude"]].reset_index(drop=True)
+    rep, reps = pd.factorize(dealers["rep_id"], sort=True)
+    market, frozen = known.market, dealers["dealer_id"].isin(params.frozen).to_numpy()
+    headroom = np.maximum(market.potential - market.revenue, 0.0)
+    potential, headroom = (np.nan_to_num(x[charged]) for x in (market.potential, headroom))
+    worlds = _of(known.worlds["hours"], charged)
+    total = np.bincount(rep, curve.now)
+    return Force(dealers, pd.Index(reps), rep, total, potential, headroom, curve, worlds, low, high, frozen)
 
 
 def _of(curve: Curve, chosen: np.ndarray) -> Curve:
-    return Curve(*(array[chosen] for array in curve))
+    return Curve(*(array[..., chosen] for array in curve))
 
 
-def optima(force: Force, rep: np.ndarray, total: np.ndarray) -> np.ndarray:
+def optimise_reps(force: Force, rep: np.ndarray, total: np.ndarray) -> np.ndarray:
     """The best hours of every dealer when each rep shares its `total` among the dealers that `rep` gives it."""
-    return allocation.best(force.curve, force.low, force.high, rep, total[rep])
+    return allocation.optimise(force.curve, force.low, force.high, rep, total[rep])
 
 
-def won(force: Force, members: np.ndarray, total: float) -> float:
+def value_hours(force: Force, members: np.ndarray, total: float) -> float:
     """Margin (currency per quarter) that the best use of `total` hours wins with `members`, against no hours at all."""
     curve = _of(force.curve, members)
     pool = np.zeros(len(members), int)
-    x = allocation.best(curve, force.low[members], force.high[members], pool, np.full(len(members), total))
+    x = allocation.optimise(curve, force.low[members], force.high[members], pool, np.full(len(members), total))
     return float(_worth(curve, x).sum())
 
 
 def _worth(curve: Curve, x: np.ndarray) -> np.ndarray:
-    return curve.scale * response.saturation(x, curve.kappa)
+    return curve.scale * response.saturation(x, curve.half_saturation)
 
 
-def by_rep(worlds: Iterable[Mapping[str, Curve]], force: Force, efforts: list[np.ndarray]) -> np.ndarray:
-    """Margin over today's of each of the `efforts` (dealers,) on each draw: array (draws, efforts, reps of today)."""
-    size = len(force.reps)
-    drawn = (_of(curves["hours"], force.known) for curves in worlds)
-    return np.array([[np.bincount(force.rep, response.value(c, x), size) for x in efforts] for c in drawn])
+def gain_by_rep(force: Force, x: np.ndarray) -> np.ndarray:
+    """Margin over today's of the hours `x` (dealers,) on each draw: array (draws, reps of today)."""
+    return np.array([_sums(force, gain) for gain in response.value(force.worlds, x)])
 
 
-def balance_reps(force: Force | None, market: Market, worlds: Iterable[Mapping[str, Curve]]) -> pd.DataFrame:
-    """One line for each rep: hours, hours that its dealers deserve, potential, and what one more hour would win.
+def balance_reps(force: Force | None) -> pd.DataFrame:
+    """The table `balance`: hours of each rep, hours that its dealers deserve, and what one more hour would win.
 
     `needed` are the hours that the rep's dealers get when all hours of the network are shared out without regard to
     who has them: load is `needed` over `hours`. `reached` compares today's hours with the best use of the same hours
     with the rep's own dealers, so that nobody is measured by what others' dealers offer.
-
-    Parameters
-    ----------
-    force, market : of the same network
-    worlds : the draws of responses behind the plan
     """
     columns = ["rep_id", "dealers", "hours", "needed", "load", "potential", "headroom", *BALANCE, "reached"]
     if force is None:
         return pd.DataFrame(columns=columns)
-    best = optima(force, force.rep, force.total)
-    drawn = by_rep(worlds, force, [best, optima(force, force.rep, force.total + 1)])
-    low, mean, high = intervals.interval(drawn[:, 1] - drawn[:, 0])
-    needed = _sums(force, optima(force, np.zeros_like(force.rep), force.total.sum(keepdims=True)))
-    potential, revenue = market.potential[force.known], market.revenue[force.known]
+    best = optimise_reps(force, force.rep, force.total)
+    more = optimise_reps(force, force.rep, force.total + 1)
+    low, mean, high = intervals.interval(gain_by_rep(force, more) - gain_by_rep(force, best))
+    needed = _sums(force, optimise_reps(force, np.zeros_like(force.rep), force.total.sum(keepdims=True)))
     earned, possible = (_sums(force, _worth(force.curve, x)) for x in (force.curve.now, best))
     some = force.total > 0
     return pd.DataFrame(
@@ -139,8 +133,8 @@ def balance_reps(force: Force | None, market: Market, worlds: Iterable[Mapping[s
             "hours": force.total,
             "needed": needed,
             "load": np.divide(needed, force.total, out=np.full(needed.shape, np.nan), where=some),
-            "potential": _sums(force, np.nan_to_num(potential)),
-            "headroom": _sums(force, np.nan_to_num(np.maximum(potential - revenue, 0.0))),
+            "potential": _sums(force, force.potential),
+            "headroom": _sums(force, force.headroom),
             **dict(zip(BALANCE, (low, mean, high), strict=True)),
             "reached": np.divide(earned, possible, out=np.full(earned.shape, np.nan), where=possible > 0),
         }
@@ -151,26 +145,23 @@ def _sums(force: Force, x: np.ndarray) -> np.ndarray:
     return np.bincount(force.rep, x, len(force.reps))
 
 
-def propose_transfers(force: Force | None, worlds: Iterable[Mapping[str, Curve]], params: Any) -> pd.DataFrame:
+def propose_transfers(force: Force | None, params: Balance) -> pd.DataFrame:
     """The few dealers that would win most with a neighbouring rep: the best move first, then the best after it.
 
     Gains are of the best hours of both reps, each with the hours it has, on the draws behind the plan. They add up
     from line to line: each is over the moves above it.
 
-    Parameters
-    ----------
-    worlds : the draws of responses behind the plan
-    params : the section `balance`
+    `params` is the section `balance`.
     """
     columns = ["dealer_id", "step", "from_rep", "to_rep", "distance", *GAINS]
-    moves = greedy(force, params) if force is not None else []
+    moves = find_moves(force, params) if force is not None else []
     if not moves:
         return pd.DataFrame(columns=columns)
-    rep, states = force.rep.copy(), [optima(force, force.rep, force.total)]
+    rep, states = force.rep.copy(), [optimise_reps(force, force.rep, force.total)]
     for move in moves:
         rep[move.dealer] = move.target
-        states.append(optima(force, rep, force.total))
-    sums = by_rep(worlds, force, states).sum(axis=2)
+        states.append(optimise_reps(force, rep, force.total))
+    sums = np.column_stack([gain_by_rep(force, x).sum(axis=1) for x in states])
     rows = [(m.dealer, n, force.reps[m.origin], force.reps[m.target], m.km) for n, m in enumerate(moves, 1)]
     table = pd.DataFrame(rows, columns=columns[:5])
     table["dealer_id"] = force.dealers["dealer_id"].to_numpy()[table["dealer_id"]]
@@ -178,14 +169,14 @@ def propose_transfers(force: Force | None, worlds: Iterable[Mapping[str, Curve]]
     return table
 
 
-def greedy(force: Force, params: Any) -> list[Move]:
+def find_moves(force: Force, params: Balance) -> list[Move]:
     """At most `params.moves` moves, each the one that wins most after those before it; none that wins nothing."""
     rep, moves = force.rep.copy(), []
     near, km = neighbours.neighbours(force.dealers, params.neighbours)
     cache: dict[tuple[int, int], float] = {}
     while len(moves) < params.moves:
         done = {move.dealer for move in moves} | set(np.flatnonzero(force.frozen))
-        options = [move for move in candidates(rep, near, km) if move.dealer not in done]
+        options = [move for move in list_candidates(rep, near, km) if move.dealer not in done]
         gains = [_gain(force, rep, move, cache) for move in options]
         if not gains or max(gains) <= resource_allocation.TOLERANCE:
             break
@@ -197,7 +188,7 @@ def greedy(force: Force, params: Any) -> list[Move]:
     return moves
 
 
-def candidates(rep: np.ndarray, near: np.ndarray, km: np.ndarray) -> list[Move]:
+def list_candidates(rep: np.ndarray, near: np.ndarray, km: np.ndarray) -> list[Move]:
     """Each dealer with each other rep that has one of its nearest dealers; nobody loses the last dealer."""
     dealer, place = np.nonzero((near >= 0) & (rep[near] != rep[:, None]) & (np.bincount(rep)[rep] > 1)[:, None])
     found = pd.DataFrame({"dealer": dealer, "target": rep[near[dealer, place]], "km": km[dealer, place]})
@@ -212,8 +203,8 @@ def _gain(force: Force, rep: np.ndarray, move: Move, cache: dict[tuple[int, int]
         if (dealer, number) not in cache:
             members = np.flatnonzero(rep == number)
             after = np.append(members, dealer) if joins else members[members != dealer]
-            before = won(force, members, force.total[number])
-            cache[dealer, number] = won(force, after, force.total[number]) - before
+            before = value_hours(force, members, force.total[number])
+            cache[dealer, number] = value_hours(force, after, force.total[number]) - before
         return cache[dealer, number]
 
     return worth(move.dealer, move.target, True) + worth(move.dealer, move.origin, False)

@@ -3,11 +3,12 @@
 import numpy as np
 import pandas as pd
 
+from distribres.engagement.market import STEPS
+
 ROUNDING = 1e-9
-STEP = 0.25  # hours: the plan is in quarters of an hour
 
 
-def reserve(
+def reserve_visits(
     free: np.ndarray,
     visit: float,
     hours: np.ndarray,
@@ -33,7 +34,7 @@ def reserve(
     worth : what one more hour wins at a dealer (dealers,)
     pool : number of each dealer's pool (dealers,)
     """
-    each = max(np.round(visit / STEP), 1.0) * STEP
+    each = max(np.round(visit * STEPS["hours"]), 1.0) / STEPS["hours"]
     table = pd.DataFrame({"headroom": headroom, "width": width})
     table["pace"] = hours / table["headroom"].where(table["headroom"] > 0)
     middle = table.groupby(pool)[["headroom", "pace"]].transform("median")

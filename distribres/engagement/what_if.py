@@ -1,26 +1,24 @@
 """What other totals of hours or money, minimum service or reserve would win: answered at once, for sliders.
 
-The responses are drawn once; each answer is the exact optimum of `allocation` at the expected response, valued on all
-draws. More hours are more of each rep's own: everybody's grow alike.
+Each answer is the exact optimum of `allocation` at the expected response, valued on the draws behind the plan. More
+hours are more of each rep's own: everybody's grow alike.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import islice
-from typing import Any
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
 from distribres.contracts.names import GAINS
-from distribres.engagement import allocation, response
-from distribres.engagement.limits import bounds
-from distribres.engagement.market import Market
+from distribres.contracts.sections import Plan
+from distribres.engagement import allocation, limits, response
+from distribres.engagement.knowledge import Knowledge
 from distribres.engagement.response import Curve
 from distribres.stats import intervals, resource_allocation
 
-KEPT, FEWEST = 2_000_000, 20  # draws are kept for so many dealers in all, so that a large network is answered too
-GRID = np.linspace(0.5, 1.5, 11)  # total hours, as a share of today's, at which the curve of gain is drawn
+POINTS = 11  # of the curve of gain, over `params.what_if_span` to either side of today's hours
 
 
 @dataclass(frozen=True)
@@ -29,22 +27,23 @@ class Situation:
 
     Attributes
     ----------
-    dealers : DataFrame with dealer_id, name, rep_id, tier
-    curves : expected response for each known kind of effort (dealers,)
-    worlds : the same on each draw, arrays (draws, dealers)
-    pools : within which each kind is shared out (dealers,)
-    market : as in `response`
-    visit : mean hours of a visit, NaN where it is not known
+    known : what is known of the dealers
+    curves : the response expected over the draws, for each known kind of effort (dealers,)
     params : the section `plan`
     """
 
-    dealers: pd.DataFrame
+    known: Knowledge
     curves: Mapping[str, Curve]
-    worlds: Mapping[str, Curve]
-    pools: Mapping[str, np.ndarray]
-    market: Market
-    visit: float
-    params: Any
+    params: Plan
+
+    @cached_property
+    def worlds(self) -> dict[str, Curve]:
+        """The draws on which answers are valued: of a large network only the first of those known."""
+        n = max(self.params.what_if_values // max(len(self.known.dealers), 1), self.params.what_if_draws)
+        return {
+            kind: Curve(drawn.scale[:n], drawn.half_saturation[:n], drawn.now)
+            for kind, drawn in self.known.worlds.items()
+        }
 
 
 @dataclass(frozen=True)
@@ -66,28 +65,7 @@ class Answer:
     asked: pd.Series | None
 
 
-def open_situation(
-    tiers: pd.DataFrame,
-    dealers: pd.DataFrame,
-    market: Market,
-    expected: Mapping[str, Curve],
-    worlds: Iterable[Mapping[str, Curve]],
-    visit: float,
-    params: Any,
-) -> Situation:
-    """The situation of these dealers; `market`, `expected` and `worlds` have them in the order of `tiers`."""
-    lines = tiers[["dealer_id", "tier"]].merge(
-        dealers[["dealer_id", "name", "rep_id"]], on="dealer_id", how="left", validate="1:1"
-    )
-    drawn = list(islice(worlds, max(KEPT // max(len(lines), 1), FEWEST)))
-    stacked = {
-        kind: Curve(*(np.array(part) for part in zip(*(w[kind] for w in drawn), strict=True))) for kind in market.now
-    }
-    pools = {"hours": pd.factorize(lines["rep_id"], use_na_sentinel=False)[0], "spend": np.zeros(len(lines), int)}
-    return Situation(lines, expected, stacked, pools, market, visit, params)
-
-
-def answer(
+def try_totals(
     now: Situation, hours: float = 1.0, spend: float = 1.0, service: float = 1.0, explore: float | None = None
 ) -> Answer:
     """What the best use of other totals wins over today's effort.
@@ -99,45 +77,47 @@ def answer(
     explore : share of each rep's hours set aside to explore; the parameters' if not given
     """
     reserve = now.params.explore if explore is None else explore
-    kinds = {"hours": hours, "spend": spend}
-    found = {kind: _best(now, kind, kinds[kind], service, reserve) for kind in now.curves}
-    best = {kind: x for kind, (x, _) in found.items()}
-    gains = {kind: response.value(now.worlds[kind], x) for kind, x in best.items()}
-    rest = sum(g.sum(axis=1) for kind, g in gains.items() if kind != "hours")
+    shares = {"hours": hours, "spend": spend}
+    efforts = {kind: _optimise(now, kind, shares[kind], service, reserve) for kind in now.curves}
+    gains = {kind: response.value(now.worlds[kind], x) for kind, (x, _) in efforts.items()}
+    today = now.known.market.now
+    rest = sum(gain.sum(axis=1) for kind, gain in gains.items() if kind != "hours")
     rows = []
-    for share in np.union1d(GRID, hours) if "hours" in best else []:
-        x, _ = _best(now, "hours", share, service, reserve)
+    for share in np.union1d(_grid(now.params), hours) if "hours" in efforts else []:
+        x, _ = _optimise(now, "hours", share, service, reserve)
         total = response.value(now.worlds["hours"], x).sum(axis=1) + rest
-        rows.append((share, share * now.market.now["hours"].sum(), *intervals.interval(total)))
+        rows.append((share, share * today["hours"].sum(), *intervals.interval(total)))
     curve = pd.DataFrame(rows, columns=["share", "hours", *GAINS])
-    table = now.dealers.copy()
-    for kind, x in best.items():
-        table[f"current_{kind}"], table[kind] = now.market.now[kind], x
-    if "hours" in found:
-        table["explore"] = found["hours"][1]
+    table = now.known.dealers[["dealer_id", "name", "rep_id", "tier"]].copy()
+    for kind, (x, explored) in efforts.items():
+        table[f"current_{kind}"], table[kind] = today[kind], x
+        if kind == "hours":
+            table["explore"] = explored
     table[GAINS] = np.column_stack(intervals.interval(sum(gains.values()))) if gains else np.nan
-    asked = curve[curve["share"] == hours].iloc[0] if rows else _asked(gains)
+    asked = curve[curve["share"] == hours].iloc[0] if rows else _sum_up(gains)
     return Answer(curve, table, asked)
 
 
-def _asked(gains: Mapping[str, np.ndarray]) -> pd.Series | None:
+def _grid(params: Plan) -> np.ndarray:
+    """Total hours, as shares of today's, at which the curve of gain is drawn."""
+    return np.linspace(1 - params.what_if_span, 1 + params.what_if_span, POINTS)
+
+
+def _sum_up(gains: Mapping[str, np.ndarray]) -> pd.Series | None:
     """What all kinds together win, with its interval; nothing without effort."""
     if not gains:
         return None
-    return pd.Series(intervals.interval(sum(g.sum(axis=1) for g in gains.values())), index=GAINS)
+    return pd.Series(intervals.interval(sum(gain.sum(axis=1) for gain in gains.values())), index=GAINS)
 
 
-def _best(now: Situation, kind: str, share: float, service: float, reserve: float) -> tuple[np.ndarray, np.ndarray]:
+def _optimise(now: Situation, kind: str, share: float, service: float, reserve: float) -> tuple[np.ndarray, np.ndarray]:
     """The best effort when each pool has `share` of its present total, and how much of it explores."""
-    market, pool = now.market, now.pools[kind]
-    raised = {tier: service * hours for tier, hours in dict(now.params.min_hours).items()}
-    params = now.params.model_copy(update={"min_hours": raised})
-    held = now.dealers["dealer_id"].isin(params.frozen).to_numpy()
-    limits = bounds(kind, market, now.dealers["tier"], params, held)
-    total = share * resource_allocation.totals(market.now[kind], pool)
-    if kind == "hours":
-        return allocation.explore(now.curves[kind], *limits, pool, market, reserve, now.visit, total)
-    return allocation.best(now.curves[kind], *limits, pool, total), np.zeros(pool.shape)
+    known, pool = now.known, now.known.pools[kind]
+    bounds = limits.bound_effort(kind, known.market, known.dealers, now.params, service)
+    total = share * resource_allocation.totals(known.market.now[kind], pool)
+    if kind != "hours":
+        return allocation.optimise(now.curves[kind], *bounds, pool, total), np.zeros(pool.shape)
+    return allocation.optimise_with_reserve(now.curves[kind], *bounds, pool, known.market, reserve, known.visit, total)
 
 
 def flatness(curve: pd.DataFrame) -> tuple[float, float]:

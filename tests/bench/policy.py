@@ -18,11 +18,14 @@ import pandas as pd
 from pydantic import BaseModel
 
 import worlds
+from distribres import engagement
 from distribres.contracts import params
 from distribres.dealers import criteria
 from distribres.dealers.potential import estimate_potential
-from distribres.engagement import allocation, market
-from distribres.engagement.limits import bounds
+from distribres.engagement.allocation import Sharing
+from distribres.engagement.limits import bound_effort
+from distribres.engagement.plan import Recommendation
+from distribres.engagement.valuation import Worth, compare_policies
 from distribres.stats import resource_allocation
 from distribres.tiers import history, tiers
 
@@ -36,21 +39,14 @@ def settings() -> BaseModel:
     return params.load(ROOT / "params", "demo", "tiers.draws=100 plan.draws=100")
 
 
-def recommend(tables: dict[str, pd.DataFrame], every: BaseModel):
+def recommend(tables: dict[str, pd.DataFrame], every: BaseModel) -> Recommendation:
     """Panel -> potential -> criteria -> tiers -> response -> allocation, as the notebooks do it."""
     q = worlds.QUARTER
     potentials = estimate_potential(tables["dealers"], tables["panel"], tables["territories"], q, every.potential)
     table = criteria.rate_criteria(tables, potentials, q, every.potential)
     held = history.hold_tiers(table, potentials, tables["panel"], q, every.tiers)
     tier = tiers.place_tiers(table, potentials, held, q, every)
-    wide = table.pivot(index="dealer_id", columns="criterion", values="value")
-    return (
-        allocation.recommend(
-            tier, potentials, tables["effort"], tables["dealers"], tables["panel"], wide["willingness"], q, every.plan
-        ),
-        tier,
-        potentials,
-    )
+    return engagement.recommend(tables | {"potential": potentials, "criteria": table, "tiers": tier}, q, every.plan)
 
 
 def possible(margin, now, limits, pools, sweeps=2, steps=120):
@@ -98,32 +94,31 @@ def one(kind: str, seed: int, every: BaseModel) -> tuple[pd.DataFrame, pd.DataFr
     """What each policy reaches in one network, and what was said of the hours of each rep against what came."""
     rng, made = worlds.simulate(kind, seed)
     tables = worlds.tables(rng, made)
-    plan, tier, potentials = recommend(tables, every)
-    ids, now = pd.Index(plan.dealers["dealer_id"]), plan.policies["current"]
+    known, shared, worth = recommend(tables, every)
+    ids, now, pools = pd.Index(known.dealers["dealer_id"]), known.market.now, known.pools
     truth = worlds.truth(made, worlds.KINDS[kind].nature, ids)
-    given = (ids, potentials, tables["effort"], tables["panel"], pd.Series(dtype=float), worlds.QUARTER, every.plan)
-    limits = {name: bounds(name, market.read_market(*given), tier["tier"], every.plan) for name in now}
-    best = possible(truth.margin, now, limits, plan.pools)
+    limits = {name: bound_effort(name, known.market, known.dealers, every.plan) for name in now}
+    best = possible(truth.margin, now, limits, pools)
     rules = {
-        f"{rule}_kept": {name: kept(x, *limits[name], plan.pools[name]) for name, x in plan.policies[rule].items()}
+        f"{rule}_kept": {name: kept(x, *limits[name], pools[name]) for name, x in shared.policies[rule].items()}
         for rule in RULES
     }
     gains = {
         name: (truth.margin(**effort) - truth.margin(**now)).sum()
-        for name, effort in {**plan.policies, **rules}.items()
+        for name, effort in {**shared.policies, **rules}.items()
     }
     most = (truth.margin(**best) - truth.margin(**now)).sum()
     table = pd.DataFrame({"policy": list(gains), "gain": list(gains.values())})
-    table = table.merge(allocation.compare_policies(plan).rename(columns={"gain": "said"}), on="policy", how="left")
+    table = table.merge(compare_policies(worth).rename(columns={"gain": "said"}), on="policy", how="left")
     table = table.assign(world=kind, seed=seed, share=100 * table["gain"] / most)
-    return table, _reps(plan, truth, now).assign(world=kind, seed=seed)
+    return table, _reps(known.pools["hours"], shared, worth, truth).assign(world=kind, seed=seed)
 
 
-def _reps(plan, truth: worlds.Truth, now) -> pd.DataFrame:
+def _reps(rep: np.ndarray, shared: Sharing, worth: Worth, truth: worlds.Truth) -> pd.DataFrame:
     """For each rep, the probability that its hours gain, and what they do gain."""
-    hours = {**now, "hours": plan.policies["recommended"]["hours"]}
-    rep = plan.pools["hours"]
-    said = np.array([np.bincount(rep, draw) for draw in plan.gains[:, list(now).index("hours"), :]])
+    now = shared.policies["current"]
+    hours = {**now, "hours": shared.policies["recommended"]["hours"]}
+    said = np.array([np.bincount(rep, draw) for draw in worth.gains["hours"]])
     gain = np.bincount(rep, truth.margin(**hours) - truth.margin(**now))
     low, high = np.quantile(said, [0.1, 0.9], axis=0)
     return pd.DataFrame({"probability": (said > 0).mean(axis=0), "gain": gain, "low": low, "high": high})

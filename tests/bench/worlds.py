@@ -87,23 +87,23 @@ def _panel(rng: np.random.Generator, made: World) -> pd.DataFrame:
 class Truth:
     """What the next four quarters bring: expected margin (currency per quarter) of any effort.
 
-    `dealers` are those of the plan, in its order; `goodwill` and `favour` what hours and spend have built so far.
+    `dealers` are those of the plan, in its order; the adstocks are what hours and spend have built so far.
     """
 
     dealers: pd.DataFrame
     nature: Nature
-    goodwill: np.ndarray
-    favour: np.ndarray
+    hours_adstock: np.ndarray
+    spend_adstock: np.ndarray
 
     def margin(self, hours: np.ndarray, spend: np.ndarray) -> np.ndarray:
         """Mean per quarter for each dealer, if this effort is made in each of the next four."""
-        stock, favour, total = self.goodwill, self.favour, np.zeros(len(self.dealers))
+        stock, spend_adstock, total = self.hours_adstock, self.spend_adstock, np.zeros(len(self.dealers))
         for ahead in range(4):
             stock = history.carried(stock, hours, self.nature.carry_over)
-            favour = history.carried(favour, spend, self.nature.carry_over)
+            spend_adstock = history.carried(spend_adstock, spend, self.nature.carry_over)
             growth = (1 + self.dealers["growth"].to_numpy()) ** (ahead / 4)
             season = history.SEASON[ahead - 1]  # after a third quarter comes a fourth
-            total += season * growth * history.expected_share(self.dealers, stock, favour, self.nature)
+            total += season * growth * history.expected_share(self.dealers, stock, spend_adstock, self.nature)
         return total / 4 * (self.dealers["level"] * self.dealers["margin_rate"]).to_numpy()
 
 
@@ -111,13 +111,13 @@ def truth(made: World, nature: Nature, ids: pd.Index) -> Truth:
     """The truth about these dealers; one that closed before the end brings nothing."""
     dealers = made.dealers.set_index("dealer_id").loc[ids].reset_index()
     open_ = (dealers["closes"] >= len(made.quarters)).to_numpy()
-    goodwill, favour = np.zeros(len(ids)), np.zeros(len(ids))
+    hours_adstock, spend_adstock = np.zeros(len(ids)), np.zeros(len(ids))
     for quarter in made.quarters:
         now = made.panel[made.panel["quarter"] == quarter].set_index("dealer_id")
         hours, spend = now[["hours", "spend"]].reindex(ids).fillna(0.0).to_numpy(float).T
-        goodwill = history.carried(goodwill, hours, nature.carry_over)
-        favour = history.carried(favour, spend, nature.carry_over)
-    return Truth(dealers.assign(level=dealers["level"] * open_), nature, goodwill, favour)
+        hours_adstock = history.carried(hours_adstock, hours, nature.carry_over)
+        spend_adstock = history.carried(spend_adstock, spend, nature.carry_over)
+    return Truth(dealers.assign(level=dealers["level"] * open_), nature, hours_adstock, spend_adstock)
 
 
 def simulate(kind: str, seed: int, dealers: int = 400) -> tuple[np.random.Generator, World]:

@@ -1,7 +1,5 @@
 """What each dealer's own history says of its response, on histories whose response is known."""
 
-from types import SimpleNamespace
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -9,37 +7,40 @@ import pytest
 from distribres.contracts.quarters import last
 from distribres.engagement import dealer_response, draws, elasticity, response
 from distribres.engagement.market import Market
+from networks import section
 
-PARAMS = SimpleNamespace(elasticity=0.34, elasticity_sd=0.1, spend_elasticity=0.12, spend_elasticity_sd=0.05)
+PARAMS = section("plan")
 N, QUARTERS = 400, last("2026Q3", 12)
 IDS = pd.Index([f"d{i:03}" for i in range(N)])
 
 
 def history(sd, noise=0.05, moves=1.0, seed=1):
-    """Dealers that stand so far from the prior's curve, and what they bought: market, panel, effort, log speed."""
+    """Dealers that stand so far from the prior's curve, and what they bought: market, panel, effort, log of
+    the factor of their half-saturation.
+    """
     rng = np.random.default_rng(seed)
     hours = 8 * rng.lognormal(0, 0.6, (N, 1)) * rng.lognormal(0, moves, (N, len(QUARTERS)))
     level, ones = rng.lognormal(9, 1, N), np.ones(N)
     market = Market(*[level] * 4, ones, ones, ones, level * 9, {"hours": hours[:, -4:].mean(axis=1)})
-    speed, tilt = sd * rng.standard_normal((2, N))
-    own = {"hours": response.DealerEffect(np.exp(speed), tilt)}
-    shape = response.shapes(market, {"hours": 0.34}, own)["hours"]
+    log_factor, shift = sd * rng.standard_normal((2, N))
+    effects = {"hours": response.DealerEffect(np.exp(log_factor), shift)}
+    shape = response.shapes(market, {"hours": 0.34}, PARAMS, effects)["hours"]
     stock = elasticity.adstock(hours, 0.5)
     sales = level[:, None] * shape.share(stock.T).T * rng.lognormal(0, noise, stock.shape)
     lines = pd.MultiIndex.from_product([IDS, QUARTERS], names=["dealer_id", "quarter"]).to_frame(index=False)
-    return market, lines.assign(revenue=sales.ravel()), lines.assign(hours=hours.ravel(), spend=np.nan), speed
+    return market, lines.assign(revenue=sales.ravel()), lines.assign(hours=hours.ravel(), spend=np.nan), log_factor
 
 
 def weights(market, panel, effort):
-    given = market, IDS, panel, effort, "2026Q3", PARAMS
-    return dealer_response.weights(*given, elasticity.tabulate_response(*given))
+    past = elasticity.read_history(market, IDS, panel, effort, "2026Q3", PARAMS)
+    return dealer_response.weigh_nodes(market, past, elasticity.tabulate_response(market, past, PARAMS), PARAMS)
 
 
-def test_a_dealers_own_history_tells_its_speed():
-    *tables, speed = history(sd=0.5)
+def test_a_dealers_own_history_tells_its_half_saturation():
+    *tables, log_factor = history(sd=0.5)
     found = response.NODES[0] @ weights(*tables)["hours"]
-    assert np.corrcoef(found, speed)[0, 1] > 0.5
-    assert ((found - speed) ** 2).mean() < 0.8 * (speed**2).mean()
+    assert np.corrcoef(found, log_factor)[0, 1] > 0.5
+    assert ((found - log_factor) ** 2).mean() < 0.8 * (log_factor**2).mean()
 
 
 def test_the_weights_of_each_dealer_add_up_to_one():
@@ -52,7 +53,7 @@ def test_the_spread_of_the_dealers_is_found(sd):
     rng = np.random.default_rng(2)
     stand, error = sd * rng.standard_normal((2, 1, 4000)), 0.2 * rng.standard_normal((2, 1, 4000))
     likely = np.exp(-((response.NODES[:, :, None] - stand - error) ** 2).sum(axis=0) / (2 * 0.2**2))
-    assert dealer_response.spread([likely[:, :2000], likely[:, 2000:]]) == sd
+    assert dealer_response.find_spread([likely[:, :2000], likely[:, 2000:]]) == sd
 
 
 def test_sales_that_follow_chance_move_a_dealer_little():

@@ -1,22 +1,21 @@
 """What the panel says of the response, on panels whose response is known."""
 
-from types import SimpleNamespace
-
 import numpy as np
 import pandas as pd
 import pytest
 
 from distribres.contracts.quarters import last
-from distribres.engagement import elasticity
+from distribres.engagement import elasticity, response
 from distribres.engagement.market import Market
+from networks import section
 
-PARAMS = SimpleNamespace(elasticity=0.34, elasticity_sd=0.1, spend_elasticity=0.12, spend_elasticity_sd=0.05)
+PARAMS = section("plan")
 N, QUARTERS = 300, last("2026Q3", 12)
 IDS = pd.Index([f"d{i:03}" for i in range(N)])
 
 
 def history(strength, retention=0.5, seed=1, chased=0.0):
-    """Sales that follow `strength` of the prior's curve of goodwill; hours that run after sales by `chased`."""
+    """Sales that follow `strength` of the prior's curve of adstock; hours that run after sales by `chased`."""
     rng = np.random.default_rng(seed)
     level = rng.lognormal(9, 1, (N, 1))
     hours = 8 * (level / level.mean()) ** chased * rng.lognormal(0, 0.6, (N, len(QUARTERS)))
@@ -24,7 +23,7 @@ def history(strength, retention=0.5, seed=1, chased=0.0):
     size = np.full(N, 1.0)
     market = Market(*[level[:, 0]] * 4, np.ones(N), np.ones(N), size, level[:, 0] * 9, {"hours": now})
     stock = elasticity.adstock(hours, retention)
-    shape = elasticity.response.shapes(market, {"hours": 0.34})["hours"]
+    shape = response.shapes(market, {"hours": 0.34}, PARAMS)["hours"]
     season = rng.lognormal(0, 0.2, len(QUARTERS))
     sales = level * season * shape.share(stock.T).T ** strength * rng.lognormal(0, 0.1, stock.shape)
     lines = pd.MultiIndex.from_product([IDS, QUARTERS], names=["dealer_id", "quarter"]).to_frame(index=False)
@@ -32,7 +31,8 @@ def history(strength, retention=0.5, seed=1, chased=0.0):
 
 
 def found(market, panel, effort):
-    return elasticity.tabulate_response(market, IDS, panel, effort, "2026Q3", PARAMS).iloc[0]
+    past = elasticity.read_history(market, IDS, panel, effort, "2026Q3", PARAMS)
+    return elasticity.tabulate_response(market, past, PARAMS).iloc[0]
 
 
 @pytest.mark.parametrize("strength", [0.0, 0.3, 1.0])
@@ -48,7 +48,7 @@ def test_effort_that_goes_where_sales_are_is_no_effect():
 
 
 @pytest.mark.parametrize("retention", elasticity.RETENTION)
-def test_the_retention_of_goodwill_is_found(retention):
+def test_the_retention_of_the_adstock_is_found(retention):
     assert found(*history(1.0, retention))["retention"] == pytest.approx(retention, abs=0.01)
 
 
@@ -65,7 +65,7 @@ def test_where_effort_sells_nothing_estimates_stray_as_far_as_their_errors_say()
         now = {"hours": hours[:, -4:].mean(axis=1), "spend": spend[:, -4:].mean(axis=1)}
         market = Market(*[sales.mean(axis=1)] * 4, np.ones(80), np.ones(80), size[:, 0], size[:, 0] * 9, now)
         past = elasticity.History(sales, sales > 0, {"hours": hours, "spend": spend})
-        fit, _ = elasticity.estimate_elasticity(market, past, PARAMS)
+        fit, _ = elasticity.estimate_slopes(market, past, PARAMS)
         strayed.append(fit.slope / np.sqrt(np.diag(fit.covariance)))
     assert np.std(strayed, axis=0) == pytest.approx([1.0, 1.0], abs=0.15)
 
@@ -81,15 +81,16 @@ def test_quarters_before_the_first_line_of_a_kind_do_not_count_as_none():
     market, panel, effort = history(0.3)
     spend = effort["hours"].where(effort["quarter"] >= "2024Q4")
     market = Market(**{**vars(market), "now": {"hours": market.now["hours"], "spend": market.now["hours"]}})
-    past = elasticity.history(market, IDS, panel, effort.assign(spend=spend), "2026Q3")
-    assert past.done["spend"].shape == (N, 8) and past.done["spend"].all()
+    past = elasticity.read_history(market, IDS, panel, effort.assign(spend=spend), "2026Q3", PARAMS)
+    assert past.effort["spend"].shape == (N, 8) and past.effort["spend"].all()
 
 
 def test_without_effort_there_is_no_line():
     market, panel, effort = history(0.3)
     none = Market(**{**vars(market), "now": {}})
-    assert elasticity.tabulate_response(none, IDS, panel, effort.iloc[:0], "2026Q3", PARAMS).empty
+    past = elasticity.read_history(none, IDS, panel, effort.iloc[:0], "2026Q3", PARAMS)
+    assert elasticity.tabulate_response(none, past, PARAMS).empty
 
 
-def test_held_effort_becomes_its_goodwill():
+def test_held_effort_becomes_its_adstock():
     assert elasticity.adstock(np.full((2, 6), 5.0), 0.75) == pytest.approx(np.full((2, 6), 5.0))

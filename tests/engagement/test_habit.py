@@ -27,22 +27,22 @@ def test_missed_is_much_headroom_in_the_network_and_few_hours_for_it_with_the_re
         }
     )
     # the second has twice its rep's median of hours, but few for its headroom; only the lowest quarter counts
-    assert habit.missed(plan, PARAMS).tolist() == [True] + [False] * 7
+    assert habit.find_missed(plan, PARAMS).tolist() == [True] + [False] * 7
 
 
 def test_dealers_with_nobody_in_charge_can_be_missed():
     plan = pd.DataFrame({"rep_id": [None] * 4, "headroom": [900, 1, 1, 1], "current_hours": [0, 5, 5, 5]})
-    assert habit.missed(plan, PARAMS).tolist() == [True, False, False, False]
+    assert habit.find_missed(plan, PARAMS).tolist() == [True, False, False, False]
 
 
 def test_no_headroom_is_never_missed():
     plan = pd.DataFrame({"rep_id": ["r"] * 4, "headroom": [0.0] * 4, "current_hours": [0, 5, 5, 5]})
-    assert not habit.missed(plan, PARAMS).any()
+    assert not habit.find_missed(plan, PARAMS).any()
 
 
 def test_nothing_is_missed_where_hours_are_not_known():
     plan = pd.DataFrame({"rep_id": ["r", "r"], "headroom": [100.0, 900.0], "current_hours": [np.nan, np.nan]})
-    assert not habit.missed(plan, PARAMS).any()
+    assert not habit.find_missed(plan, PARAMS).any()
 
 
 def network():
@@ -60,14 +60,20 @@ def network():
         "potential": pd.DataFrame({"dealer_id": ids, "potential": potential, "headroom": potential / 2}),
         "dealers": pd.DataFrame({"dealer_id": ids, "rep_id": reps}),
         "costs": pd.DataFrame({"rep_id": ["<script>"], "cost_low": 1.0, "cost": 2.0, "cost_high": 3.0}),
-        "quarter": "2026Q3",
-        "params": PARAMS,
     }
+
+
+def hours_of(tables):
+    return habit.read_hours(tables["effort"], tables["potential"], tables["dealers"], "2026Q3")
+
+
+def audit(tables):
+    return habit.audit_habit(hours_of(tables), tables["costs"], PARAMS)
 
 
 def test_habit_has_a_line_for_each_rep():
     tables = network()
-    table = habit.audit_habit(**tables).set_index("rep_id")
+    table = audit(tables).set_index("rep_id")
     assert table["dealers"].to_dict() == {"<script>": 20, "few": 3}
     year = tables["effort"].query("quarter == '2026Q3'")
     assert table.loc["<script>", "hours"] == pytest.approx(year["hours"].iloc[:20].sum())
@@ -76,31 +82,31 @@ def test_habit_has_a_line_for_each_rep():
 
 
 def test_rep_with_few_dealers_has_no_shares():
-    table = habit.audit_habit(**network()).set_index("rep_id")
+    table = audit(network()).set_index("rep_id")
     assert table.loc["few", habit.SHARES].isna().all()
 
 
 def test_without_last_years_hours_there_are_no_shares():
     tables = network()
     tables["effort"] = tables["effort"].query("quarter >= '2025Q4'")
-    assert habit.audit_habit(**tables)[habit.SHARES].isna().all(axis=None)
+    assert audit(tables)[habit.SHARES].isna().all(axis=None)
 
 
 def test_without_a_plan_nobody_is_told_what_habit_costs():
     tables = network()
     tables["costs"] = tables["costs"].iloc[:0]
-    assert habit.audit_habit(**tables)[["cost_low", "cost", "cost_high"]].isna().all(axis=None)
+    assert audit(tables)[["cost_low", "cost", "cost_high"]].isna().all(axis=None)
 
 
 def test_without_hours_there_is_no_line():
     tables = network()
     tables["effort"] = tables["effort"].iloc[:0]
     tables["costs"] = tables["costs"].iloc[:0]
-    assert habit.audit_habit(**tables).empty
+    assert audit(tables).empty
 
 
 def test_same_seed_same_table():
-    pd.testing.assert_frame_equal(habit.audit_habit(**network()), habit.audit_habit(**network()))
+    pd.testing.assert_frame_equal(audit(network()), audit(network()))
 
 
 def test_inertia_of_hours_that_only_grow_in_proportion_is_whole():
@@ -116,13 +122,8 @@ def test_inertia_is_unknown_without_hours_a_year_before():
     assert np.isnan(habit.inertia(np.array([1.0, 2.0]), np.zeros(2))).all()
 
 
-def audited(**changes):
-    tables = network() | changes
-    return {key: tables[key] for key in ("effort", "potential", "dealers", "quarter", "params")}
-
-
 def test_quartiles_share_out_hours_and_potential_in_the_network_and_with_each_rep():
-    table = habit.effort_quartiles(**audited())
+    table = habit.tabulate_quartiles(hours_of(network()), PARAMS)
     assert table["rep_id"].isna().sum() == 4
     assert set(table["rep_id"].dropna()) == {"<script>"}  # the rep of three dealers has too few
     for _, group in table.groupby("rep_id", dropna=False):
@@ -132,8 +133,8 @@ def test_quartiles_share_out_hours_and_potential_in_the_network_and_with_each_re
 
 
 def test_quartiles_of_equal_potentials_hold_equal_numbers_of_dealers():
-    potential = network()["potential"].assign(potential=100.0)
-    of_network = habit.effort_quartiles(**audited(potential=potential)).query("rep_id.isna()")
+    hours = hours_of(network()).assign(potential=100.0)
+    of_network = habit.tabulate_quartiles(hours, PARAMS).query("rep_id.isna()")
     assert of_network["dealers"].tolist() == [6, 6, 6, 6]
 
 
@@ -149,7 +150,7 @@ def cases_of(hours, before, potential, headroom, reps="r"):
         "potential": pd.DataFrame({"dealer_id": ids, "potential": potential, "headroom": headroom}),
         "dealers": pd.DataFrame({"dealer_id": ids, "rep_id": reps}),
     }
-    table = habit.habit_cases(**tables, quarter="2026Q3", params=PARAMS)
+    table = habit.list_cases(hours_of(tables), PARAMS)
     return dict(zip(table["dealer_id"], table["case"], strict=True))
 
 
@@ -179,16 +180,19 @@ def test_fair_hours_are_in_proportion_to_potential():
     effort = pd.DataFrame({"dealer_id": ids, "quarter": "2026Q3", "hours": [40.0, 0.0], "visits": 1, "spend": np.nan})
     potential = pd.DataFrame({"dealer_id": ids, "potential": [100.0, 300.0], "headroom": [0.0, 300.0]})
     dealers = pd.DataFrame({"dealer_id": ids, "rep_id": "r"})
-    table = habit.habit_cases(effort, potential, dealers, "2026Q3", PARAMS).set_index("dealer_id")
+    hours = habit.read_hours(effort, potential, dealers, "2026Q3")
+    table = habit.list_cases(hours, PARAMS).set_index("dealer_id")
     assert table.loc["d1", "fair_hours"] == pytest.approx(7.5)  # three quarters of 10 hours a quarter
 
 
-@pytest.mark.parametrize("audit", [habit.effort_quartiles, habit.habit_cases])
-def test_without_hours_nothing_is_audited(audit):
-    assert audit(**audited(effort=network()["effort"].iloc[:0])).empty
+@pytest.mark.parametrize("look", [habit.tabulate_quartiles, habit.list_cases])
+def test_without_hours_nothing_is_audited(look):
+    tables = network()
+    tables["effort"] = tables["effort"].iloc[:0]
+    assert look(hours_of(tables), PARAMS).empty
 
 
 def test_the_network_holds_a_line_for_each_rep_with_its_inertia():
-    table = habit.audit_habit(**network()).set_index("rep_id")
+    table = audit(network()).set_index("rep_id")
     assert table.loc["<script>", "inertia"] > 0.9 and 0.8 < table.loc["<script>", "repeated"] <= 1
     assert table.loc["few", habit.INERTIA].isna().all()

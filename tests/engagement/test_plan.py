@@ -1,12 +1,13 @@
-from types import SimpleNamespace
-
+import numpy as np
 import pandas as pd
 import pytest
 
 from distribres.contracts import tables
 from distribres.engagement import plan
+from networks import recommended, section
+from networks import tables as network
 
-PARAMS = SimpleNamespace(headroom_quantile=0.75, hours_quantile=0.25)
+PARAMS = section("habit")
 NAN = float("nan")
 DEALERS = ["D0", "D1", "D2", "D3"]
 
@@ -27,14 +28,14 @@ def test_dealers_that_are_not_in_a_tier_are_not_in_the_plan():
 
 
 def test_a_dealer_that_a_part_does_not_know_stays():
-    found = plan.write_plan(EFFORTS.iloc[1:], TIERS, POTENTIAL.iloc[:3], REGISTER, WILLINGNESS, ACTIONS, PARAMS)
+    found = made(efforts=EFFORTS.iloc[1:], potential=POTENTIAL.iloc[:3])
     assert list(found["dealer_id"]) == DEALERS
     assert list(found["hours"].isna()) == [True, False, False, False]
     assert list(found["potential"].isna()) == [False, False, False, True]
 
 
 def test_a_dealer_without_willingness_stays():
-    found = made(willingness=pd.Series({"D0": 5.0})).set_index("dealer_id")["willingness"]
+    found = made(criteria=CRITERIA.iloc[:1]).set_index("dealer_id")["willingness"]
     assert list(found.index) == DEALERS and found.isna().sum() == 3
 
 
@@ -48,7 +49,7 @@ def test_who_is_explored_is_asked():
 
 def test_a_dealer_that_occurs_twice_is_refused():
     with pytest.raises(pd.errors.MergeError):
-        made(extra=POTENTIAL.iloc[:1])
+        made(potential=pd.concat([POTENTIAL, POTENTIAL.iloc[:1]]))
 
 
 TIERS = pd.DataFrame(
@@ -89,13 +90,59 @@ POTENTIAL = pd.DataFrame(
         "headroom": [400.0, 10.0, 20.0, 30.0],
     }
 )
-WILLINGNESS = pd.Series({"D3": 3.0, "D2": 2.0, "D1": 1.0, "D0": NAN})
+CRITERIA = pd.DataFrame({"dealer_id": DEALERS[::-1], "criterion": "willingness", "value": [3.0, 2.0, 1.0, NAN]})
 ACTIONS = pd.Series({"D3": "letter", "D2": "kit;note", "D1": "kit", "D0": "visit"})
 
 
-def made(willingness=WILLINGNESS, extra=POTENTIAL.iloc[:0], shuffled=False) -> pd.DataFrame:
-    potential = pd.concat([POTENTIAL, extra])
-    parts = [EFFORTS, TIERS, potential, REGISTER]
+def made(efforts=EFFORTS, shuffled=False, **changes) -> pd.DataFrame:
+    """The plan of four dealers, whatever the order of the parts."""
+    inputs = {"tiers": TIERS, "dealers": REGISTER, "potential": POTENTIAL, "criteria": CRITERIA} | changes
     if shuffled:
-        parts = [EFFORTS.iloc[::-1], TIERS.iloc[[2, 0, 3, 1]], potential.iloc[[1, 3, 0, 2]], REGISTER.iloc[::-1]]
-    return plan.write_plan(*parts, willingness, ACTIONS, PARAMS)
+        efforts, inputs = (
+            efforts.iloc[::-1],
+            {name: part.sample(frac=1, random_state=2) for name, part in inputs.items()},
+        )
+    return plan.write_plan(inputs, efforts, ACTIONS, PARAMS)
+
+
+def test_hours_are_whole_steps_but_for_one_dealer_of_each_rep_and_spend_is_in_cents():
+    efforts = plan.list_efforts(*recommended())
+    broken = (efforts["hours"] * 4 % 1 > 1e-5).groupby(efforts["rep_id"], dropna=False).sum()
+    assert (broken <= 1).all()
+    assert efforts["spend"].tolist() == efforts["spend"].round(2).tolist()
+
+
+def test_visits_are_whole_and_take_the_hours_of_each_rep():
+    recommendation = recommended()
+    efforts, visit = plan.list_efforts(*recommendation), recommendation.known.visit
+    assert (efforts["visits"] % 1 == 0).all()
+    assert (abs(efforts["visits"] - efforts["hours"] / visit) <= 1).all()
+    sums = efforts.groupby("rep_id", dropna=False)[["visits", "hours"]].sum()
+    assert (abs(sums["visits"] - sums["hours"] / visit) <= 0.5).all()
+
+
+def test_without_visits_none_are_planned():
+    inputs = network()
+    inputs["effort"]["visits"] = 0
+    assert plan.list_efforts(*recommended(inputs))["visits"].isna().all()
+
+
+def test_without_effort_all_is_empty():
+    inputs = network()
+    inputs["effort"] = inputs["effort"].iloc[:0]
+    efforts = plan.list_efforts(*recommended(inputs))
+    assert efforts.drop(columns=["dealer_id", "rep_id"]).isna().all(axis=None)
+
+
+@pytest.mark.parametrize(("lost", "kept"), [("spend", "hours"), ("hours", "spend")])
+def test_a_kind_of_effort_that_is_not_known_leaves_the_other_to_share_out(lost, kept):
+    inputs = network()
+    inputs["effort"][lost] = np.nan
+    efforts = plan.list_efforts(*recommended(inputs))
+    assert efforts[[f"current_{lost}", lost]].isna().all(axis=None)
+    assert efforts[[kept, "gain"]].notna().all(axis=None)
+
+
+def test_same_seed_same_plan():
+    first, second = (plan.list_efforts(*recommended()) for _ in range(2))
+    pd.testing.assert_frame_equal(first, second)

@@ -7,22 +7,16 @@ import pytest
 from distribres.engagement import draws, rep_balance, response
 from distribres.engagement.market import Market
 from distribres.stats import neighbours, resource_allocation
+from networks import knowledge, loose, only, responses
 
-PLAN = SimpleNamespace(
-    elasticity=0.34,
-    elasticity_sd=0.1,
-    spend_elasticity=0.12,
-    spend_elasticity_sd=0.05,
-    min_hours={"A": 0, "B": 0, "C": 0},
-    max_hours={"A": 100, "B": 100, "C": 100},
+PLAN = loose(
+    min_hours=dict.fromkeys("ABC", 0),
+    max_hours=dict.fromkeys("ABC", 100),
     max_rise=100,
     start=0,
-    max_cut=1.0,
     max_spend_share=1,
     headroom_weight=0.5,
-    frozen=[],
     draws=200,
-    seed=1,
 )
 PARAMS = SimpleNamespace(moves=5, neighbours=3)
 
@@ -38,7 +32,7 @@ def network(n_busy=12, n_idle=4, revenue=10_000.0):
             "longitude": 2 + 0.1 * np.arange(n),
         }
     )
-    tiers = dealers[["dealer_id"]].assign(tier="B")
+    dealers["tier"] = "B"
     hours = np.r_[np.full(n_busy, 48 / n_busy), np.full(n_idle, 48 / n_idle)]
     potential = np.full(n, 2 * revenue)
     market = Market(
@@ -52,35 +46,29 @@ def network(n_busy=12, n_idle=4, revenue=10_000.0):
         ceiling=2 * potential,
         now={"hours": hours},
     )
-    return tiers, dealers, market
+    return dealers, market
 
 
-def force_of(tiers, dealers, market):
-    return rep_balance.read_force(
-        tiers, dealers, market, response.curves(market, market.potential, response.prior(PLAN), PLAN), PLAN
-    )
-
-
-def worlds_of(market):
-    return draws.draws(market, PLAN)
+def force_of(dealers, market, plan=PLAN):
+    known = knowledge(dealers, market, draws.draw_worlds(market, plan))
+    return rep_balance.read_force(known, responses(market, plan), plan)
 
 
 def test_the_rep_with_more_dealers_than_its_hours_is_loaded():
     force = force_of(*network())
-    table = rep_balance.balance_reps(force, network()[2], worlds_of(network()[2])).set_index("rep_id")
+    table = rep_balance.balance_reps(force).set_index("rep_id")
     assert table.loc["busy", "load"] > 1 > table.loc["=idle", "load"]
     assert table["needed"].sum() == pytest.approx(table["hours"].sum())
     assert (table["hour_low"] <= table["hour"]).all() and (table["hour"] <= table["hour_high"]).all()
 
 
 def test_one_more_hour_is_worth_the_multiplier_of_the_optimum():
-    tiers, dealers, market = network()
-    force = force_of(tiers, dealers, market)
-    x = rep_balance.optima(force, force.rep, force.total)
+    dealers, market = network()
+    world = responses(market, PLAN)
+    force = rep_balance.read_force(knowledge(dealers, market, only(world)), world, PLAN)
+    x = rep_balance.optimise_reps(force, force.rep, force.total)
     multiplier = response.marginal(force.curve, x)
-    table = rep_balance.balance_reps(
-        force, market, [response.curves(market, market.potential, response.prior(PLAN), PLAN)]
-    ).set_index("rep_id")
+    table = rep_balance.balance_reps(force).set_index("rep_id")
     # the marginal return falls over the hour, so the next hour is worth a little less than the multiplier
     for number, rep in enumerate(force.reps):
         highest = multiplier[force.rep == number].max()
@@ -88,124 +76,122 @@ def test_one_more_hour_is_worth_the_multiplier_of_the_optimum():
 
 
 def test_hours_spent_as_well_as_possible_reach_all_there_is():
-    tiers, dealers, market = network()
-    table = rep_balance.balance_reps(force_of(tiers, dealers, market), market, worlds_of(market))
+    dealers, market = network()
+    table = rep_balance.balance_reps(force_of(dealers, market))
     assert table["reached"].to_numpy() == pytest.approx([1, 1])  # all dealers of a rep are alike and get the same
 
 
 def test_a_rep_that_favours_some_does_not_reach_what_its_own_dealers_offer():
-    tiers, dealers, market = network()
+    dealers, market = network()
     market.now["hours"][:12] = [24.0, 12.0] + [1.2] * 10
     # the response is calibrated to today's effort: dealers alike but for that respond alike only by their curves
-    table = rep_balance.balance_reps(force_of(tiers, dealers, market), market, worlds_of(market)).set_index("rep_id")
+    table = rep_balance.balance_reps(force_of(dealers, market)).set_index("rep_id")
     assert table.loc["busy", "reached"] < 1
     assert table.loc["=idle", "reached"] == pytest.approx(1)
 
 
 def test_dealers_move_from_the_busy_to_the_idle_rep_the_nearest_first():
-    tiers, dealers, market = network()
-    table = rep_balance.propose_transfers(force_of(tiers, dealers, market), worlds_of(market), PARAMS)
+    dealers, market = network()
+    table = rep_balance.propose_transfers(force_of(dealers, market), PARAMS)
     assert set(table["from_rep"]) == {"busy"} and set(table["to_rep"]) == {"=idle"}
     assert table["dealer_id"].iloc[0] in ("d09", "d10", "d11")  # has one of the idle rep's among its three nearest
     assert (table["gain"] > 0).all() and table["step"].tolist() == list(range(1, len(table) + 1))
 
 
 def test_gain_of_a_move_is_the_optimum_of_both_reps_after_less_before():
-    tiers, dealers, market = network()
-    force = force_of(tiers, dealers, market)
-    move = rep_balance.greedy(force, SimpleNamespace(moves=1, neighbours=3))[0]
+    dealers, market = network()
+    force = force_of(dealers, market)
+    move = rep_balance.find_moves(force, SimpleNamespace(moves=1, neighbours=3))[0]
     after = force.rep.copy()
     after[move.dealer] = move.target
     worth = [
-        response.value(force.curve, rep_balance.optima(force, rep, force.total)).sum() for rep in (force.rep, after)
+        response.value(force.curve, rep_balance.optimise_reps(force, rep, force.total)).sum()
+        for rep in (force.rep, after)
     ]
     others = []
     near, km = neighbours.neighbours(dealers, 3)
-    for option in rep_balance.candidates(force.rep, near, km):
+    for option in rep_balance.list_candidates(force.rep, near, km):
         rep = force.rep.copy()
         rep[option.dealer] = option.target
-        others.append(response.value(force.curve, rep_balance.optima(force, rep, force.total)).sum() - worth[0])
+        others.append(response.value(force.curve, rep_balance.optimise_reps(force, rep, force.total)).sum() - worth[0])
     assert worth[1] - worth[0] == pytest.approx(max(others))
 
 
 def test_a_second_move_is_found_as_if_the_first_were_done():
     """What is remembered between moves changes no move: the greedy path equals one recomputed from the start."""
     rng = np.random.default_rng(3)
-    tiers, dealers, market = network(20, 10)
+    dealers, market = network(20, 10)
     dealers["rep_id"] = rng.choice(["a", "b", "c"], 30)
     market.revenue[:] = rng.lognormal(9, 1, 30)
     market.potential[:] = market.revenue * rng.uniform(1.1, 3, 30)
-    force = force_of(tiers, dealers, market)
-    moves = rep_balance.greedy(force, SimpleNamespace(moves=4, neighbours=4))
+    force = force_of(dealers, market)
+    moves = rep_balance.find_moves(force, SimpleNamespace(moves=4, neighbours=4))
     rep, (near, km) = force.rep.copy(), neighbours.neighbours(dealers, 4)
     for n, move in enumerate(moves):
         done = {m.dealer for m in moves[:n]}
-        options = [o for o in rep_balance.candidates(rep, near, km) if o.dealer not in done]
+        options = [o for o in rep_balance.list_candidates(rep, near, km) if o.dealer not in done]
         sums = []
         for option in options:
             after = rep.copy()
             after[option.dealer] = option.target
-            sums.append(response.value(force.curve, rep_balance.optima(force, after, force.total)).sum())
+            sums.append(response.value(force.curve, rep_balance.optimise_reps(force, after, force.total)).sum())
         best = options[int(np.argmax(sums))]
         assert (best.dealer, best.target) == (move.dealer, move.target)
         rep[move.dealer] = move.target
 
 
 def test_no_move_is_advised_that_wins_nothing():
-    tiers, dealers, market = network(8, 8)
-    table = rep_balance.propose_transfers(force_of(tiers, dealers, market), worlds_of(market), PARAMS)
+    dealers, market = network(8, 8)
+    table = rep_balance.propose_transfers(force_of(dealers, market), PARAMS)
     assert table.empty and list(table)
 
 
 def test_a_frozen_dealer_keeps_its_rep_and_its_hours():
-    tiers, dealers, market = network()
-    frozen = SimpleNamespace(**{**vars(PLAN), "frozen": ["d11"]})
-    force = rep_balance.read_force(
-        tiers, dealers, market, response.curves(market, market.potential, response.prior(PLAN), PLAN), frozen
-    )
-    assert 11 not in {move.dealer for move in rep_balance.greedy(force, PARAMS)}
-    assert rep_balance.optima(force, force.rep, force.total)[11] == market.now["hours"][11]
+    dealers, market = network()
+    force = force_of(dealers, market, PLAN.model_copy(update={"frozen": ["d11"]}))
+    assert 11 not in {move.dealer for move in rep_balance.find_moves(force, PARAMS)}
+    assert rep_balance.optimise_reps(force, force.rep, force.total)[11] == market.now["hours"][11]
 
 
 def test_moves_are_few():
-    tiers, dealers, market = network()
-    assert len(rep_balance.greedy(force_of(tiers, dealers, market), SimpleNamespace(moves=2, neighbours=3))) == 2
+    dealers, market = network()
+    assert len(rep_balance.find_moves(force_of(dealers, market), SimpleNamespace(moves=2, neighbours=3))) == 2
 
 
 def test_nobody_loses_the_last_dealer():
     near = np.array([[1], [0]])
-    assert rep_balance.candidates(np.array([0, 1]), near, np.ones((2, 1))) == []
+    assert rep_balance.list_candidates(np.array([0, 1]), near, np.ones((2, 1))) == []
 
 
 def test_a_dealer_that_is_not_located_moves_nowhere():
-    tiers, dealers, market = network()
+    dealers, market = network()
     dealers.loc[dealers["rep_id"] == "=idle", "latitude"] = np.nan
-    assert rep_balance.propose_transfers(force_of(tiers, dealers, market), worlds_of(market), PARAMS).empty
+    assert rep_balance.propose_transfers(force_of(dealers, market), PARAMS).empty
 
 
 def test_dealers_with_nobody_in_charge_are_left_out():
-    tiers, dealers, market = network()
+    dealers, market = network()
     dealers.loc[0, "rep_id"] = None
-    table = rep_balance.balance_reps(force_of(tiers, dealers, market), market, worlds_of(market)).set_index("rep_id")
+    table = rep_balance.balance_reps(force_of(dealers, market)).set_index("rep_id")
     assert table["dealers"].to_dict() == {"busy": 11, "=idle": 4}
 
 
 @pytest.mark.parametrize("lost", ["reps", "hours"])
 def test_without_reps_or_hours_there_is_no_line(lost):
-    tiers, dealers, market = network()
+    dealers, market = network()
     if lost == "reps":
         dealers["rep_id"] = None
     else:
         market.now.clear()
-    force = force_of(tiers, dealers, market)
+    force = force_of(dealers, market)
     assert force is None
-    assert rep_balance.balance_reps(force, market, worlds_of(market)).empty
-    assert rep_balance.propose_transfers(force, worlds_of(market), PARAMS).empty
+    assert rep_balance.balance_reps(force).empty
+    assert rep_balance.propose_transfers(force, PARAMS).empty
 
 
 def test_the_hours_of_a_rep_stay_with_the_rep():
     force = force_of(*network())
     moved = force.rep.copy()
     moved[11] = force.rep[12]
-    x = rep_balance.optima(force, moved, force.total)
+    x = rep_balance.optimise_reps(force, moved, force.total)
     assert resource_allocation.totals(x, moved)[[0, 15]] == pytest.approx([48, 48])

@@ -1,36 +1,22 @@
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 import pytest
 
-from distribres.contracts import params
 from distribres.engagement import allocation, draws, response, what_if
-from distribres.engagement.limits import bounds
+from distribres.engagement.limits import bound_effort
 from distribres.engagement.market import Market
+from networks import knowledge, responses, section
 
-ROOT = Path(__file__).parents[2]
-VISIT = 1.5
-
-
-@pytest.fixture(scope="module")
-def plan_params():
-    every = params.load(ROOT / "params", "demo", "plan.draws=100")
-    return every.plan
+PLAN = section("plan", draws=100)
 
 
 @pytest.fixture(scope="module")
-def asked(plan_params):
-    return situation_of(network(), plan_params)
+def asked():
+    return situation_of(network())
 
 
-def situation_of(tables, plan_params):
-    market = tables[-1]
-    known = (
-        response.curves(market, market.potential, response.prior(plan_params), plan_params),
-        draws.draws(market, plan_params),
-    )
-    return what_if.open_situation(*tables, *known, VISIT, plan_params)
+def situation_of(known, plan=PLAN):
+    return what_if.Situation(known, responses(known.market, plan), plan)
 
 
 def network(kinds=("hours", "spend")):
@@ -43,7 +29,7 @@ def network(kinds=("hours", "spend")):
             "rep_id": np.repeat(["a", "b", None], 10),
         }
     )
-    tiers = dealers[["dealer_id"]].assign(tier=np.tile(["A", "B", "C"], 10))
+    dealers["tier"] = np.tile(["A", "B", "C"], 10)
     revenue = rng.lognormal(9, 1, n)
     potential = revenue * rng.uniform(1.1, 2, n)
     now = {"hours": rng.uniform(1, 20, n), "spend": rng.uniform(0, 500, n)}
@@ -54,25 +40,22 @@ def network(kinds=("hours", "spend")):
         "ceiling": 3 * potential,
         "now": {kind: now[kind] for kind in kinds},
     }
-    return tiers, dealers, Market(revenue, 0.9 * potential, potential, 1.1 * potential, **rates)
+    market = Market(revenue, 0.9 * potential, potential, 1.1 * potential, **rates)
+    return knowledge(dealers, market, draws.draw_worlds(market, PLAN))
 
 
-def test_todays_totals_give_the_recommended_effort(asked, plan_params):
-    tiers, _, market = network()
-    limits = bounds("hours", market, tiers["tier"], plan_params)
-    given = (
-        response.curves(market, market.potential, response.prior(plan_params), plan_params)["hours"],
-        *limits,
-        asked.pools["hours"],
-    )
-    hours, explored = allocation.explore(*given, market, plan_params.explore, VISIT)
-    found = what_if.answer(asked).dealers
+def test_todays_totals_give_the_recommended_effort(asked):
+    known = asked.known
+    limits = bound_effort("hours", known.market, known.dealers, PLAN)
+    given = asked.curves["hours"], *limits, known.pools["hours"]
+    hours, explored = allocation.optimise_with_reserve(*given, known.market, PLAN.explore, known.visit)
+    found = what_if.try_totals(asked).dealers
     assert found["hours"].to_numpy() == pytest.approx(hours)
     assert found["explore"].tolist() == explored.tolist()
 
 
 def test_the_reserve_that_is_asked_for_is_set_aside_and_costs(asked):
-    none, some = (what_if.answer(asked, explore=share) for share in (0.0, 0.2))
+    none, some = (what_if.try_totals(asked, explore=share) for share in (0.0, 0.2))
     assert none.dealers["explore"].sum() == 0 < some.dealers["explore"].sum()
     assert some.dealers["hours"].sum() == pytest.approx(none.dealers["hours"].sum())
     assert some.asked["gain"] < none.asked["gain"]
@@ -80,21 +63,21 @@ def test_the_reserve_that_is_asked_for_is_set_aside_and_costs(asked):
 
 @pytest.mark.parametrize("share", [0.7, 1.0, 1.35])
 def test_what_is_asked_for_is_spent_by_each_rep(asked, share):
-    table = what_if.answer(asked, hours=share, spend=share).dealers
+    table = what_if.try_totals(asked, hours=share, spend=share).dealers
     by_rep = table.groupby("rep_id", dropna=False)[["current_hours", "hours"]].sum()
     assert by_rep["hours"].to_numpy() == pytest.approx(share * by_rep["current_hours"].to_numpy())
     assert table["spend"].sum() == pytest.approx(share * table["current_spend"].sum())
 
 
 def test_more_hours_win_more_and_each_one_less_than_the_last(asked):
-    curve = what_if.answer(asked).curve
+    curve = what_if.try_totals(asked).curve
     steps = np.diff(curve["gain"]) / np.diff(curve["hours"])
     assert (steps > 0).all()
     assert curve["gain"].is_monotonic_increasing
 
 
 def test_the_total_asked_for_is_a_point_of_the_curve(asked):
-    answer = what_if.answer(asked, hours=1.23)
+    answer = what_if.try_totals(asked, hours=1.23)
     assert answer.asked["hours"] == pytest.approx(1.23 * answer.dealers["current_hours"].sum())
     assert answer.asked["gain"] == pytest.approx(answer.dealers["gain"].sum())
     assert answer.curve["hours"].is_monotonic_increasing
@@ -103,10 +86,16 @@ def test_the_total_asked_for_is_a_point_of_the_curve(asked):
 def test_more_service_never_wins_more_at_the_central_response(asked):
     curve = asked.curves["hours"]
     gains = [
-        response.value(curve, what_if.answer(asked, service=service).dealers["hours"].to_numpy()).sum()
+        response.value(curve, what_if.try_totals(asked, service=service).dealers["hours"].to_numpy()).sum()
         for service in (0.0, 1.0, 2.0)
     ]
     assert gains[0] >= gains[1] >= gains[2]
+
+
+def test_a_large_network_is_answered_on_fewer_draws_but_not_on_too_few():
+    few, fewest = (situation_of(network(), section("plan", what_if_values=n, what_if_draws=7)) for n in (900, 30))
+    assert [len(situation.worlds["hours"].scale) for situation in (few, fewest)] == [30, 7]
+    assert what_if.try_totals(fewest).asked["gain"] > 0
 
 
 def test_flatness_is_read_off_the_curve():
@@ -114,17 +103,17 @@ def test_flatness_is_read_off_the_curve():
     assert what_if.flatness(curve) == (-20.0, 10.0)
 
 
-def test_a_network_that_knows_only_hours_has_no_budget(plan_params):
-    answer = what_if.answer(situation_of(network(["hours"]), plan_params), hours=1.1)
+def test_a_network_that_knows_only_hours_has_no_budget():
+    answer = what_if.try_totals(situation_of(network(["hours"])), hours=1.1)
     assert "spend" not in answer.dealers and len(answer.curve)
 
 
-def test_a_network_that_knows_only_spend_has_no_curve_of_hours(plan_params):
-    answer = what_if.answer(situation_of(network(["spend"]), plan_params), spend=1.1)
+def test_a_network_that_knows_only_spend_has_no_curve_of_hours():
+    answer = what_if.try_totals(situation_of(network(["spend"])), spend=1.1)
     assert answer.curve.empty and answer.asked["gain"] == pytest.approx(answer.dealers["gain"].sum())
     assert answer.dealers["spend"].sum() == pytest.approx(1.1 * answer.dealers["current_spend"].sum())
 
 
-def test_a_network_without_effort_has_nothing_to_ask(plan_params):
-    answer = what_if.answer(situation_of(network([]), plan_params))
+def test_a_network_without_effort_has_nothing_to_ask():
+    answer = what_if.try_totals(situation_of(network([])))
     assert answer.asked is None and answer.dealers["gain"].isna().all()

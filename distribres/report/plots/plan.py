@@ -1,5 +1,7 @@
 """What a better use of our time is worth, and where it goes."""
 
+import textwrap
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -7,6 +9,7 @@ from matplotlib.axes import Axes
 from distribres.report.plots import style
 from distribres.report.plots.marks import intervals, name_rows, note
 
+LINE = 22  # characters on one line of a policy's name: beside the chart there is room for it in any font
 CLEAR = {"facecolor": "white", "edgecolor": "none", "pad": 0.5}  # so that no line runs through a figure
 
 
@@ -27,13 +30,13 @@ def policy_gains(policies: pd.DataFrame, *, words, ax: Axes | None = None) -> Ax
     Axes
     """
     policies = policies.sort_values("gain", ascending=False, ignore_index=True)
-    ax = style.row_axes(ax, 1.3 * len(policies))
+    ax = style.row_axes(ax, 1.5 * len(policies))
     ax.axvline(0, color=style.INK, linewidth=1)
     intervals(ax, policies, "gain", marker="o", color=style.BLUE)
     for row, gain in enumerate(policies["gain"]):
         if pd.notna(gain):
             note(ax, words.money(gain), (gain, row), (0, 6), ha="center", bbox=CLEAR)
-    name_rows(ax, [words(f"policies.{policy}") for policy in policies["policy"]])
+    name_rows(ax, [textwrap.fill(words(f"policies.{policy}"), LINE) for policy in policies["policy"]])
     ax.set_xlabel(words("plots.plan.gain"))
     ax.xaxis.set_major_formatter(words.money_axis)
     return ax

@@ -46,7 +46,9 @@ class Explorer(widgets.VBox):
         )
 
     def _redraw(self, _change=None) -> None:
-        self.answer = what_if.answer(self._situation, **{kind: slider.value for kind, slider in self.sliders.items()})
+        self.answer = what_if.try_totals(
+            self._situation, **{kind: slider.value for kind, slider in self.sliders.items()}
+        )
         self._shown.value = page(self.answer, self._lines, self._words)
 
     def _repr_mimebundle_(self, **options) -> dict:

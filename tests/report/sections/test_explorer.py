@@ -4,13 +4,12 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
-from distribres.contracts import params
-from distribres.engagement import draws, response, what_if
+from distribres.engagement import draws, what_if
 from distribres.engagement.market import Market
 from distribres.report import elements
 from distribres.report.sections.explorer import Explorer, movers
 from distribres.report.words import Words
-from distribres.workbook import steps
+from networks import knowledge, responses, section
 
 matplotlib.use("Agg")
 EN, FR = Words("en"), Words("fr")
@@ -36,9 +35,9 @@ def of(*kinds):
         "now": {kind: now[kind] for kind in kinds},
     }
     market = Market(revenue, 1.2 * revenue, 1.5 * revenue, 2 * revenue, **rates)
-    plan = params.load(steps.home() / "params", "demo", "plan.draws=100").plan
-    known = market, response.curves(market, market.potential, response.prior(plan), plan), draws.draws(market, plan)
-    return what_if.open_situation(dealers[["dealer_id"]].assign(tier="B"), dealers, *known, 1.0, plan)
+    plan = section("plan", draws=100)
+    known = knowledge(dealers.assign(tier="B"), market, draws.draw_worlds(market, plan), visit=1.0)
+    return what_if.Situation(known, responses(market, plan), plan)
 
 
 def shown(explorer):

@@ -1,0 +1,65 @@
+import numpy as np
+import pytest
+
+from distribres.engagement import response
+from distribres.engagement.limits import bound_effort, infeasible
+from distribres.engagement.plan import list_efforts
+from distribres.stats import resource_allocation
+from networks import loose, recommended, tables
+
+
+def test_the_minimum_service_comes_before_the_limit_on_rises():
+    known = recommended().known
+    low, high = bound_effort("hours", known.market, known.dealers, loose(max_rise=0, start=0))
+    assert (high >= known.dealers["tier"].map({"A": 6, "B": 2, "C": 0})).all() and (low <= high).all()
+
+
+def test_another_minimum_service_is_a_share_of_the_parameters():
+    known = recommended().known
+    low, _ = bound_effort("hours", known.market, known.dealers, loose(), service=2.0)
+    assert low[known.dealers["tier"] == "A"].min() == 12
+
+
+def test_limits_that_fit_are_not_said_to_be_infeasible():
+    assert infeasible(recommended().shared.limits).empty
+
+
+def test_minimum_service_beyond_a_reps_hours_is_scaled_down_and_said():
+    inputs = tables()
+    inputs["effort"]["hours"] /= 20
+    recommendation = recommended(inputs)
+    found = infeasible(recommendation.shared.limits)
+    assert set(found["rep_id"].dropna()) == {"=HYPERLINK(1)", "r2"} and set(found["kind"]) == {"hours"}
+    assert (found["least"] > found["total"]).all()
+    hours = list_efforts(*recommendation).groupby("rep_id", dropna=False)[["current_hours", "hours"]].sum()
+    assert (hours["hours"] <= hours["current_hours"] + 1e-6).all()
+
+
+def test_caps_too_tight_for_the_total_are_widened_and_said():
+    recommendation = recommended(max_hours=dict.fromkeys("ABC", 7), max_spend_share=0.001)
+    found = infeasible(recommendation.shared.limits).iloc[0]
+    assert found["kind"] == "spend" and found["most"] == pytest.approx(0.06 * found["total"])
+    efforts = list_efforts(*recommendation)
+    assert efforts["spend"].sum() == pytest.approx(efforts["current_spend"].sum(), abs=0.01)
+    hours = efforts.groupby("rep_id", dropna=False)[["current_hours", "hours"]].sum()
+    assert hours["hours"].to_numpy() == pytest.approx(hours["current_hours"].to_numpy(), abs=1e-6)
+
+
+def test_frozen_dealers_that_do_not_exist_are_all_named():
+    with pytest.raises(ValueError, match=r"plan.frozen: .* =1, nobody; take it out"):
+        recommended(frozen=["d003", "nobody", "=1"])
+
+
+def test_limits_tell_what_one_more_hour_of_a_rep_would_earn():
+    known, shared, _ = recommended()
+    limits = shared.limits.query("kind == 'hours'")
+    curve, pool = shared.curves["hours"], known.pools["hours"]
+    low, high = bound_effort("hours", known.market, known.dealers, loose())
+    total = np.bincount(pool, shared.policies["recommended"]["hours"])
+    won = [
+        response.value(curve, resource_allocation.allocate(*curve[:2], low, high, total + more, pool))
+        for more in (0, 0.01)
+    ]
+    earned = np.bincount(pool, won[1] - won[0]) / 0.01
+    assert limits["worth"].to_numpy() == pytest.approx(earned, rel=1e-2)
+    assert limits["total"].to_numpy() == pytest.approx(total)
