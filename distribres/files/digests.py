@@ -30,7 +30,7 @@ def of_value(value: Any) -> str:
 
 
 def of_code(*rooms: str) -> str:
-    """Digest of this package, or of some of its rooms and modules, such as ``stats`` or ``files/lock.py``."""
+    """Digest of this package, or of some of its rooms and modules, such as ``stats`` and ``files/lock.py``."""
     places = [PACKAGE / room for room in rooms] or [PACKAGE]
     files = {file for place in places for file in (place, *place.rglob("*")) if file.is_file()}
     code = sorted(file for file in files if file.suffix != ".pyc")

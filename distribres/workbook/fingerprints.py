@@ -18,9 +18,13 @@ def versions() -> dict[str, str]:
     return {"python": platform.python_version()} | {name: version(name) for name in ("distribres", *LIBRARIES)}
 
 
+of_room = cache(digests.of_code)
+"""Of a room of the package as it was when the run began."""
+
+
 def of_code(*rooms: str) -> str:
-    """Of some rooms of the package, or all of it, and of the libraries."""
-    return digests.of_value([digests.of_code(*rooms), versions()])
+    """Of some rooms of the package, and of the libraries."""
+    return digests.of_value([[of_room(room) for room in rooms], versions()])
 
 
 def of_step(review: Review, name: str, language: str) -> str:

@@ -8,7 +8,6 @@ import nbformat
 import papermill
 from papermill.exceptions import PapermillExecutionError
 
-from distribres import demo, engagement, ingestion, tiers  # noqa: F401 - kernels are forked with them
 from distribres.contracts import tables
 from distribres.files.atomic import replacing
 from distribres.report.exporters import ReviewHTMLExporter, ReviewPDFExporter
@@ -18,7 +17,6 @@ from distribres.workbook import forked_kernels
 from distribres.workbook.folders import home
 from distribres.workbook.review import MappingFailed, Review, StepFailed
 
-forked_kernels.use()
 logging.getLogger("papermill").setLevel(logging.ERROR)
 SUMMARY = "summary"
 """Tag of the cell whose one printed line says what a notebook found."""
@@ -45,6 +43,7 @@ def run(review: Review, name: str, title: str, language: str) -> Done:
     StepFailed
         Which notebook, which cell, and why.
     """
+    forked_kernels.use()
     target = review.stage / "notebooks" / f"{title}.ipynb"
     failed = target.with_suffix(".failed.ipynb")
     given = {"network": review.network, "quarter": review.quarter, "language": language, "overrides": review.overrides}

@@ -59,7 +59,7 @@ def sign(review: Review) -> None:
         "quarter": review.quarter,
         "params": digests.of_value(review.params.model_dump(mode="json")),
         "overrides": review.overrides,
-        "code": fingerprints.of_code(),
+        "code": digests.of_code(),
         "versions": fingerprints.versions(),
     }
     review.save()
