@@ -56,6 +56,19 @@ def test_a_notebook_has_a_cell_that_nbval_compares_and_no_other_output(notebook)
     assert [c.outputs for c in cells if c not in compared and c.outputs] == []
 
 
+@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda f: f.stem)
+def test_the_parameters_of_a_notebook_are_empty_and_asked_only_by_who_opens_the_run(notebook):
+    cells = [c for c in nbformat.read(notebook, as_version=4).cells if c.cell_type == "code"]
+    assert cells[0].metadata["tags"] == ["parameters"]
+    given = {line.targets[0].id: ast.literal_eval(line.value) for line in ast.parse(cells[0].source).body}
+    assert given == dict.fromkeys(["network", "quarter", "language", "overrides"], "")
+    asked = [
+        n.id for c in cells[1:] for n in ast.walk(ast.parse(c.source)) if isinstance(n, ast.Name) and n.id in given
+    ]
+    assert asked == [*given]
+    assert sum(f'open_run("{notebook.stem}", {", ".join(given)})' in c.source for c in cells) == 1
+
+
 def test_the_notebooks_are_the_steps():
     assert [f.stem for f in NOTEBOOKS] == list(steps.STEPS)
 

@@ -34,10 +34,8 @@ def test_the_lab_is_opened_on_the_notebooks_and_told_the_network(tmp_path):
 
 def test_what_a_notebook_leaves_empty_is_what_the_lab_was_opened_on(opened):
     assert lab.fill_in(EMPTY) == OPENED
-    assert lab.fill_in(EMPTY | {"quarter": "2021Q4", "language": "en"}) == OPENED | {
-        "quarter": "2021Q4",
-        "language": "en",
-    }
+    own = {"quarter": "2021Q4", "language": "en"}
+    assert lab.fill_in(EMPTY | own) == OPENED | own
 
 
 def test_a_notebook_that_names_the_same_network_gets_its_quarter_and_params(opened):

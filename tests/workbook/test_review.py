@@ -69,9 +69,9 @@ def test_the_record_is_there_again_for_the_next_run(review):
 
 
 def test_two_runs_of_one_network_do_not_meet(review):
-    with working(review), pytest.raises(Busy, match="another run of network demo is under way"):
-        with working(open_review("demo", "2026Q2", ["fr"], "")):
-            pass
+    other = open_review("demo", "2026Q2", ["fr"], "")
+    with working(review), pytest.raises(Busy, match="another run of network demo is under way"), working(other):
+        pass
 
 
 def test_what_is_no_review_is_published_only_where_none_stands(review):
