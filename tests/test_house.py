@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from importlib import import_module
 from pathlib import Path
 
 import nbformat
@@ -37,6 +38,22 @@ def test_every_module_has_its_tests(module):
         return  # nothing to test
     name = {"__init__": "init", "__main__": "main"}.get(module.stem, module.stem)
     assert (ROOT / "tests" / module.parent / f"test_{name}.py").exists()
+
+
+ROOMS = sorted(f.parent.name for f in PACKAGE.glob("*/__init__.py"))
+
+
+def test_to_open_a_room_loads_nothing_that_computes_or_draws():
+    code = f"import sys, importlib; [importlib.import_module('distribres.' + room) for room in {ROOMS}]; "
+    code += "print(*{'pandas', 'numpy', 'scipy', 'matplotlib', 'duckdb', 'narwhals'} & set(sys.modules))"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert loaded == "\n"
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_offers_what_its_face_says(room):
+    face = import_module(f"distribres.{room}")
+    assert [name for name in getattr(face, "__all__", []) if not hasattr(face, name)] == []
 
 
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda f: f.stem)
