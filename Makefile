@@ -3,16 +3,19 @@
 NETWORK ?= demo
 QUARTER ?=
 LANGUAGES ?= fr en
+LANGUAGE ?=
 DATA ?=
 PARAMS ?=
 FROM ?=
+LAB_ARGS ?=
 LINES ?= 1
 SEEDS ?= 15
 PYTHON ?= python3
 
 PY := .venv/bin/python
 UV := $(shell command -v uv 2>/dev/null)
-RUN = $(PY) -m distribres --network "$(NETWORK)" --quarter "$(QUARTER)" --languages "$(LANGUAGES)" --data "$(DATA)" --params "$(PARAMS)"
+RUN = $(PY) -m distribres
+REVIEW = --network "$(NETWORK)" --quarter "$(QUARTER)" --data "$(DATA)" --params "$(PARAMS)"
 
 .DEFAULT_GOAL := help
 .PHONY: help quarterly-report init check validate lab test bench bench-policy bench-scale notebooks sections lock clean
@@ -22,27 +25,26 @@ help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1|\2/p' Makefile | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
 
 quarterly-report: .venv/.report ## the review of a quarter: HTML, PDF, action plan and tables, in reports/NETWORK/QUARTER
-	@$(RUN) report
+	@$(RUN) report $(REVIEW) --languages "$(LANGUAGES)"
 
 init: .venv/.report ## propose params/NETWORK.yaml for the exports in a folder: make init NETWORK=mybrand FROM=../exports
-	@$(RUN) init --from "$(FROM)"
+	@$(RUN) init --network "$(NETWORK)" --from "$(FROM)"
 
 check: .venv/.report ## read the exports of a network and show the quality of the data
-	@$(RUN) check
+	@$(RUN) check $(REVIEW) --languages "$(LANGUAGES)"
 
 validate: .venv/.report ## hide what is known and compare the estimates with it: make validate NETWORK=iowa DATA=../shared/data/iowa
-	@$(RUN) validate
+	@$(RUN) validate $(REVIEW)
 
-lab: .venv/.lab ## the notebooks in JupyterLab, on the embedded network
-	@$(PY) -m distribres report
-	@$(PY) -m jupyterlab notebooks
+lab: .venv/.lab ## the notebooks in JupyterLab: make lab NETWORK=mybrand LANGUAGE=fr LAB_ARGS="--no-browser --port 8890"
+	@$(RUN) lab $(REVIEW) --language "$(LANGUAGE)" -- $(LAB_ARGS)
 
 test: .venv/.test ## all tests: pytest, then the notebooks through nbval
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
 	@.venv/bin/lint-imports --no-cache
 	@$(PY) .ci/sections.py --check
-	@$(PY) -m distribres report
+	@$(RUN) report
 	@$(PY) -m pytest -n auto --dist loadfile -m "not whole"
 	@$(PY) -m pytest -m whole
 	@$(PY) -m pytest --nbval --nbval-current-env notebooks
@@ -57,8 +59,8 @@ bench: .venv/.test ## how fast exports are read, against hand-written SQL, Polar
 	@$(PY) tests/bench $(LINES)
 
 notebooks: .venv/.test ## after an intended change: keep in the notebooks what nbval compares, and nothing else
-	@$(PY) -m distribres validate
-	@$(PY) -m distribres report
+	@$(RUN) validate
+	@$(RUN) report
 	@$(PY) .ci/notebooks.py --take reports/demo/2026Q3/notebooks
 
 sections: .venv/.report ## after a change of params/base.yaml: the types of its sections, for editors
@@ -68,7 +70,7 @@ lock: ## write requirements.lock anew from pyproject.toml (needs uv)
 	@.ci/lock
 
 clean: ## remove the reviews that were made; params and exports stay
-	@for made in reports/*/*/run.json; do rm -rf "$${made%/run.json}"; done; rm -rf reports/*/*.next reports/*/staged .pytest_cache .ruff_cache
+	@for made in reports/*/*/run.json; do rm -rf "$${made%/run.json}"; done; rm -rf reports/*/*.next reports/*/*.lab reports/*/staged .pytest_cache .ruff_cache
 
 # The environment, as far as a target needs it: every version and hash comes from the lock.
 

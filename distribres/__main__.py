@@ -1,4 +1,4 @@
-"""``python -m distribres``: make a review, check the data, validate the estimates, or propose a mapping.
+"""``python -m distribres``: make a review, check the exports, validate the estimates, propose a mapping, open the lab.
 
 Exit status: 0 good, 1 a run failed, 2 wrong parameters.
 """
@@ -9,62 +9,108 @@ import sys
 import time
 from pathlib import Path
 
-from distribres.contracts import params
-from distribres.workbook import console, pipeline, steps
-from distribres.workbook.review import MappingFailed, StepFailed, open_review
-
-
-def _arguments(words: list[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="distribres", description=__doc__)
-    parser.add_argument("command", choices=["report", "check", "validate", "init"])
-    parser.add_argument("--network", default="demo")
-    parser.add_argument("--quarter", default="", help="such as 2026Q3; the network's own where not given")
-    parser.add_argument("--languages", default="fr en")
-    parser.add_argument("--data", default="", help="folder of the raw exports, in place of network.data")
-    parser.add_argument("--from", dest="exports", default="", help="folder of exports to propose a mapping for (init)")
-    parser.add_argument("--params", default="", help='for this run alone, such as "tiers.share_key=0.75"')
-    return parser.parse_args(words)
+from distribres import workbook
+from distribres.contracts.names import LANGUAGES
+from distribres.contracts.params import ParamsError
+from distribres.workbook.console import published
+from distribres.workbook.folders import home
+from distribres.workbook.lab import open_lab
+from distribres.workbook.review import MappingFailed, Review, StepFailed
 
 
 def main(words: list[str] | None = None) -> int:
-    """Run one command; returns the exit status."""
-    given = _arguments(words)
-    overrides = (
-        f"{given.params} network.data={json.dumps(given.data, ensure_ascii=False)}".strip()
-        if given.data
-        else given.params
-    )
-    start = time.perf_counter()
+    """Run one command; returns the exit status. A word that the command does not take ends with 2 as well."""
+    given = _parser().parse_args(words)
     try:
-        if given.command == "init":
-            return _init(given.network, given.exports)
-        review = open_review(given.network, given.quarter, given.languages.split(), overrides)
-        print(f"{review.params.network.title}, {review.quarter}")
-        if given.command == "check":
-            from distribres.workbook import check  # loads what draws and prints: others need not
-
-            print(check.check(review))
-        elif given.command == "validate":
-            print(pipeline.validate(review))
-        else:
-            pipeline.make(review)
-    except (params.ParamsError, MappingFailed) as error:
+        given.run(given)
+    except (ParamsError, MappingFailed) as error:
         return _fail(error, 2)
     except (StepFailed, OSError) as error:
         return _fail(error, 1)
-    if given.command == "report":
-        print(f"Ready in {time.perf_counter() - start:.1f} s:")
-        print(*(f"  {file}" for file in console.published(review)), sep="\n")
     return 0
 
 
-def _init(network: str, exports: str) -> int:
-    from distribres.ingestion import proposal
+class _Command(argparse.ArgumentParser):
+    """One command; it says itself what it does not take."""
 
-    if not exports:
-        raise params.ParamsError(["where are the exports? give FROM=folder"])
-    print(proposal.propose(steps.home(), network, Path(exports)))
-    return 0
+    def parse_known_args(self, args=None, namespace=None):
+        given, unknown = super().parse_known_args(args, namespace)
+        if unknown:
+            self.error(f"it takes no {' '.join(unknown)}")
+        return given, unknown
+
+
+def _parser() -> argparse.ArgumentParser:
+    """The commands, each with the options that it uses and no other."""
+    review, languages = (argparse.ArgumentParser(add_help=False) for _ in range(2))
+    review.add_argument("--network", default="demo", help="the file in params/ (default: demo)")
+    review.add_argument("--quarter", default="", help="such as 2026Q3 (default: the network's own)")
+    review.add_argument("--data", default="", help="folder of the raw exports, in place of network.data")
+    review.add_argument("--params", default="", help='for this run alone, such as "tiers.share_key=0.75"')
+    languages.add_argument("--languages", default=" ".join(LANGUAGES), help="one or more (default: %(default)s)")
+
+    parser = argparse.ArgumentParser(prog="distribres", description=__doc__)
+    commands = parser.add_subparsers(metavar="COMMAND", required=True, parser_class=_Command)
+
+    def command(run, name: str, does: str, *takes: argparse.ArgumentParser) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=does, description=does, parents=takes, allow_abbrev=False)
+        added.set_defaults(run=run)
+        return added
+
+    command(_report, "report", "the review of a quarter", review, languages)
+    command(_check, "check", "the quality of the exports; its page is in the first language", review, languages)
+    command(_validate, "validate", "estimates against what is known", review)
+    init = command(_init, "init", "propose params/NETWORK.yaml for a folder of exports")
+    init.add_argument("--network", required=True, help="name of the network to be")
+    init.add_argument("--from", dest="exports", default="", metavar="FOLDER", help="where the exports lie")
+    lab = command(_lab, "lab", "the notebooks in JupyterLab, on one network", review)
+    lab.add_argument("--language", default="", choices=["", *LANGUAGES], help="of texts and figures (default: en)")
+    lab.add_argument("arguments", nargs="*", help="for JupyterLab itself, after --")
+    return parser
+
+
+def _open(given: argparse.Namespace, languages: list[str]) -> Review:
+    review = workbook.open_review(given.network, given.quarter, languages, _overrides(given))
+    print(f"{review.params.network.title}, {review.quarter}", flush=True)
+    return review
+
+
+def _overrides(given: argparse.Namespace) -> str:
+    data = f"network.data={json.dumps(given.data, ensure_ascii=False)}" if given.data else ""
+    return f"{given.params} {data}".strip()
+
+
+def _report(given: argparse.Namespace) -> None:
+    start = time.perf_counter()
+    review = _open(given, given.languages.split())
+    workbook.make_review(review)
+    print(f"Ready in {time.perf_counter() - start:.1f} s:")
+    print(*(f"  {file}" for file in published(review)), sep="\n")
+
+
+def _check(given: argparse.Namespace) -> None:
+    print(workbook.check_exports(_open(given, given.languages.split())))
+
+
+def _validate(given: argparse.Namespace) -> None:
+    print(workbook.validate_estimates(_open(given, [*LANGUAGES])))
+
+
+def _init(given: argparse.Namespace) -> None:
+    from distribres.ingestion import proposal  # reads tables: no other command waits for it
+
+    if not given.exports:
+        raise ParamsError(["where are the exports? give FROM=folder"])
+    print(proposal.propose(home(), given.network, Path(given.exports)))
+
+
+def _lab(given: argparse.Namespace) -> None:
+    """A review that stands is opened as it is; where there is none, the notebooks would have nothing to read."""
+    review = _open(given, [*LANGUAGES])
+    if not (review.folder / "run.json").exists():
+        workbook.make_review(review)
+    opened = {"network": given.network, "quarter": given.quarter, "language": given.language}
+    open_lab(opened | {"overrides": _overrides(given)}, given.arguments)
 
 
 def _fail(error: Exception, status: int) -> int:

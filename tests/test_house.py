@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from importlib import import_module
 from pathlib import Path
 
 import nbformat
@@ -39,6 +40,22 @@ def test_every_module_has_its_tests(module):
     assert (ROOT / "tests" / module.parent / f"test_{name}.py").exists()
 
 
+ROOMS = sorted(f.parent.name for f in PACKAGE.glob("*/__init__.py"))
+
+
+def test_to_open_a_room_loads_nothing_that_computes_or_draws():
+    code = f"import sys, importlib; [importlib.import_module('distribres.' + room) for room in {ROOMS}]; "
+    code += "print(*{'pandas', 'numpy', 'scipy', 'matplotlib', 'duckdb', 'narwhals'} & set(sys.modules))"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert loaded == "\n"
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_offers_what_its_face_says(room):
+    face = import_module(f"distribres.{room}")
+    assert [name for name in getattr(face, "__all__", []) if not hasattr(face, name)] == []
+
+
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda f: f.stem)
 def test_a_notebook_defines_nothing_and_names_no_file(notebook):
     cells = [c for c in nbformat.read(notebook, as_version=4).cells if c.cell_type == "code"]
@@ -54,6 +71,19 @@ def test_a_notebook_has_a_cell_that_nbval_compares_and_no_other_output(notebook)
     compared = [c for c in cells if "nbval-check-output" in c.metadata.get("tags", [])]
     assert compared and all(c.outputs and c.execution_count == 1 for c in compared)
     assert [c.outputs for c in cells if c not in compared and c.outputs] == []
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda f: f.stem)
+def test_the_parameters_of_a_notebook_are_empty_and_asked_only_by_who_opens_the_run(notebook):
+    cells = [c for c in nbformat.read(notebook, as_version=4).cells if c.cell_type == "code"]
+    assert cells[0].metadata["tags"] == ["parameters"]
+    given = {line.targets[0].id: ast.literal_eval(line.value) for line in ast.parse(cells[0].source).body}
+    assert given == dict.fromkeys(["network", "quarter", "language", "overrides"], "")
+    asked = [
+        n.id for c in cells[1:] for n in ast.walk(ast.parse(c.source)) if isinstance(n, ast.Name) and n.id in given
+    ]
+    assert asked == [*given]
+    assert sum(f'open_run("{notebook.stem}", {", ".join(given)})' in c.source for c in cells) == 1
 
 
 def test_the_notebooks_are_the_steps():

@@ -1,4 +1,4 @@
-"""Files that are either the old one or the new one, never half of it; folders likewise; and one run at a time."""
+"""Files that are either the old one or the new one, never half of it; folders likewise."""
 
 import ctypes
 import os
@@ -7,11 +7,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-
-try:
-    import fcntl
-except ImportError:  # Windows: there nothing keeps two runs apart
-    fcntl = None
 
 HERE, EXCHANGE = -100, 2
 """Of Linux' renameat2: paths are seen from the working folder; both names change places."""

@@ -29,7 +29,9 @@ def of_value(value: Any) -> str:
     return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
 
-def of_code() -> str:
-    """Digest of this package."""
-    files = sorted(f for f in PACKAGE.rglob("*") if f.is_file() and f.suffix != ".pyc")
-    return of_value([(f.relative_to(PACKAGE).as_posix(), of_file(f)) for f in files])
+def of_code(*rooms: str) -> str:
+    """Digest of this package, or of some of its rooms and modules, such as ``stats`` and ``files/lock.py``."""
+    places = [PACKAGE / room for room in rooms] or [PACKAGE]
+    files = {file for place in places for file in (place, *place.rglob("*")) if file.is_file()}
+    code = sorted(file for file in files if file.suffix != ".pyc")
+    return of_value([(file.relative_to(PACKAGE).as_posix(), of_file(file)) for file in code])

@@ -148,7 +148,8 @@ class Ingestion:
         """What the outcome of cleaning and summing depends on besides files, mapping, quarter and dealers."""
         network = self.params.network.model_dump(include={"own_brand", "currency", "rates", "units"})
         heirs = None if self.heirs is None else self.heirs.to_numpy().tolist()
-        return [self.engine.version, digests.of_code(), self.params.ingestion.empty, network, heirs]
+        code = digests.of_code("ingestion", "contracts", "files")
+        return [self.engine.version, code, self.params.ingestion.empty, network, heirs]
 
     def _summed(self, name: str) -> Callable[..., pd.DataFrame]:
         if name == "sales":

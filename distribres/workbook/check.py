@@ -1,16 +1,18 @@
 """Reads the exports and says what they are like, nothing else."""
 
 from distribres.contracts import tables
-from distribres.files.atomic import publish, replacing
+from distribres.files.atomic import replacing
 from distribres.ingestion import diagnosis, same_dealer
 from distribres.report import quality_page
 from distribres.report.words import Words
-from distribres.workbook import steps
-from distribres.workbook.pipeline import run
-from distribres.workbook.review import Review, working
+from distribres.workbook import fingerprints
+from distribres.workbook.folders import home
+from distribres.workbook.review import CHECKED, Review, publish_first, working
+from distribres.workbook.running import ingest
+from distribres.workbook.steps import STEPS
 
 
-def check(review: Review) -> str:
+def check_exports(review: Review) -> str:
     """Read the exports and diagnose them; returns what the terminal shows.
 
     A finished review stays as it is, beside the new ``quality.html``; the tables wait in the stage.
@@ -18,13 +20,12 @@ def check(review: Review) -> str:
     Raises
     ------
     StepFailed, Busy
-        As `make`.
+        As `make_review`.
     """
     with working(review):
-        run(review, until="01_ingestion")
+        ingest(review)
         told = diagnose(review)
-        if not any(review.folder.glob("review.*")):
-            publish(review.stage, review.folder)
+        publish_first(review)
     return told
 
 
@@ -33,7 +34,7 @@ def diagnose(review: Review) -> str:
 
     Writes quality.html, in the first language, and successions.csv, the likely ones as an input takes them.
     """
-    found = {name: tables.read(review.stage / "tables", name) for name in steps.STEPS["01_ingestion"].makes}
+    found = {name: tables.read(review.stage / "tables", name) for name in STEPS["01_ingestion"].makes}
     mapped = {name: list(spec.mapped()) for name, spec in review.params.inputs if spec is not None}
     settings, network = review.params.quality, review.params.network
     findings = diagnosis.diagnose(found, mapped, review.quarter, settings)
@@ -44,8 +45,9 @@ def diagnose(review: Review) -> str:
         index=False, lineterminator="\n"
     )
     for folder in (review.stage, review.folder):  # the next run publishes the one, readers look into the other
-        for name, content in zip(steps.CHECKED, (page, likely), strict=True):
+        for name, content in zip(CHECKED, (page, likely), strict=True):
             with replacing(folder / name) as part:
                 part.write_text(content, encoding="utf-8", newline="\n")
+    review.remember("check", fingerprints.of_check(review), [review.stage / name for name in CHECKED])
     told = quality_page.text(quality_page.parts(found, findings, settings.list_length, english), english)
-    return f"{told}\n\n  {(review.folder / 'quality.html').relative_to(steps.home()).as_posix()}"
+    return f"{told}\n\n  {(review.folder / 'quality.html').relative_to(home()).as_posix()}"

@@ -3,18 +3,26 @@
 import shutil
 import time
 
+from distribres import demo
+from distribres.contracts.mapping import raw_files, staged
 from distribres.files import digests
-from distribres.workbook import steps
 from distribres.workbook.console import say, seen_from_here
+from distribres.workbook.folders import database_folder, home
 from distribres.workbook.review import MappingFailed, Review
+
+
+def provide_inputs(review: Review) -> None:
+    """See to it that all raw files are there."""
+    if review.network == "demo":
+        make_embedded_network(review)
+    if any(spec is not None and spec.database for _, spec in review.params.inputs):
+        stage_databases(review)
 
 
 def make_embedded_network(review: Review) -> None:
     """The demo makes its own exports, once, unless it is given others."""
-    folder = steps.home() / "reports" / "demo"
+    folder = home() / "reports" / "demo"
     if review.data == folder / "raw" and not review.data.exists():
-        from distribres import demo
-
         start = time.perf_counter()
         part = folder / ".part"
         shutil.rmtree(part, ignore_errors=True)
@@ -31,13 +39,11 @@ def make_embedded_network(review: Review) -> None:
 
 def stage_databases(review: Review) -> None:
     """Rows that lie in databases become files, before it is known whether anything changed."""
-    from distribres.ingestion import databases, engines
+    from distribres.ingestion import databases, engines  # engine and all: only where a network has databases
 
     start = time.perf_counter()
     try:
-        read = databases.stage(
-            review.params.inputs, steps.database_folder(review.network), review.params.ingestion.memory
-        )
+        read = databases.stage(review.params.inputs, database_folder(review.network), review.params.ingestion.memory)
     except engines.ReadError as error:
         raise MappingFailed(str(error)) from None
     rows = ", ".join(f"{rows:,} rows of {name}" for name, rows in read.items()) or "as they were read before"
@@ -46,7 +52,5 @@ def stage_databases(review: Review) -> None:
 
 def digest_inputs(review: Review) -> dict:
     """Digests of all raw files of the network."""
-    from distribres.contracts.mapping import raw_files, staged
-
-    inputs = raw_files(review.data, staged(review.params.inputs, steps.database_folder(review.network)))
+    inputs = raw_files(review.data, staged(review.params.inputs, database_folder(review.network)))
     return {name: digests.of_files(files) for name, files in inputs.items()}

@@ -8,16 +8,15 @@ import nbformat
 import papermill
 from papermill.exceptions import PapermillExecutionError
 
-from distribres import demo, engagement, ingestion, tiers  # noqa: F401 - kernels are forked with them
 from distribres.contracts import tables
 from distribres.files.atomic import replacing
 from distribres.report.exporters import ReviewHTMLExporter, ReviewPDFExporter
 from distribres.report.sections import first_page
 from distribres.report.words import Words
-from distribres.workbook import forked_kernels, steps
+from distribres.workbook import forked_kernels
+from distribres.workbook.folders import home
 from distribres.workbook.review import MappingFailed, Review, StepFailed
 
-forked_kernels.use()
 logging.getLogger("papermill").setLevel(logging.ERROR)
 SUMMARY = "summary"
 """Tag of the cell whose one printed line says what a notebook found."""
@@ -44,10 +43,11 @@ def run(review: Review, name: str, title: str, language: str) -> Done:
     StepFailed
         Which notebook, which cell, and why.
     """
+    forked_kernels.use()
     target = review.stage / "notebooks" / f"{title}.ipynb"
     failed = target.with_suffix(".failed.ipynb")
     given = {"network": review.network, "quarter": review.quarter, "language": language, "overrides": review.overrides}
-    source = steps.home() / "notebooks" / f"{name}.ipynb"
+    source = home() / "notebooks" / f"{name}.ipynb"
     with replacing(target) as part:
         try:
             papermill.execute_notebook(
@@ -74,7 +74,7 @@ def run(review: Review, name: str, title: str, language: str) -> Done:
         files = publish(notebook, review.stage, language) if name == "05_review" else []
     except Exception as error:
         raise StepFailed(f"{title}, printing: {type(error).__name__}: {error} (the notebook: {target})") from None
-    account = _account(review.stage) if name == "01_ingestion" else {}
+    account = _account(review) if name == "01_ingestion" else {}
     return Done(len(code), found(code), [target, *files], account)
 
 
@@ -97,10 +97,10 @@ def found(cells: list) -> str:
     return ""
 
 
-def _account(folder: Path) -> dict:
-    """What was read and rejected, for the record."""
-    quality = tables.read(folder / "tables", "quality").set_index("input")
-    rejects = tables.read(folder / "tables", "rejects")
+def _account(review: Review) -> dict:
+    """What was read and rejected, and by which engine, for the record."""
+    quality = tables.read(review.stage / "tables", "quality").set_index("input")
+    rejects = tables.read(review.stage / "tables", "rejects")
     counts = rejects.groupby(["input", "reason"])["lines"].sum()
     return {
         "read": {name: int(n) for name, n in quality["lines_read"].items()},
@@ -109,4 +109,5 @@ def _account(folder: Path) -> dict:
             name: {part: round(float(row[f"money_{part}"]), 2) for part in ("read", "accepted", "rejected")}
             for name, row in quality.dropna(subset="money_read").iterrows()
         },
+        "engine": review.params.ingestion.engine,
     }

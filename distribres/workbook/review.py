@@ -1,7 +1,7 @@
 """One quarterly review being made: its parameters, its folders, its record."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,9 +10,12 @@ from pydantic import BaseModel
 
 from distribres.contracts import params
 from distribres.contracts.names import LANGUAGES
-from distribres.files import atomic, lock
+from distribres.files import atomic, digests, lock
 from distribres.files.atomic import replacing
-from distribres.workbook import steps
+from distribres.workbook import folders, steps
+
+CHECKED = ("quality.html", "successions.csv")
+"""What `check` says of the exports."""
 
 
 class StepFailed(RuntimeError):
@@ -25,7 +28,7 @@ class MappingFailed(StepFailed):
 
 @dataclass
 class Review:
-    """One quarterly review being made."""
+    """One quarterly review being made; `record` is what ``run.json`` says of it."""
 
     network: str
     quarter: str
@@ -37,7 +40,7 @@ class Review:
     @property
     def folder(self) -> Path:
         """What readers open: all of it is of one run."""
-        return steps.review_folder(self.network, self.quarter)
+        return folders.review_folder(self.network, self.quarter)
 
     @property
     def stage(self) -> Path:
@@ -46,7 +49,28 @@ class Review:
 
     @property
     def data(self) -> Path:
-        return steps.home() / self.params.network.data
+        return folders.home() / self.params.network.data
+
+    def answers(self, title: str, fingerprint: str) -> bool:
+        """Was an outcome made from the same, and are its files as they were then?"""
+        known = self.record["steps"].get(title, {})
+        return known.get("fingerprint") == fingerprint and all(
+            (self.stage / name).exists() and digests.of_file(self.stage / name) == digest
+            for name, digest in known["outputs"].items()
+        )
+
+    def remember(self, title: str, fingerprint: str, files: Iterable[Path], **told: object) -> None:
+        """Record an outcome: what it was made from, its files, and what else is told of it."""
+        outputs = {file.relative_to(self.stage).as_posix(): digests.of_file(file) for file in files}
+        self.record["steps"][title] = {"fingerprint": fingerprint, **told, "outputs": outputs}
+        self.save()
+
+    def forget(self, title: str, files: Iterable[str] = ()) -> None:
+        """Record that there is no such outcome, and remove its files where they are not to be made anew."""
+        self.record["steps"].pop(title, None)
+        self.save()
+        for name in files:
+            (self.stage / name).unlink(missing_ok=True)
 
     def save(self) -> None:
         with replacing(self.stage / "run.json") as part:
@@ -65,7 +89,7 @@ def open_review(network: str, quarter: str, languages: list[str], overrides: str
         raise params.ParamsError([f"LANGUAGES: give one or more of {', '.join(LANGUAGES)}"])
     if unknown := [language for language in languages if language not in LANGUAGES]:
         raise params.ParamsError([f"LANGUAGES: {', '.join(unknown)} is not one of {', '.join(LANGUAGES)}"])
-    every = params.load(steps.home() / "params", network, overrides)
+    every = params.load(folders.home() / "params", network, overrides)
     quarter = steps.review_quarter(every, network, quarter)
     return Review(network, quarter, list(dict.fromkeys(languages)), overrides, every)
 
@@ -79,5 +103,22 @@ def working(review: Review) -> Iterator[None]:
             failed.unlink()
         record = review.stage / "run.json"
         review.record = json.loads(record.read_text(encoding="utf-8")) if record.exists() else {}
-        with steps.working_in(review.stage):
+        review.record.setdefault("steps", {})
+        with folders.working_in(review.stage):
             yield
+
+
+def publish(review: Review) -> None:
+    """Let what was made take the place of the review that stood."""
+    atomic.publish(review.stage, review.folder)
+
+
+def publish_first(review: Review) -> None:
+    """The same where no review stands; a finished one stays as it is, and what was made waits for the next run."""
+    if not any(review.folder.glob("review.*")):
+        publish(review)
+
+
+def review_files(language: str) -> list[str]:
+    """Files of a review that there are for each language."""
+    return [f"review.{language}.html", f"review.{language}.pdf", f"notebooks/05_review.{language}.ipynb"]

@@ -1,94 +1,93 @@
 """What a notebook holds in its hands: the parameters of its step, the tables it may read, and those it makes."""
 
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
+from distribres import demo
 from distribres.contracts import mapping, params, quarters
+from distribres.workbook import folders, lab
+from distribres.workbook.folders import home
 
 if TYPE_CHECKING:
     import pandas as pd
 
-STAGE = "DISTRIBRES_STAGE"
-"""Environment variable by which a run tells its notebooks where it works."""
 INGESTED = ("dealers", "panel", "effort", "territories", "survey", "events")
 TIERED = ("tier_history", "tiers", "challenger", "territory_view", "forecast")
 ENGAGED = (
     *("plan", "policies", "response", "limits", "exploration", "habit"),
     *("effort_quartiles", "habit_cases", "balance", "transfers", "effort_curve"),
 )
+COMMON = ("contracts", "files", "workbook/folders.py", "workbook/steps.py")
+"""Code that every step rests on: what opens its parameters and checks its tables."""
 
 
 @dataclass(frozen=True)
 class Step:
-    """One notebook: the sections of the params it depends on, the tables it reads and those it makes."""
+    """One notebook: the sections of the params it depends on, the tables it reads, those it makes, and the code.
+
+    `rooms` are those of the package that its tables are computed with, besides `COMMON`: where another one changes, the
+    step is not run again. Notebooks also draw, with `report`, but nothing of that returns into a table, so `report`
+    counts for the review alone; until its step runs again, an executed notebook keeps the words it was drawn with.
+    """
 
     sections: tuple[str, ...]
     reads: tuple[str, ...]
     makes: tuple[str, ...]
+    rooms: tuple[str, ...]
 
 
 STEPS = {
-    "01_ingestion": Step(("network", "ingestion", "inputs"), (), (*INGESTED, "rejects", "quality")),
-    "02_criteria": Step(("potential",), INGESTED, ("potential", "criteria", "evidence", "benchmarks", "conditions")),
+    "01_ingestion": Step(
+        ("network", "ingestion", "inputs"),
+        (),
+        (*INGESTED, "rejects", "quality"),
+        ("ingestion",),
+    ),
+    "02_criteria": Step(
+        ("potential",),
+        INGESTED,
+        ("potential", "criteria", "evidence", "benchmarks", "conditions"),
+        ("stats", "dealers"),
+    ),
     "03_tiers": Step(
         ("tiers", "families", "challenger", "territory", "forecast"),
         ("dealers", "territories", "criteria", "potential", "panel"),
         TIERED,
+        ("stats", "dealers", "tiers"),
     ),
     "04_engagement": Step(
         ("plan", "families", "habit", "balance", "playbook"),
         (*INGESTED, "criteria", "potential", "tiers"),
         ENGAGED,
+        ("stats", "dealers", "tiers", "engagement"),
     ),
     "05_review": Step(
         ("network", "quality", "potential", "tiers", "families", "plan", "playbook", "forecast", "report"),
         (*INGESTED, "rejects", "quality", "criteria", "evidence", "potential", *TIERED, *ENGAGED),
         (),
+        ("stats", "ingestion", "dealers", "tiers", "engagement", "report", "workbook/notebooks.py"),
     ),
-    "validation": Step(("potential", "tiers", "families", "forecast", "validation"), INGESTED, ("validation",)),
+    "validation": Step(
+        ("potential", "tiers", "families", "forecast", "validation"),
+        INGESTED,
+        ("validation",),
+        ("stats", "demo", "dealers", "tiers", "proof"),
+    ),
 }
 """The notebooks in their order; `validation` is no part of a review.
 
 A notebook that touches more than it declares here is stopped: nothing can go stale."""
 
 
-CHECKED = ("quality.html", "successions.csv")
-"""What `check` says of the tables of ingestion: of no others, so it goes when they are made anew."""
-
-
-def home() -> Path:
-    """The project's folder: holds params, notebooks and reports. DISTRIBRES_HOME replaces it."""
-    return Path(os.environ.get("DISTRIBRES_HOME") or Path(__file__).resolve().parents[2])
-
-
-def review_folder(network: str, quarter: str) -> Path:
-    """Where the files of one review lie."""
-    return home() / "reports" / network / quarter
-
-
-def database_folder(network: str) -> Path:
-    """Where the rows of inputs that lie in databases are staged."""
-    return home() / "reports" / network / "database"
-
-
-@contextmanager
-def working_in(stage: Path) -> Iterator[None]:
-    """Notebooks that are run meanwhile read and write tables there, not where readers look."""
-    os.environ[STAGE] = str(stage)
-    try:
-        yield
-    finally:
-        del os.environ[STAGE]
-
-
 @dataclass(frozen=True)
 class Run:
-    """One step of one review."""
+    """One step of one review.
+
+    Its tables lie in `folder`; where somebody runs the notebook by hand they go to `scratch`, and are read from there
+    where they are newer.
+    """
 
     name: str
     network: str
@@ -96,6 +95,7 @@ class Run:
     language: str
     params: SimpleNamespace
     folder: Path
+    scratch: Path | None = None
 
     @property
     def step(self) -> Step:
@@ -114,7 +114,7 @@ class Run:
             )
         from distribres.contracts import tables  # pandas: not loaded by a run that finds nothing changed
 
-        return tables.read(self.folder / "tables", name)
+        return tables.read((self.scratch if self._by_hand(name) else self.folder) / "tables", name)
 
     def read_all(self, *names: str) -> "dict[str, pd.DataFrame]":
         return {name: self.read(name) for name in names}
@@ -123,8 +123,6 @@ class Run:
         """What is really so, by dealer_id; of the embedded network only, and for validation only."""
         if self.name != "validation" or self.network != "demo":
             return None
-        from distribres import demo
-
         return demo.truth(home() / "reports" / "demo")
 
     def write(self, name: str, frame: "pd.DataFrame") -> "pd.DataFrame":
@@ -133,12 +131,27 @@ class Run:
             raise KeyError(
                 f"{self.name} does not declare that it makes {name}: add it to STEPS in distribres/workbook/steps.py"
             )
-        from distribres.contracts import tables
+        from distribres.contracts import tables  # as in `read`
 
-        return tables.write(self.folder / "tables", name, frame)
+        return tables.write((self.scratch or self.folder) / "tables", name, frame)
+
+    def _by_hand(self, name: str) -> bool:
+        """Was the table made by hand since the review was?"""
+        if self.scratch is None:
+            return False
+        made, published = (folder / "tables" / f"{name}.parquet" for folder in (self.scratch, self.folder))
+        return made.exists() and not (published.exists() and published.stat().st_mtime_ns > made.stat().st_mtime_ns)
+
+    def _say(self) -> None:
+        """One line for who runs the notebook by hand."""
+        lab, newer = self.scratch.relative_to(home()).as_posix(), [*filter(self._by_hand, self.step.reads)]
+        makes = [f"its tables go to {lab}, and the review stays as it is"] if self.step.makes else []
+        reads = [f"{', '.join(newer)} read from {lab}"] if newer else []
+        if makes or reads:
+            print("Run by hand:", "; ".join(makes + reads))
 
 
-def open_run(name: str, network: str = "demo", quarter: str = "", language: str = "en", overrides: str = "") -> Run:
+def open_run(name: str, network: str = "", quarter: str = "", language: str = "", overrides: str = "") -> Run:
     """Open one step of a review, for a notebook.
 
     Parameters
@@ -146,20 +159,29 @@ def open_run(name: str, network: str = "demo", quarter: str = "", language: str 
     name : str
         The notebook, such as ``03_tiers``.
     network, quarter, language, overrides : str
-        The notebook's parameters; an empty quarter is the one that the network's params name.
+        The notebook's parameters. Where one is empty it is what ``make lab`` was given; without that, the network is
+        ``demo``, the quarter the one that the network's params name, the language ``en``.
 
     Raises
     ------
     ParamsError
         If the params are wrong, or no quarter is named.
     """
-    every = params.load(home() / "params", network, overrides)
-    quarter = review_quarter(every, network, quarter)
+    given = {"network": network, "quarter": quarter, "language": language, "overrides": overrides}
+    stage = folders.stage()
+    given = lab.fill_in(given) if stage is None else given
+    network, language = given["network"] or "demo", given["language"] or "en"
+    every = params.load(home() / "params", network, given["overrides"])
+    quarter = review_quarter(every, network, given["quarter"])
     sections = SimpleNamespace(**{section: getattr(every, section) for section in STEPS[name].sections})
     if "inputs" in STEPS[name].sections:
-        sections.inputs = mapping.staged(every.inputs, database_folder(network))
-    folder = Path(os.environ.get(STAGE) or review_folder(network, quarter))
-    return Run(name, network, quarter, language, sections, folder)
+        sections.inputs = mapping.staged(every.inputs, folders.database_folder(network))
+    if stage is not None:
+        return Run(name, network, quarter, language, sections, stage)
+    review, scratch = folders.review_folder(network, quarter), folders.scratch_folder(network, quarter)
+    run = Run(name, network, quarter, language, sections, review, scratch)
+    run._say()
+    return run
 
 
 def review_quarter(every, network: str, quarter: str) -> str:

@@ -1,11 +1,6 @@
-import subprocess
-import sys
-import time
-
 import pytest
 
 from distribres.files.atomic import publish, replacing, stage_of
-from distribres.files.lock import Busy, alone
 
 
 def test_what_was_written_takes_the_place_of_the_old(tmp_path):
@@ -24,31 +19,6 @@ def test_a_failure_leaves_the_old_file_and_nothing_else(tmp_path):
         raise RuntimeError
     assert file.read_text() == "old"
     assert list(tmp_path.iterdir()) == [file]
-
-
-def test_what_a_killed_holder_locked_is_free_again(tmp_path):
-    code = "import sys, time; from pathlib import Path; from distribres.files.lock import alone\n"
-    code += "with alone(Path(sys.argv[1]), 'it'): print('held', flush=True); time.sleep(60)"
-    holder = subprocess.Popen([sys.executable, "-c", code, tmp_path / "lock"], stdout=subprocess.PIPE, text=True)
-    assert holder.stdout.readline() == "held\n"
-    with pytest.raises(Busy, match=rf"^it is under way \(process {holder.pid}\)"), alone(tmp_path / "lock", "it"):
-        pass
-    holder.kill()
-    holder.communicate()
-    with alone(tmp_path / "lock", "it"):
-        pass
-
-
-def test_a_child_of_a_killed_holder_is_waited_for(tmp_path):
-    code = "import os, sys, time; from pathlib import Path; from distribres.files.lock import alone\n"
-    code += "with alone(Path(sys.argv[1]), 'it'): print('held', flush=True); time.sleep(60 if os.fork() else 1)"
-    holder = subprocess.Popen([sys.executable, "-c", code, tmp_path / "lock"], stdout=subprocess.PIPE, text=True)
-    assert holder.stdout.readline() == "held\n"
-    time.sleep(0.3)
-    holder.kill()
-    holder.wait()
-    with alone(tmp_path / "lock", "it"):
-        pass
 
 
 def folder_of(folder, **files):

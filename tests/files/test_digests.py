@@ -24,5 +24,7 @@ def test_a_value_has_one_digest_whatever_the_order_of_its_names():
     assert digests.of_value({"a": 1}) != digests.of_value({"a": 2})
 
 
-def test_the_code_has_a_steady_digest():
-    assert digests.of_code() == digests.of_code()
+def test_the_code_has_a_digest_as_a_whole_room_by_room_and_file_by_file():
+    whole, room, file = digests.of_code(), digests.of_code("files"), digests.of_code("files/lock.py")
+    assert len({whole, room, file, digests.of_code("stats", "files")}) == 4
+    assert room == digests.of_code("files", "files/lock.py") and whole == digests.of_code()

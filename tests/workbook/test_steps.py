@@ -1,6 +1,9 @@
+import os
+
 import pytest
 
 from distribres.workbook import steps
+from distribres.workbook.folders import working_in
 
 
 def test_a_step_reads_only_what_it_declares(home):
@@ -34,3 +37,49 @@ def test_every_table_is_made_by_one_step_before_it_is_read():
 def test_the_quarter_is_the_networks_own_unless_asked_for(home):
     assert steps.open_run("03_tiers").quarter == "2026Q3"
     assert steps.open_run("03_tiers", quarter="2026Q2").quarter == "2026Q2"
+
+
+def test_a_notebook_run_by_hand_leaves_the_review_as_it_is_and_says_so(home, capsys):
+    run = steps.open_run("03_tiers")
+    assert capsys.readouterr().out == (
+        "Run by hand: its tables go to reports/demo/2026Q3.lab, and the review stays as it is\n"
+    )
+    published = home / "reports/demo/2026Q3/tables/tiers.parquet"
+    before, tiers = published.read_bytes(), run.read("tiers")
+    run.write("tiers", tiers.assign(overridden=True))
+    assert capsys.readouterr().out == ""
+    assert published.read_bytes() == before
+    assert (home / "reports/demo/2026Q3.lab/tables/tiers.parquet").exists()
+
+
+def test_what_was_made_by_hand_is_read_by_hand_until_the_review_is_made_anew(home, capsys):
+    first = steps.open_run("03_tiers")
+    first.write("tiers", first.read("tiers").assign(overridden=True))
+    capsys.readouterr()
+    review = steps.open_run("05_review")
+    assert capsys.readouterr().out == "Run by hand: tiers read from reports/demo/2026Q3.lab\n"
+    assert review.read("tiers")["overridden"].all() and not review.read("criteria").empty
+    os.utime(home / "reports/demo/2026Q3/tables/tiers.parquet")
+    assert not steps.open_run("05_review").read("tiers")["overridden"].any()
+
+
+def test_a_run_of_the_pipeline_writes_where_it_works_and_says_nothing(home, tmp_path, capsys):
+    tiers = steps.open_run("03_tiers").read("tiers")
+    capsys.readouterr()
+    with working_in(tmp_path / "stage"):
+        steps.open_run("03_tiers").write("tiers", tiers)
+    assert capsys.readouterr().out == ""
+    assert (tmp_path / "stage/tables/tiers.parquet").exists()
+    assert not (home / "reports/demo/2026Q3.lab").exists()
+
+
+def test_an_empty_parameter_is_what_the_lab_was_opened_on(home, monkeypatch):
+    monkeypatch.setenv("DISTRIBRES_NETWORK", "iowa")
+    monkeypatch.setenv("DISTRIBRES_QUARTER", "2021Q3")
+    monkeypatch.setenv("DISTRIBRES_LANGUAGE", "fr")
+    monkeypatch.setenv("DISTRIBRES_PARAMS", "tiers.share_key=0.7")
+    run = steps.open_run("03_tiers")
+    assert (run.network, run.quarter, run.language, run.params.tiers.share_key) == ("iowa", "2021Q3", "fr", 0.7)
+    with working_in(home / "stage"):
+        run = steps.open_run("03_tiers", "demo")
+    assert (run.quarter, run.language, run.params.tiers.share_key) == ("2026Q3", "en", 0.8)

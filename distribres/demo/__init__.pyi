@@ -1,0 +1,2 @@
+from .network import truth as truth
+from .network import write as write

@@ -1,0 +1,45 @@
+"""Where things lie: params, notebooks and reports of the project, and the folders of one review."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+STAGE = "DISTRIBRES_STAGE"
+"""Environment variable by which a run tells its notebooks where it works."""
+
+
+def home() -> Path:
+    """The project's folder: holds params, notebooks and reports. DISTRIBRES_HOME replaces it."""
+    return Path(os.environ.get("DISTRIBRES_HOME") or Path(__file__).resolve().parents[2])
+
+
+def review_folder(network: str, quarter: str) -> Path:
+    """Where the files of one review lie."""
+    return home() / "reports" / network / quarter
+
+
+def scratch_folder(network: str, quarter: str) -> Path:
+    """Where notebooks that are run by hand keep their tables, beside the review."""
+    return home() / "reports" / network / f"{quarter}.lab"
+
+
+def database_folder(network: str) -> Path:
+    """Where the rows of inputs that lie in databases are staged."""
+    return home() / "reports" / network / "database"
+
+
+@contextmanager
+def working_in(stage: Path) -> Iterator[None]:
+    """Notebooks that are run meanwhile read and write tables there, not where readers look."""
+    os.environ[STAGE] = str(stage)
+    try:
+        yield
+    finally:
+        del os.environ[STAGE]
+
+
+def stage() -> Path | None:
+    """Where the run works that executes this notebook; None where somebody runs it by hand."""
+    told = os.environ.get(STAGE)
+    return Path(told) if told else None

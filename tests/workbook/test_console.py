@@ -1,0 +1,34 @@
+from types import SimpleNamespace
+
+from distribres.workbook import console
+
+RECORD = {
+    "read": {"sales": 1000, "visits": 20},
+    "rejected": {"sales": {"bad_date": 2, "no_dealer": 1}},
+    "money": {"sales": {"read": 5000.0, "accepted": 4900.0, "rejected": 100.0}},
+}
+
+
+def test_the_account_adds_up_in_lines_and_in_money(capsys):
+    network = SimpleNamespace(currency="EUR")
+    console.print_account(SimpleNamespace(record=RECORD, params=SimpleNamespace(network=network)))
+    said = [" ".join(line.split()) for line in capsys.readouterr().out.splitlines()]
+    assert said == [
+        "sales 1,000 lines = 997 accepted + 3 rejected",
+        "5,000 EUR = 4,900 accepted + 100 rejected",
+        "2 bad_date",
+        "1 no_dealer",
+        "visits 20 lines = 20 accepted + 0 rejected",
+    ]
+
+
+def test_a_file_below_the_working_folder_is_named_from_there(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert console.seen_from_here(tmp_path / "reports" / "run.json") == "reports/run.json"
+    assert console.seen_from_here(tmp_path.parent / "run.json") == str(tmp_path.parent / "run.json")
+
+
+def test_the_published_files_are_those_of_the_languages_asked_for(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    names = console.published(SimpleNamespace(languages=["en"], folder=tmp_path / "2026Q3"))
+    assert names[:3] == ["2026Q3/review.en.html", "2026Q3/review.en.pdf", "2026Q3/action-plan.xlsx"]

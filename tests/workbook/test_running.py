@@ -1,0 +1,26 @@
+from distribres.__main__ import main
+from distribres.workbook.review import open_review, working
+from distribres.workbook.running import ingest, run_step
+
+
+def test_a_table_changed_by_hand_is_made_again(home, capsys):
+    table = home / "reports/demo/2026Q3/tables/tiers.parquet"
+    before = table.read_bytes()
+    table.write_bytes(b"spoilt")
+    assert main(["report", "--languages", "en"]) == 0
+    assert table.read_bytes() == before
+
+
+def test_a_step_says_what_it_found_and_is_remembered_with_its_files(home, capsys):
+    (home / "reports/demo/2026Q3/run.json").unlink()
+    review = open_review("demo", "", ["en"], "")
+    with working(review):
+        ingest(review)
+        first = capsys.readouterr().out
+        run_step(review, "01_ingestion")
+        again = capsys.readouterr().out
+    assert "01_ingestion      12 cells" in first and "118,629 lines read, 63 rejected" in first
+    assert "01_ingestion       unchanged   400 dealers; 118,629 lines read, 63 rejected" in again
+    told = review.record["steps"]["01_ingestion"]
+    assert told["cells"] == 12 and "tables/panel.parquet" in told["outputs"]
+    assert review.record["read"]["sales"] == 93985 and set(review.record["inputs"]) >= {"sales", "dealers"}
