@@ -1,8 +1,9 @@
 """DuckDB, in the process: the engine unless another is asked for."""
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,6 +13,7 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from distribres.ingestion.engines import plain_text
 from distribres.ingestion.engines.files import (
@@ -20,27 +22,27 @@ from distribres.ingestion.engines.files import (
     Dialect,
     Raw,
     ReadError,
+    as_utf8,
     cells,
     headings,
     settled,
     sheet,
     unlike,
-    utf8,
     with_days,
 )
 from distribres.ingestion.engines.plain_text import Texts
+from distribres.ingestion.engines.records import Shape, cleaned, look_at
 from distribres.ingestion.values import LONGEST_NUMBER
 
 FRACTIONAL = ("DOUBLE", "FLOAT", "DECIMAL")
-SWALLOWING = ("UNQUOTED VALUE", "LINE SIZE OVER MAXIMUM")
-"""Faults of a record by which a quote that is never closed shows itself."""
+NONE_BROKEN = pd.DataFrame({"_line": pd.Series(dtype="int64"), "raw": pd.Series(dtype="str")})
 
 
 @dataclass
 class DuckDB:
     """DuckDB inside the process; what exceeds `memory` (GiB) goes to a temporary folder on disk.
 
-    The text of plain files stands beside it (:mod:`distribres.engines.plain`).
+    The text of plain files stands beside it (:mod:`distribres.ingestion.engines.plain_text`).
     """
 
     memory: int = 3
@@ -64,19 +66,15 @@ class DuckDB:
         Raises
         ------
         ReadError
-            If a file is not what its name or the dialect says, lacks one of the columns, or holds a quote that is never
-            closed.
+            If a file is not what its name or the dialect says, or lacks one of the columns.
         """
-        dialects = [settled(file, dialect) for file in files]
-        files = [self._utf8(file) if d.encoding == "cp1252" else file for file, d in zip(files, dialects, strict=True)]
-        dialects = [replace(d, encoding="utf-8") if d.encoding == "cp1252" else d for d in dialects]
         fits = sum(file.stat().st_size for file in files) <= plain_text.LARGEST
-        names, opened = sorted(columns), list(zip(files, dialects, strict=True))
-        held = [self._plain(file, names, d) if fits else None for file, d in opened]
-        scans = [self._scan(n, file, names, d, held[n]) for n, (file, d) in enumerate(opened)]
-        lines = nw.from_native(self.connection.sql(" union all ".join(scans)))
-        alone = held[0] if len(files) == 1 else None
-        return Raw(lines, self._broken(files), None if alone is None else nw.from_native(alone))
+        names = sorted(columns)
+        scans = [self._scan(n, file, names, dialect, fits) for n, file in enumerate(files)]
+        lines = nw.from_native(self.connection.sql(" union all ".join(scan.query for scan in scans)))
+        broken = pd.concat([scan.broken.assign(_file=n) for n, scan in enumerate(scans)], ignore_index=True)
+        held = scans[0].held if len(files) == 1 else None
+        return Raw(lines, broken[["_file", "_line", "raw"]], None if held is None else nw.from_native(held))
 
     def keep(self, lines: nw.LazyFrame) -> nw.LazyFrame:
         """The lines computed once, for all that follows."""
@@ -139,49 +137,85 @@ class DuckDB:
             self.connection.execute(f"drop table if exists lines_{number}")
             self.connection.unregister(f"frame_{number}")
 
-    def _scan(self, number: int, file: Path, columns: list[str], dialect: Dialect, held: pa.Table | None) -> str:
-        """The query for `columns` of one file, which may stand in memory."""
-        if file.suffix.lower() == ".parquet":
-            types = dict(zip(*self._parquet_columns(file), strict=True))
-            chosen = ", ".join(f"{_as_text(c, types[c], dialect.decimal)} as {_name(c)}" for c in columns)
-            source, line = f"read_parquet({_text(str(file))}, file_row_number = true)", "file_row_number"
-        else:
-            source, line = self._copied(file, columns, dialect) if held is None else (self._numbered(held), "_line")
-            chosen = ", ".join(f"{_nth(n)} as {_name(c)}" for n, c in enumerate(columns))
-        return f"(select {chosen}, {number} as _file, {line} as _line from {source})"
-
-    def _plain(self, file: Path, columns: list[str], dialect: Dialect) -> pa.Table | None:
-        """The lines of a plain text file."""
-        if file.suffix.lower() in (".parquet", *WORKBOOKS) or dialect.encoding != "utf-8":
-            return None
+    def _scan(self, number: int, file: Path, columns: list[str], dialect: Dialect, fits: bool) -> "_Scan":
+        """Everything of `columns` in one file, which may stand in memory where it `fits`."""
+        kind = file.suffix.lower()
+        if kind == ".parquet":
+            return self._parquet(number, file, columns, dialect)
+        if kind in WORKBOOKS:
+            return _Scan(self._query(number, columns, self._copied(self._register(sheet(file, dialect)), columns)))
         names = unlike(headings(file, dialect))
-        return plain_text.lines(file, names, columns, dialect.separator)
+        text, shape = self._text(file, dialect)
+        if shape.regular and shape.plain and fits:
+            held = plain_text.lines(text, names, columns, dialect.separator)
+            if held is not None and len(held) == shape.lines:
+                return _Scan(self._query(number, columns, self._numbered(held), "_line"), held=held)
+        found = self._divided(text, names, columns, dialect.separator) if shape.regular else None
+        if found is None or found[1] + len(found[2]) != shape.lines:
+            found = self._divided_here(file, text, names, columns, dialect.separator)
+        return _Scan(self._query(number, columns, found[0]), found[2])
+
+    def _parquet(self, number: int, file: Path, columns: list[str], dialect: Dialect) -> "_Scan":
+        types = dict(zip(*self._parquet_columns(file), strict=True))
+        chosen = [_as_text(c, types[c], dialect.decimal) for c in columns]
+        source = f"read_parquet({_text(_pattern(file))}, file_row_number = true, hive_partitioning = false)"
+        count = self._count(source)
+        if count != (there := pq.ParquetFile(file).metadata.num_rows):
+            raise ReadError(f"{file.name} is not readable as Parquet: {count:,} of its {there:,} rows. Export it again")
+        return _Scan(self._query(number, columns, source, "file_row_number", chosen))
+
+    def _query(
+        self, number: int, columns: list[str], source: str, line: str = "rowid", chosen: list[str] | None = None
+    ) -> str:
+        chosen = chosen or [_nth(n) for n in range(len(columns))]
+        named = ", ".join(f"{value} as {_name(column)}" for value, column in zip(chosen, columns, strict=True))
+        return f"(select {named}{', ' * bool(named)}{number} as _file, {line} as _line from {source})"
+
+    def _text(self, file: Path, dialect: Dialect) -> tuple[Path, Shape]:
+        """A text file in UTF-8, not packed, and what it looks like."""
+        text = as_utf8(file, settled(file, dialect).encoding, self._folder())
+        return text, look_at(text, dialect.separator)
+
+    def _folder(self) -> Path:
+        folder = Path(self.scratch.name) / str(next(self.names))
+        folder.mkdir()
+        return folder
 
     def _numbered(self, held: pa.Table) -> str:
         """A table with lines that stand in memory, and their numbers."""
         lines = held.rename_columns([*map(_nth, range(held.num_columns))])
         return self._registered(lines.append_column("_line", pa.array(np.arange(len(lines)))))
 
-    def _copied(self, file: Path, columns: list[str], dialect: Dialect) -> tuple[str, str]:
-        """A table with the lines of a file, in their order, and the column that numbers them."""
-        workbook = file.suffix.lower() in WORKBOOKS
-        source = self._register(sheet(file, dialect)) if workbook else _csv(file, dialect)
+    def _copied(self, source: str, columns: list[str]) -> str:
+        """A table with the lines of a source, in their order: ``rowid`` numbers them."""
         name = f"lines_{next(self.names)}"
         chosen = ", ".join(f"{_name(c)} as {_nth(n)}" for n, c in enumerate(columns))
-        try:
-            self.connection.execute(f"create temp table {name} as select {chosen} from {source}")
-        except duckdb.Error as error:
-            hint = "Is it in that encoding (Windows writes cp1252), with line ends of one kind, and what its name says?"
-            raise ReadError(f"{file.name} is not readable: {str(error).splitlines()[0]}. {hint}") from None
-        return name, "rowid"
+        self.connection.execute(f"create temp table {name} as select {chosen} from {source}")
+        return name
 
-    def _utf8(self, file: Path) -> Path:
-        """A file that the engine reads, of a text file in Windows' encoding."""
-        if file.suffix.lower() in (".parquet", *WORKBOOKS):
-            return file
-        folder = Path(self.scratch.name) / str(next(self.names))
-        folder.mkdir()
-        return utf8(file, folder)
+    def _divided(
+        self, text: Path, names: list[str], columns: list[str], separator: str, header: bool = True
+    ) -> tuple[str, int, pd.DataFrame] | None:
+        """A table with the lines of a text file, how many there are, and the broken ones; None if it cannot be read."""
+        try:
+            name = self._copied(_csv(text, names, separator, header), columns)
+        except duckdb.Error:
+            return None
+        return name, self._count(name), self._broken()
+
+    def _count(self, source: str) -> int:
+        return self.connection.execute(f"select count(*) from {source}").fetchall()[0][0]
+
+    def _divided_here(
+        self, file: Path, text: Path, names: list[str], columns: list[str], separator: str
+    ) -> tuple[str, int, pd.DataFrame]:
+        """The same of a text that the engine could misread: it is given the records."""
+        clean = self._folder() / "records.csv"
+        written, broken = cleaned(text, separator, len(names), clean)
+        found = self._divided(clean, names, columns, separator, header=False)
+        if found is None or found[1] != written:
+            raise ReadError(f"{file.name} is not readable: is `separator` right, and is it what its name says?")
+        return found[0], written, broken
 
     def headings(self, file: Path, dialect: Dialect) -> list[str]:
         """The columns of a file, as they are called there; ReadError if the file is not what its name says."""
@@ -198,7 +232,7 @@ class DuckDB:
     def _parquet_columns(self, file: Path) -> tuple[list[str], list[str]]:
         """Names and types."""
         try:
-            found = self.connection.read_parquet(str(file))
+            found = self.connection.read_parquet(_pattern(file), hive_partitioning=False)
             return found.columns, [str(kind) for kind in found.types]
         except duckdb.Error:
             raise ReadError(f"{file.name} is not readable as Parquet: export it again") from None
@@ -211,21 +245,25 @@ class DuckDB:
         self.connection.register(name, table)
         return name
 
-    def _broken(self, files: list[Path]) -> pd.DataFrame:
+    def _broken(self) -> pd.DataFrame:
         """The lines that the last scan could not read; one row each, whatever the number of faults in it."""
         tables = {row[0] for row in self.connection.execute("show tables").fetchall()}
         if "reject_errors" not in tables:
-            return pd.DataFrame({"_file": [], "_line": [], "raw": []})
+            return NONE_BROKEN
         errors = self.connection.execute(
-            "select file_path, line::bigint as _line, error_type::varchar as error, csv_line as raw "
-            "from reject_errors join reject_scans using (scan_id, file_id) order by all"
+            "select line::bigint as _line, csv_line as raw from reject_errors order by all"
         ).df()
         self.connection.execute("drop table reject_errors; drop table reject_scans")
-        numbers = {file: number for number, file in enumerate(files)}
-        errors["_file"] = [numbers[Path(path)] for path in errors["file_path"]]
-        errors["raw"] = errors["raw"].str.strip("\r\n")
-        _refuse_open_quotes(errors, files)
-        return errors.drop_duplicates(["_file", "_line"])[["_file", "_line", "raw"]]
+        return errors.assign(raw=errors["raw"].str.strip("\r\n")).drop_duplicates("_line")
+
+
+@dataclass(frozen=True)
+class _Scan:
+    """The query for one file, its broken lines, and its columns where they stand in memory."""
+
+    query: str
+    broken: pd.DataFrame = field(default_factory=lambda: NONE_BROKEN)
+    held: pa.Table | None = None
 
 
 def _nth(number: int) -> str:
@@ -257,21 +295,15 @@ def _as_number(text: str, decimal: str, known: Texts) -> str:
     return f"case when {' and '.join(guards)} then {cast} end" if guards else cast
 
 
-def _refuse_open_quotes(errors: pd.DataFrame, files: list[Path]) -> None:
-    """A quote that is never closed makes one broken record of all the lines after it: they would be lost uncounted."""
-    swallowed = errors[errors["error"].isin(SWALLOWING) & errors["raw"].str.contains("\n", regex=False)]
-    if len(swallowed):
-        first = swallowed.iloc[0]
-        raise ReadError(
-            f'{files[first["_file"]].name}: record {first["_line"]} opens a quote (") that nothing closes, and hides '
-            f"the lines after it: {first['raw'].splitlines()[0][:80]!r}. Double or remove that quote, and run again."
-        )
+def _pattern(file: Path) -> str:
+    """The name of a file where the engine takes a pattern."""
+    return re.sub(r"[*?[]", r"[\g<0>]", str(file))
 
 
-def _csv(file: Path, dialect: Dialect) -> str:
-    names = unlike(headings(file, dialect))
+def _csv(file: Path, names: list[str], separator: str, header: bool) -> str:
     columns = ", ".join(f"{_text(name)}: 'VARCHAR'" for name in names)
     return (
-        f"read_csv({_text(str(file))}, auto_detect=false, header=true, columns={{{columns}}}, quote='\"', escape='\"', "
-        f"delim={_text(dialect.separator)}, encoding={_text(dialect.encoding)}, store_rejects=true, rejects_limit=0)"
+        f"read_csv({_text(_pattern(file))}, auto_detect=false, header={header}, columns={{{columns}}}, quote='\"', "
+        f"escape='\"', delim={_text(separator)}, compression='none', hive_partitioning=false, store_rejects=true, "
+        "rejects_limit=0)"
     )

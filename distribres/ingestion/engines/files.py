@@ -117,18 +117,25 @@ def with_days(frame: pd.DataFrame | pa.Table) -> pa.Table:
     return table.cast(pa.schema([(field.name, days.get(field.type, field.type)) for field in table.schema]))
 
 
-def utf8(file: Path, folder: Path) -> Path:
-    """A copy, in `folder`, in UTF-8 of a text file in Windows' encoding, which engines do not read."""
-    copy = folder / file.name.removesuffix(".gz")
-    opener = gzip.open if file.suffix == ".gz" else open
+def as_utf8(file: Path, encoding: str, folder: Path) -> Path:
+    """A text file as engines read it, in UTF-8 and not packed: itself, or a copy in `folder`."""
+    packed = file.suffix.lower() == ".gz"
+    if encoding == "utf-8" and not packed:
+        return file
+    copy = folder / "text.csv"
+    opener = gzip.open if packed else open
     try:
-        with (
-            opener(file, "rt", encoding="cp1252", newline="") as lines,
-            copy.open("w", encoding="utf-8", newline="") as out,
-        ):
-            shutil.copyfileobj(lines, out)
+        if encoding == "utf-8":
+            with opener(file, "rb") as content, copy.open("wb") as out:
+                shutil.copyfileobj(content, out, CHUNK)
+        else:
+            with (
+                opener(file, "rt", encoding=encoding, newline="") as lines,
+                copy.open("w", encoding="utf-8", newline="") as out,
+            ):
+                shutil.copyfileobj(lines, out, CHUNK)
     except (UnicodeError, OSError, EOFError, zlib.error) as error:
-        raise ReadError(f"{file.name} is not readable as cp1252 text: {error}") from None
+        raise ReadError(f"{file.name} is not readable as {encoding} text: {error}") from None
     return copy
 
 

@@ -21,8 +21,11 @@ BLOCK = 2**19
 
 
 def lines(file: Path, names: Sequence[str], columns: Sequence[str], separator: str) -> pa.Table | None:
-    """The `columns` of a file whose headings are `names`, as text, line after line; None if it is not plain."""
-    if file.suffix == ".gz" or len(names) < 2 or not columns or not separator.isascii() or not _is_plain(file):
+    """The `columns` of a file whose headings are `names`, as text, line after line; None if it is not plain after all.
+
+    The file holds no quote, and its lines end alike: see :mod:`distribres.ingestion.engines.records`.
+    """
+    if len(names) < 2 or not columns or not separator.isascii():
         return None
     text = dict.fromkeys(columns, pa.string())
     try:
@@ -67,20 +70,3 @@ class Texts:
         if self.column is None:
             return True
         return any(odd(np.frombuffer(chunk.buffers()[2] or b"", "uint8")).any() for chunk in self.column.chunks)
-
-
-def _is_plain(file: Path) -> bool:
-    ends = set()
-    with file.open("rb") as content:
-        for chunk in iter(lambda: content.read(BLOCK) + content.readline(), b""):
-            if b'"' in chunk or b"\0" in chunk:
-                return False
-            ends.add(_line_end(chunk))
-    return len(ends) == 1 and None not in ends
-
-
-def _line_end(chunk: bytes) -> bytes | None:
-    """How all lines of it end; None where they do not end alike."""
-    if b"\r" not in chunk:
-        return b"\n"
-    return b"\r\n" if chunk.count(b"\r") == chunk.count(b"\n") == chunk.count(b"\r\n") else None

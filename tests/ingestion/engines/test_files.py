@@ -5,7 +5,7 @@ import pytest
 
 from distribres.ingestion.engines import Dialect, DuckDB, ReadError
 from distribres.ingestion.engines import files as reading
-from distribres.ingestion.engines.files import headings, sheet, unlike, utf8
+from distribres.ingestion.engines.files import as_utf8, headings, sheet, unlike
 
 
 def test_names_that_an_engine_would_confuse_get_their_place():
@@ -41,10 +41,16 @@ def test_what_changed_since_is_looked_at_again(tmp_path):
         assert headings(file, dialect) == ["Né", "b"]
 
 
-def test_text_in_windows_encoding_is_copied_as_utf8(tmp_path):
-    (tmp_path / "f.csv").write_bytes("prix\r\n12 €\r\n".encode("cp1252"))
-    (tmp_path / "copy").mkdir()
-    assert utf8(tmp_path / "f.csv", tmp_path / "copy").read_bytes() == "prix\r\n12 €\r\n".encode()
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252", "latin-1", "utf-16"])
+@pytest.mark.parametrize("opener", [open, gzip.open])
+def test_text_is_copied_as_utf8_where_it_is_not_already(tmp_path, encoding, opener):
+    file, folder = tmp_path / ("f.csv" if opener is open else "F.CSV.GZ"), tmp_path / "copy"
+    folder.mkdir()
+    with opener(file, "wb") as content:
+        content.write("prix\r\n12 é\r\n".encode(encoding))
+    copy = as_utf8(file, encoding, folder)
+    assert copy.read_bytes() == "prix\r\n12 é\r\n".encode()
+    assert (copy == file) == (encoding == "utf-8" and opener is open)
 
 
 def test_a_sheet_is_text(tmp_path):
