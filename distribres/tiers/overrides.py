@@ -1,7 +1,5 @@
 """Tiers set by hand, with author, date and reason."""
 
-from datetime import date
-
 import numpy as np
 import pandas as pd
 
@@ -17,14 +15,10 @@ def with_overrides(table: pd.DataFrame, overrides: list) -> pd.DataFrame:
     """Each override holds from the quarter of its date on."""
     table["overridden"] = False
     for one in overrides:
-        there = (table["dealer_id"] == one.dealer_id) & (table["quarter"] >= _quarter(one.date))
+        there = (table["dealer_id"] == one.dealer_id) & (table["quarter"] >= quarters.of_day(one.date))
         table.loc[there, ["tier", "overridden"]] = [one.tier, True]
     at = np.searchsorted(TIERS, table["tier"].to_numpy(dtype=str))
     return table.assign(tier_probability=table[list(TIER_PROBABILITIES)].to_numpy()[np.arange(len(table)), at])
-
-
-def _quarter(day: date) -> str:
-    return f"{day.year}Q{(day.month + 2) // 3}"
 
 
 def check_overrides(overrides: list, dealers: pd.DataFrame, quarter: str) -> None:

@@ -35,7 +35,7 @@ def stage_databases(review: Review) -> None:
 
     start = time.perf_counter()
     try:
-        read = databases.stage(
+        read = databases.stage_databases(
             review.params.inputs, steps.database_folder(review.network), review.params.ingestion.memory
         )
     except engines.ReadError as error:

@@ -153,7 +153,7 @@ def open_run(name: str, network: str = "demo", quarter: str = "", language: str 
     ParamsError
         If the params are wrong, or no quarter is named.
     """
-    every = params.load(home() / "params", network, overrides)
+    every = params.load_params(home() / "params", network, overrides)
     quarter = review_quarter(every, network, quarter)
     sections = SimpleNamespace(**{section: getattr(every, section) for section in STEPS[name].sections})
     if "inputs" in STEPS[name].sections:

@@ -183,5 +183,5 @@ def test_facts_look_no_further_than_their_quarter():
 
 
 def test_the_criteria_are_those_that_the_params_can_weigh():
-    weights = params.load(Path(__file__).parents[2] / "params", "demo").tiers.weights
+    weights = params.load_params(Path(__file__).parents[2] / "params", "demo").tiers.weights
     assert set(dict(weights)) == set(CRITERIA)

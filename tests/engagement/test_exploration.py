@@ -83,7 +83,7 @@ def explored():
     plan["family"] = ["keep", "grow", "light"]
     tiers = pd.DataFrame({"dealer_id": ["a", "b", "c"], "tier": ["A", "A", "C"]})
     criteria = pd.DataFrame({"dealer_id": ["a", "b"], "criterion": "willingness", "value": [9.0, 9.0]})
-    rules = params.load(ROOT / "params", "demo").families
+    rules = params.load_params(ROOT / "params", "demo").families
     return exploration.explain_exploration(plan, tiers, criteria, POTENTIAL, rules).set_index("dealer_id")
 
 

@@ -15,7 +15,7 @@ VISIT = 1.5
 
 @pytest.fixture(scope="module")
 def plan_params():
-    every = params.load(ROOT / "params", "demo", "plan.draws=100")
+    every = params.load_params(ROOT / "params", "demo", "plan.draws=100")
     return every.plan
 
 

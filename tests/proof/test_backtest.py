@@ -8,7 +8,7 @@ from distribres.contracts import params, quarters, tables
 from distribres.proof import backtest
 from distribres.proof.backtest import figures, forecasts, frozen, growth, headroom, tiers
 
-PARAMS = params.load(Path(__file__).parents[2] / "params", "demo", "tiers.draws=100 tiers.history_draws=50")
+PARAMS = params.load_params(Path(__file__).parents[2] / "params", "demo", "tiers.draws=100 tiers.history_draws=50")
 THEN, LAST = "2025Q3", "2026Q3"
 
 

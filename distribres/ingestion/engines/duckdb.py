@@ -40,7 +40,7 @@ SWALLOWING = ("UNQUOTED VALUE", "LINE SIZE OVER MAXIMUM")
 class DuckDB:
     """DuckDB inside the process; what exceeds `memory` (GiB) goes to a temporary folder on disk.
 
-    The text of plain files stands beside it (:mod:`distribres.engines.plain`).
+    The text of plain files stands beside it (:mod:`distribres.ingestion.engines.plain_text`).
     """
 
     memory: int = 3
@@ -116,7 +116,7 @@ class DuckDB:
         """The lines with numbers, each read from the column of text that is named for it; some texts may be `known`.
 
         Null where there is no text, and where the engine's own cast could take it for another number than
-        ``parsing.parse_number`` does, or does not know it for one.
+        ``values.parse_number`` does, or does not know it for one.
         """
         casts = {name: _as_number(_name(text), decimal, known.get(text, Texts())) for name, text in texts.items()}
         chosen = [f"{cast} as {_name(name)}" for name, cast in casts.items()]

@@ -36,7 +36,7 @@ def of(*kinds):
         "now": {kind: now[kind] for kind in kinds},
     }
     market = Market(revenue, 1.2 * revenue, 1.5 * revenue, 2 * revenue, **rates)
-    plan = params.load(steps.home() / "params", "demo", "plan.draws=100").plan
+    plan = params.load_params(steps.home() / "params", "demo", "plan.draws=100").plan
     known = market, response.curves(market, market.potential, response.prior(plan), plan), draws.draws(market, plan)
     return what_if.open_situation(dealers[["dealer_id"]].assign(tier="B"), dealers, *known, 1.0, plan)
 
