@@ -62,3 +62,11 @@ def test_a_word_that_a_column_cannot_hold_is_a_fault_of_the_mapping(channel):
     columns = {"dealer_id": "Id", "name": "Name", "channel": channel}
     with pytest.raises(ValueError, match="'shop': channel is one of exclusive, multibrand, reseller, franchise"):
         mapping.input_model("dealers")(files="d.csv", columns=columns)
+
+
+def test_an_input_knows_its_name_its_key_and_its_money():
+    columns = {"date": "Day", "dealer_id": "Dealer", "amount": "Net", "invoice_id": "Bill"}
+    sales = mapping.input_model("sales")(files="s.csv", columns=columns, key=["invoice_id"])
+    assert (sales.name, sales.key_columns(), sales.money()) == ("sales", ["invoice_id"], "amount")
+    visits = mapping.input_model("visits")(files="v.csv", columns={"date": "Day", "dealer_id": "Dealer"})
+    assert (visits.name, visits.key_columns(), visits.money()) == ("visits", [], None)
