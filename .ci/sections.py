@@ -1,4 +1,4 @@
-"""Writes distribres/contracts/sections.py from params/base.yaml; with ``--check`` fails where it would change."""
+"""Writes distribres/contracts/sections.py from what is declared; with ``--check`` fails where it would change."""
 
 import sys
 import textwrap
@@ -6,20 +6,27 @@ from pathlib import Path
 
 import yaml
 
+from distribres.contracts.mapping import REQUIRED, known_inputs
+
 ROOT = Path(__file__).resolve().parents[1]
 TARGET = ROOT / "distribres" / "contracts" / "sections.py"
 HEAD = '''"""The sections of the params as an editor completes them: name, type, unit, range and why of each parameter.
 
-Written by ``make sections`` from params/base.yaml, which is the only place that declares a parameter; do not edit.
+Written by ``make sections`` from params/base.yaml, which is the only place that declares a parameter, and from
+inputs.yaml, which declares the inputs; do not edit.
 """
 
-from collections.abc import Mapping, Sequence
-from typing import Literal, Protocol
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Literal, Protocol, Self
 
-from pydantic import BaseModel
-
+from distribres.contracts.mapping import Input
 from distribres.contracts.params import Override, Rule
 '''
+MODEL = """    def model_copy(self, *, update: Mapping[str, Any] | None = None) -> Self: ...
+
+    def model_dump(self, *, mode: str = "python") -> dict[str, Any]: ...
+"""
+"""What pydantic adds to the whole and to the mapping, as far as it is used."""
 TYPES = {
     "text": "str",
     "texts": "Sequence[str]",
@@ -58,10 +65,21 @@ def classes() -> str:
     for section, tree in base.items():
         fields = "\n\n".join(field(name, spec) for name, spec in tree.items())
         parts.append(f'class {section.title()}(Protocol):\n    """The section `{section}`."""\n\n{fields}\n')
+    parts.append(inputs())
     whole = "\n".join(f"    {section}: {section.title()}" for section in base)
     doc = "All parameters of a run, and the mapping of its inputs."
-    parts.append(f'class Params(Protocol):\n    """{doc}"""\n\n{whole}\n    inputs: BaseModel\n')
+    parts.append(f'class Params(Protocol):\n    """{doc}"""\n\n{whole}\n    inputs: Inputs\n\n{MODEL}')
     return "\n\n".join(parts)
+
+
+def inputs() -> str:
+    """The mapping: an input of each name, those that a network can do without perhaps missing."""
+    kinds = {name: "Input" if name in REQUIRED else "Input | None" for name in known_inputs()}
+    abouts = {name: textwrap.fill(spec["about"], 110) for name, spec in known_inputs().items()}
+    fields = [textwrap.indent(f'{name}: {kind}\n"""{abouts[name]}"""', "    ") for name, kind in kinds.items()]
+    doc = "The section `inputs`: how a network's own files become ours. Iterates over (name, input)."
+    items = "    def __iter__(self) -> Iterator[tuple[str, Input | None]]: ...\n\n"
+    return "\n\n".join([f'class Inputs(Protocol):\n    """{doc}"""', *fields, f"{items}{MODEL}"])
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[1]
 
 @cache
 def _declared() -> BaseModel:
-    return params.load(ROOT / "params", "demo")
+    return params.load_params(ROOT / "params", "demo")
 
 
 def section(name: str, **changes) -> BaseModel:

@@ -1,6 +1,6 @@
 """What exports and params can hold at their worst: each case gives a counted reject or one clear error, never more.
 
-Nothing is executed, and nothing is lost: every record is accepted or rejected (`Intake` itself refuses if not).
+Nothing is executed, and nothing is lost: every record is accepted or rejected (`Ingestion` itself refuses if not).
 """
 
 import json
@@ -11,9 +11,9 @@ import pytest
 
 from distribres.__main__ import main
 from distribres.contracts import params, tables
-from distribres.ingestion import aggregation
+from distribres.ingestion import Ingestion
 from distribres.ingestion.engines import ReadError
-from distribres.ingestion.ingestion import Ingestion
+from distribres.ingestion.ingestion import Ingested, Register
 
 ROOT = Path(__file__).parents[1]
 MAPPING = """
@@ -38,7 +38,7 @@ TEN_MILLION = "x" * 10_000_000
 def mapped(tmp_path_factory):
     """The params of a small network."""
     home = tmp_path_factory.mktemp("params")
-    return params.load(with_params(home), "brand")
+    return params.load_params(with_params(home), "brand")
 
 
 def with_params(home: Path, text: str | bytes = MAPPING) -> Path:
@@ -47,14 +47,18 @@ def with_params(home: Path, text: str | bytes = MAPPING) -> Path:
     return home
 
 
-def read(home: Path, mapped, **files: str | bytes) -> tuple[Ingestion, pd.DataFrame]:
-    """All that intake makes of a network whose files are the given ones: the account, and the panel."""
+def read(home: Path, mapped, **files: str | bytes) -> tuple[Register, Ingested]:
+    """The dealers and the sales of a network whose files are the given ones."""
     (home / "raw").mkdir()
     for name, content in {"sales": f"{HEADINGS}\n{GOOD}\n", "dealers": REGISTER, **files}.items():
         (home / f"raw/{name}.csv").write_bytes(content if isinstance(content, bytes) else content.encode())
-    opened = Ingestion(mapped, "2026Q3", home)
-    opened.dealers = tables.check("dealers", opened.frame("dealers"))
-    return opened, tables.check("panel", aggregation.aggregate_panel(opened.sums("sales")))
+    exports = Ingestion(mapped, "2026Q3", home)
+    register = exports.read_dealers()
+    return register, exports.read_sales(register)
+
+
+def rejects_of(*read: Ingested) -> pd.DataFrame:
+    return tables.check("rejects", pd.concat([one.rejects for one in read], ignore_index=True))
 
 
 # Lines of one file, each with the reason and the column for which it is refused; None where it is accepted.
@@ -121,9 +125,9 @@ REVENUE = 10.10 - 12 + 0.9 * 1234.50 + 1234.56 + 2
 def lines_read(mapped, tmp_path_factory) -> tuple[pd.DataFrame, dict, pd.DataFrame]:
     """All lines in one file, read once: the rejects by line, the account of the sales, and the panel."""
     content = "\n".join([HEADINGS, *(line for line, _, _ in LINES)]) + "\n"
-    opened, made = read(tmp_path_factory.mktemp("lines"), mapped, sales=content)
-    rejects = tables.check("rejects", opened.rejects())
-    return rejects.set_index("line"), opened.quality().set_index("input").loc["sales"].to_dict(), made
+    _, sales = read(tmp_path_factory.mktemp("lines"), mapped, sales=content)
+    (account,) = sales.quality.to_dict("records")
+    return rejects_of(sales).set_index("line"), account, tables.check("panel", sales.table)
 
 
 @pytest.mark.parametrize(
@@ -185,9 +189,10 @@ def test_hostile_names_and_numbers_come_through_unchanged(mapped, tmp_path):
     quoted = ['"{}"'.format(name.replace('"', '""')) for name in NAMES]
     register = "".join(["Id,Name\n", *(f"{name},{name}\n" for name in quoted)])
     sales = "".join([f"{HEADINGS}\n", *(f"2026-04-05,{name},1,,EUR,,,\n" for name in quoted)])
-    opened, made = read(tmp_path, mapped, dealers=register, sales=sales)
-    assert set(opened.dealers["name"]) == set(opened.dealers["dealer_id"]) == set(made["dealer_id"]) == set(NAMES)
-    assert opened.quality()["lines_rejected"].sum() == 0
+    dealers, bought = read(tmp_path, mapped, dealers=register, sales=sales)
+    names = [dealers.table["name"], dealers.table["dealer_id"], bought.table["dealer_id"]]
+    assert [set(found) for found in names] == [set(NAMES)] * 3
+    assert len(dealers.rejects) == len(bought.rejects) == 0
     assert sorted(file.name for file in tmp_path.rglob("*") if file.is_file()) == ["dealers.csv", "sales.csv"]
 
 
@@ -238,10 +243,9 @@ def test_a_file_is_read_to_the_last_line_or_refused_with_one_error(mapped, tmp_p
             read(tmp_path, mapped, **files)
         assert str(caught.value).replace("\n", "").isprintable() and len(str(caught.value)) < 6000
     else:
-        opened, _ = read(tmp_path, mapped, **files)
-        rejects = tables.check("rejects", opened.rejects())
-        counts = {reason: int(n) for reason, n in rejects.groupby("reason")["lines"].sum().items()}
-        assert (int(opened.quality().set_index("input").loc["sales", "lines_read"]), counts) == expected
+        register, sales = read(tmp_path, mapped, **files)
+        counts = {reason: int(n) for reason, n in rejects_of(register, sales).groupby("reason")["lines"].sum().items()}
+        assert (int(sales.quality["lines_read"].sum()), counts) == expected
 
 
 # Params: what is given, and what the error says.
@@ -279,7 +283,7 @@ def test_params_are_refused_with_all_faults_and_nothing_runs(tmp_path, monkeypat
     monkeypatch.chdir(tmp_path)
     text, expected = PARAMS[case]
     with pytest.raises(params.ParamsError, match=expected) as caught:
-        params.load(with_params(tmp_path, text), "brand")
+        params.load_params(with_params(tmp_path, text), "brand")
     assert all(fault.startswith("params/brand.yaml") for fault in caught.value.faults)
     assert not (tmp_path / "pwned").exists()
 

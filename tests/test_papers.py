@@ -61,7 +61,7 @@ def test_every_example_of_params_loads(part, tmp_path):
     (tmp_path / "base.yaml").write_bytes((ROOT / "params/base.yaml").read_bytes())
     whole = LEAST | {section: LEAST.get(section, {}) | own for section, own in part.items()}
     (tmp_path / "mybrand.yaml").write_text(yaml.safe_dump(whole), encoding="utf-8")
-    assert params.load(tmp_path, "mybrand").network.title == "My brand"
+    assert params.load_params(tmp_path, "mybrand").network.title == "My brand"
 
 
 def test_every_key_of_a_mapping_stands_in_params():

@@ -3,12 +3,17 @@
 import re
 from functools import cache
 from pathlib import Path, PureWindowsPath
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 import yaml
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, create_model, model_validator
 
+if TYPE_CHECKING:
+    from distribres.contracts.sections import Inputs
+
 FORBID = ConfigDict(frozen=True, extra="forbid")
+REQUIRED = ("sales", "dealers")
+"""Inputs that no network can do without."""
 
 
 def date_parts(order: str) -> list[str]:
@@ -107,6 +112,10 @@ class Input(BaseModel):
     """Files of one kind or rows of a database, how they are written, and which of their columns is which of ours."""
 
     model_config = FORBID
+    name: ClassVar[str]
+    """Which of our inputs it is."""
+    declared: ClassVar[dict]
+    """The same as ``inputs.yaml`` declares it: its `columns`, `key` and `money`."""
     files: Pattern | None = Field(None, description="name or pattern, from network.data; csv, csv.gz, parquet, xlsx")
     database: Database | None = None
     sheet: str | None = Field(None, description="sheet of a workbook; the first where not given")
@@ -137,6 +146,14 @@ class Input(BaseModel):
         """Our columns that this network has."""
         return {name: column for name, column in self.columns if column is not None}
 
+    def key_columns(self) -> list[str]:
+        """Our columns that make two lines the same line; none where nothing does."""
+        return self.key or self.declared.get("key", [])
+
+    def money(self) -> str | None:
+        """The column that tells how much money a line is about, if this network has it."""
+        return name if (name := self.declared.get("money")) in self.mapped() else None
+
     def headings(self) -> set[str]:
         """The columns of the files that ours come from."""
         return {column.column for column in self.mapped().values() if column.column is not None}
@@ -158,11 +175,14 @@ def _of_choices(name: str, choices: list[str]):
     return check
 
 
-def input_model(name: str, spec: dict) -> type[Input]:
+def input_model(name: str) -> type[Input]:
     """The model of one input, from its columns in ``inputs.yaml``."""
-    fields = {c: _column_field(c, s) for c, s in spec["columns"].items()}
+    declared = known_inputs()[name]
+    fields = {column: _column_field(column, spec) for column, spec in declared["columns"].items()}
     columns = create_model(f"{name}_columns", __config__=FORBID, **fields)
-    return create_model(name, __base__=Input, columns=(columns, ...))
+    model = create_model(name, __base__=Input, columns=(columns, ...))
+    model.name, model.declared = name, declared
+    return model
 
 
 def _column_field(name: str, spec: dict) -> tuple:
@@ -175,14 +195,13 @@ def _column_field(name: str, spec: dict) -> tuple:
 
 def inputs_model() -> type[BaseModel]:
     """The model of the `inputs` section: sales and dealers are required, the others are not."""
-    required = {"sales", "dealers"}
-    models = {name: input_model(name, spec) for name, spec in known_inputs().items()}
-    fields = {n: (m, ...) if n in required else (m | None, None) for n, m in models.items()}
+    models = {name: input_model(name) for name in known_inputs()}
+    fields = {n: (m, ...) if n in REQUIRED else (m | None, None) for n, m in models.items()}
     return create_model("inputs", __config__=FORBID, **fields)
 
 
-def staged(inputs: BaseModel, folder: Path) -> BaseModel:
-    """The same inputs; for those that lie in databases the files into which `databases.stage` read them."""
+def staged(inputs: "Inputs", folder: Path) -> "Inputs":
+    """The same inputs; for those that lie in databases the files into which `stage_databases` read them."""
     lying = {name: spec for name, spec in inputs if spec is not None and spec.database is not None}
     found = {name: {"files": f"{(folder / name).absolute()}/*.parquet", "database": None} for name in lying}
     return inputs.model_copy(update={name: spec.model_copy(update=found[name]) for name, spec in lying.items()})
@@ -196,21 +215,21 @@ def files_of(folder: Path, pattern: str) -> list[Path]:
     return [exact] if exact.is_file() else sorted(file for file in folder.glob(pattern) if file.is_file())
 
 
-def raw_files(folder: Path, inputs: BaseModel) -> dict[str, list[Path]]:
+def raw_files(folder: Path, inputs: "Inputs") -> dict[str, list[Path]]:
     """All files that a network's inputs are made of, those of joins too.
 
     Parameters
     ----------
     folder : Path
         Where the raw exports lie.
-    inputs : BaseModel
+    inputs : Inputs
         The section `inputs` of the params.
 
     Returns
     -------
     dict
         Name of each mapped input -> its files, each once. A file that is not there is left out: to say so is for
-        `sources.check`.
+        `raw_files.check`.
     """
     specs = {name: spec for name, spec in inputs if spec is not None}
     return {name: list(dict.fromkeys(_all_files(folder, spec))) for name, spec in specs.items()}

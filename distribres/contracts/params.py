@@ -10,13 +10,16 @@ from datetime import date
 from functools import reduce
 from itertools import product
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, create_model, model_validator
 
 from distribres.contracts import quarters, weights
 from distribres.contracts.mapping import inputs_model
+
+if TYPE_CHECKING:
+    from distribres.contracts.sections import Params
 
 NETWORK = r"[a-z0-9][a-z0-9_-]{0,39}"
 LEVELS = ("low", "high")
@@ -139,7 +142,7 @@ def _model(name: str, tree: dict) -> type[BaseModel]:
     return create_model(name, __config__=FROZEN, **fields)
 
 
-def _one_with_the_other(every: BaseModel) -> BaseModel:
+def _one_with_the_other(every: "Params") -> "Params":
     """What no parameter shows alone."""
     if (every.network.own_brand is None) != (every.inputs.sales.columns.brand is None):
         raise ValueError("network.own_brand and inputs.sales.columns.brand go together: give both or neither")
@@ -262,7 +265,7 @@ def _declared(base: dict, path: tuple) -> dict:
     return node if _is_parameter(node) else {}
 
 
-def load(folder: Path, network: str, overrides: str = "") -> BaseModel:
+def load_params(folder: Path, network: str, overrides: str = "") -> "Params":
     """The parameters of a network, checked and frozen.
 
     Parameters

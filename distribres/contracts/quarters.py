@@ -2,6 +2,10 @@
 
 import re
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 PATTERN = r"(?:19|20)[0-9]{2}Q[1-4]"
 
@@ -11,6 +15,16 @@ def parse(quarter: str) -> tuple[int, int]:
     if not re.fullmatch(PATTERN, quarter):
         raise ValueError(f"quarter {quarter!r} is not one: write it as 2026Q3 (1900Q1 to 2099Q4)")
     return int(quarter[:4]), int(quarter[5])
+
+
+def of_day(day: date) -> str:
+    """The quarter that a day lies in."""
+    return f"{day.year}Q{(day.month + 2) // 3}"
+
+
+def of_days(days: "pd.Series") -> "pd.Series":
+    """The quarter that each day of a column lies in."""
+    return days.dt.year.astype("str") + "Q" + days.dt.quarter.astype("str")
 
 
 def shift(quarter: str, by: int) -> str:
@@ -29,6 +43,11 @@ def after(first: str, quarter: str) -> int:
     """How many quarters later than the first another is (earlier: negative)."""
     (year, number), (start, there) = parse(quarter), parse(first)
     return 4 * (year - start) + number - there
+
+
+def between(first: str, quarter: str) -> list[str]:
+    """All quarters from the first to another, oldest first; none where that is earlier."""
+    return last(quarter, after(first, quarter) + 1)
 
 
 def first_day(quarter: str) -> date:

@@ -1,13 +1,13 @@
 """The sections of the params as an editor completes them: name, type, unit, range and why of each parameter.
 
-Written by ``make sections`` from params/base.yaml, which is the only place that declares a parameter; do not edit.
+Written by ``make sections`` from params/base.yaml, which is the only place that declares a parameter, and from
+inputs.yaml, which declares the inputs; do not edit.
 """
 
-from collections.abc import Mapping, Sequence
-from typing import Literal, Protocol
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Literal, Protocol, Self
 
-from pydantic import BaseModel
-
+from distribres.contracts.mapping import Input
 from distribres.contracts.params import Override, Rule
 
 
@@ -453,6 +453,42 @@ class Quality(Protocol):
     """quarters, 0 to 4. A new owner opens within half a year; later it is another business."""
 
 
+class Inputs(Protocol):
+    """The section `inputs`: how a network's own files become ours. Iterates over (name, input)."""
+
+    sales: Input
+    """Invoice lines, returns and credit notes included (negative)."""
+
+    dealers: Input
+    """The network: one line for each dealer."""
+
+    territories: Input | None
+    """The markets that dealers serve."""
+
+    visits: Input | None
+    """Field work: one line for each visit, or any other time or money given to a dealer. Where the mapping has
+    hours, a line with spend and no hours (empty or 0) is money only, and no visit."""
+
+    spend: Input | None
+    """Money given to dealers that is in another file than the visits, such as a marketing budget. It adds to the
+    spend of the visits: no euro may stand in both."""
+
+    survey: Input | None
+    """Answers on a scale of 0 to 10."""
+
+    events: Input | None
+    """One line for each dealer invited to an event."""
+
+    successions: Input | None
+    """Dealers that changed number or owner: the new number gets the whole history. Chains are followed."""
+
+    def __iter__(self) -> Iterator[tuple[str, Input | None]]: ...
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None) -> Self: ...
+
+    def model_dump(self, *, mode: str = "python") -> dict[str, Any]: ...
+
+
 class Params(Protocol):
     """All parameters of a run, and the mapping of its inputs."""
 
@@ -471,4 +507,8 @@ class Params(Protocol):
     validation: Validation
     report: Report
     quality: Quality
-    inputs: BaseModel
+    inputs: Inputs
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None) -> Self: ...
+
+    def model_dump(self, *, mode: str = "python") -> dict[str, Any]: ...

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from itertools import combinations
+from typing import TYPE_CHECKING
 
-from pydantic import BaseModel
+if TYPE_CHECKING:
+    from distribres.contracts.sections import Tiers
 
 RANDOM = [0, 0, 0.58, 0.9, 1.12, 1.24, 1.32, 1.41, 1.45, 1.49, 1.51, 1.48, 1.56, 1.57, 1.59]
 """Consistency index of random judgements on 1 to 15 criteria (Saaty 1980)."""
@@ -11,12 +13,12 @@ CONTRADICTORY = 0.1
 """Consistency ratio above which the judgements contradict each other too much to be relied on (Saaty 1980)."""
 
 
-def weighted(params: BaseModel) -> dict[str, float]:
+def weighted(params: "Tiers") -> dict[str, float]:
     """The criteria that have a weight: from `params.judgements` if there are any, else from `params.weights`.
 
     Parameters
     ----------
-    params : BaseModel
+    params : Tiers
         The section `tiers`.
     """
     if params.judgements:

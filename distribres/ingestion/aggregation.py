@@ -3,7 +3,7 @@
 import narwhals as nw
 import pandas as pd
 
-from distribres.contracts import tables
+from distribres.contracts import quarters, tables
 from distribres.ingestion.values import MONEY_UNITS
 
 COUNT_UNITS = 1000
@@ -75,6 +75,13 @@ def spend_sums(spend: nw.LazyFrame, **also: nw.Expr) -> pd.DataFrame:
     return _sums(spend, {"visits": nw.lit(0)}, {"spend": nw.col("spend")}, also)
 
 
+def monthly_sums(name: str, lines: nw.LazyFrame, own_brand: str | None = None, **also: nw.Expr) -> pd.DataFrame:
+    """What is summed of the lines of `sales`, `visits` or `spend`."""
+    if name == "sales":
+        return sales_sums(lines, own_brand, **also)
+    return (visit_sums if name == "visits" else spend_sums)(lines, **also)
+
+
 def _sums(
     lines: nw.LazyFrame, values: dict[str, nw.Expr], known: dict[str, nw.Expr], also: dict[str, nw.Expr]
 ) -> pd.DataFrame:
@@ -123,7 +130,7 @@ def _quarterly(sums: pd.DataFrame) -> pd.DataFrame:
     """Sums by dealer and quarter, in units, with the months in which there were lines."""
     monthly = sums.groupby(["dealer_id", "month"], as_index=False).sum()
     active = monthly["lines"] > 0 if "lines" in monthly else True
-    found = _with_quarter_names(monthly.assign(active_months=active), monthly["month"]).drop(columns="month")
+    found = monthly.assign(active_months=active, quarter=quarters.of_days(monthly["month"])).drop(columns="month")
     return _in_units(found.groupby(BY, as_index=False).sum())
 
 
@@ -133,7 +140,8 @@ def aggregate_survey(answers: nw.LazyFrame | None) -> pd.DataFrame:
         return tables.empty("survey")
     columns = list(tables.contracts()["survey"]["columns"])
     found = answers.collect(backend="pandas").to_native()
-    found = _with_quarter_names(found, found["date"].astype("datetime64[s]")).reindex(columns=["date", *columns])
+    named = found.assign(quarter=quarters.of_days(found["date"].astype("datetime64[s]")))
+    found = named.reindex(columns=["date", *columns])
     marks = [column for column in columns if column not in BY]
     last = found.sort_values([*BY, "date", *marks], na_position="first").drop_duplicates(BY, keep="last")
     return last[columns]
@@ -148,8 +156,3 @@ def _in_units(found: pd.DataFrame) -> pd.DataFrame:
 
 def _whole(column: str) -> nw.Expr:
     return (nw.col(column) * COUNT_UNITS).round(0).cast(nw.Int64)
-
-
-def _with_quarter_names(found: pd.DataFrame, day: pd.Series) -> pd.DataFrame:
-    """With the quarter of a day, written as 2026Q3."""
-    return found.assign(quarter=day.dt.year.astype("str") + "Q" + day.dt.quarter.astype("str"))

@@ -6,7 +6,7 @@ import narwhals as nw
 import pandas as pd
 
 from distribres.contracts import quarters
-from distribres.ingestion.engines import DuckDB
+from distribres.ingestion.engines import Engine
 from distribres.ingestion.values import LIMIT, MONEY_UNITS
 
 
@@ -29,7 +29,7 @@ class Conversion:
     units: dict[str, float] = field(default_factory=dict)
 
 
-def converted(engine: DuckDB, lines: nw.LazyFrame, known: dict, terms: Conversion) -> nw.LazyFrame:
+def converted(engine: Engine, lines: nw.LazyFrame, kinds: dict, conversion: Conversion) -> nw.LazyFrame:
     """Typed lines with money in the network's currency and quantity in pieces, where their columns say otherwise.
 
     Money is null where its currency has no rate in the quarter of its line, and quantity where its unit has no factor;
@@ -37,23 +37,23 @@ def converted(engine: DuckDB, lines: nw.LazyFrame, known: dict, terms: Conversio
 
     Parameters
     ----------
-    known : dict
+    kinds : dict
         The input's columns as ``inputs.yaml`` declares them.
     """
     there = lines.collect_schema().names()
     if "currency" in there:
-        money = [name for name, spec in known.items() if spec["type"] == "money" and name in there]
-        lines = _in_currency(engine, lines, money, terms)
-    return _in_pieces(engine, lines, terms) if {"unit", "quantity"} <= set(there) else lines
+        money = [name for name, spec in kinds.items() if spec["type"] == "money" and name in there]
+        lines = _in_currency(engine, lines, money, conversion)
+    return _in_pieces(engine, lines, conversion) if {"unit", "quantity"} <= set(there) else lines
 
 
-def _in_currency(engine: DuckDB, lines: nw.LazyFrame, money: list[str], terms: Conversion) -> nw.LazyFrame:
-    rows = [(c, quarters.first_day(q), rate) for c, own in terms.rates.items() for q, rate in own.items()]
+def _in_currency(engine: Engine, lines: nw.LazyFrame, money: list[str], conversion: Conversion) -> nw.LazyFrame:
+    rows = [(c, quarters.first_day(q), rate) for c, own in conversion.rates.items() for q, rate in own.items()]
     frame = pd.DataFrame(rows, columns=["_currency", "_quarter", "_rate"])
     rates = engine.table(frame.astype({"_currency": "str", "_quarter": "datetime64[s]", "_rate": "float64"}))
     lines = lines.with_columns(_of=nw.col("date").dt.truncate("1q").cast(nw.Date))
     lines = lines.join(rates, left_on=["currency", "_of"], right_on=["_currency", "_quarter"], how="left")
-    own = nw.col("currency") == terms.currency
+    own = nw.col("currency") == conversion.currency
     lines = lines.with_columns(_rate=nw.when(own).then(nw.lit(1.0)).otherwise(nw.col("_rate")))
     some = nw.any_horizontal(*(~nw.col(name).is_null() for name in money), ignore_nulls=True)
     values = {name: _whole(nw.col(name) * nw.col("_rate")) for name in money}
@@ -65,8 +65,8 @@ def _whole(value: nw.Expr) -> nw.Expr:
     return nw.when(value.abs() < LIMIT * MONEY_UNITS).then(value).round(0).cast(nw.Int64)
 
 
-def _in_pieces(engine: DuckDB, lines: nw.LazyFrame, terms: Conversion) -> nw.LazyFrame:
-    frame = pd.DataFrame({"_unit": list(terms.units), "_factor": list(terms.units.values())})
+def _in_pieces(engine: Engine, lines: nw.LazyFrame, conversion: Conversion) -> nw.LazyFrame:
+    frame = pd.DataFrame({"_unit": list(conversion.units), "_factor": list(conversion.units.values())})
     factors = engine.table(frame.astype({"_unit": "str", "_factor": "float64"}))
     lines = lines.join(factors, left_on="unit", right_on="_unit", how="left")
     lacking = nw.col("_factor").is_null() & ~nw.col("quantity").is_null()

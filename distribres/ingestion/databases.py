@@ -18,10 +18,11 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import sqlalchemy
-from pydantic import BaseModel
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
+from distribres.contracts import quarters
 from distribres.contracts.mapping import Input
+from distribres.contracts.sections import Inputs
 from distribres.files import atomic, digests
 from distribres.ingestion.engines import DuckDB, ReadError
 from distribres.ingestion.values import date_pattern, parse_date
@@ -35,15 +36,15 @@ Answer = tuple[list[str], Iterable[list[tuple]]]
 """Names of the columns, and the rows in chunks."""
 
 
-def stage(inputs: BaseModel, folder: Path, memory: int) -> dict[str, int]:
+def stage_databases(inputs: Inputs, folder: Path, memory: int) -> dict[str, int]:
     """Read all inputs that lie in databases; each gets a folder in `folder`, replaced in one move.
 
     Parameters
     ----------
-    inputs : BaseModel
+    inputs : Inputs
         The section `inputs` of the params.
     folder : Path
-        As in ``mapping.staged``.
+        As in `mapping.staged`.
     memory : int
         GiB that sorting may take before it uses the disk.
 
@@ -144,7 +145,7 @@ def _date(spec: Input) -> tuple[str, str] | None:
 
 def _quarter(text: str, pattern: re.Pattern) -> str:
     day = parse_date(text.strip(), pattern)
-    return f"{day.year}Q{(day.month + 2) // 3}" if day else UNDATED
+    return quarters.of_day(day) if day else UNDATED
 
 
 def _texts(values: tuple, decimal: str) -> pa.Array:

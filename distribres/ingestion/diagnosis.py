@@ -7,9 +7,9 @@ from statistics import median_low
 
 import numpy as np
 import pandas as pd
-from pydantic import BaseModel
 
 from distribres.contracts import quarters, tables
+from distribres.contracts.sections import Quality
 from distribres.ingestion import column_content, same_dealer
 from distribres.ingestion.values import parse_numbers
 
@@ -34,11 +34,11 @@ MAD_TO_SD = 0.6745
 
 
 def diagnose(
-    found: dict[str, pd.DataFrame], mapped: dict[str, list[str]], quarter: str, settings: BaseModel
+    found: dict[str, pd.DataFrame], mapped: dict[str, list[str]], quarter: str, settings: Quality
 ) -> dict[str, pd.DataFrame]:
     """A small table for each question, by the name of the function that answers it.
 
-    `successions` and `alike` are those of :mod:`distribres.identity`.
+    `successions` and `namesakes` are those of :mod:`distribres.ingestion.same_dealer`.
 
     Parameters
     ----------
@@ -48,8 +48,8 @@ def diagnose(
         Input -> our columns that the network's mapping gives.
     quarter : str
         Quarter under review.
-    settings : BaseModel
-        The section `quality` of the params.
+    settings : Quality
+        The section of the params.
     """
     dealers, panel, rejects = found["dealers"], found["panel"], found["rejects"]
     return {
@@ -65,8 +65,8 @@ def diagnose(
         "unassigned": unassigned(dealers, found["territories"]),
         "without_market": without_market(found["territories"], dealers),
         "outliers": outliers(panel, settings.outlier_quarters, settings.outlier_score),
-        "successions": same_dealer.successions(dealers, panel, quarter, settings.succession_quarters),
-        "alike": same_dealer.alike(dealers),
+        "successions": same_dealer.find_successions(dealers, panel, quarter, settings.succession_quarters),
+        "namesakes": same_dealer.find_namesakes(dealers),
     }
 
 
@@ -138,11 +138,11 @@ def _known(found: dict[str, pd.DataFrame], name: str, column: str) -> tuple[int,
 
 def periods(found: dict[str, pd.DataFrame], mapped: dict[str, list[str]]) -> pd.DataFrame:
     """First and last quarter of each input with dates: input, first, last, quarters (with lines), missing (between)."""
-    days, effort = found["events"]["date"].astype("datetime64[s]"), found["effort"]
+    effort = found["effort"]
     seen = {"sales": found["panel"]["quarter"], "visits": effort.loc[effort["visits"] > 0, "quarter"]}
     seen |= {"spend": effort.loc[effort["spend"].notna(), "quarter"]} if "spend" in mapped else {}
     seen |= {"survey": found["survey"]["quarter"]}
-    seen["events"] = days.dt.year.astype("str") + "Q" + days.dt.quarter.astype("str")
+    seen["events"] = quarters.of_days(found["events"]["date"].astype("datetime64[s]"))
     rows = [(name, *_period(values, name in CONTINUOUS)) for name, values in seen.items() if len(values)]
     return pd.DataFrame(rows, columns=["input", "first", "last", "quarters", "missing"])
 
@@ -150,13 +150,8 @@ def periods(found: dict[str, pd.DataFrame], mapped: dict[str, list[str]]) -> pd.
 def _period(values: pd.Series, continuous: bool) -> tuple[str, str, int, list[str]]:
     there = set(values)
     first, last = min(there), max(there)
-    missing = [q for q in _span(first, last) if q not in there] if continuous else []
+    missing = [q for q in quarters.between(first, last) if q not in there] if continuous else []
     return first, last, len(there), missing
-
-
-def _span(first: str, last: str) -> list[str]:
-    """All quarters from the first to the last."""
-    return quarters.last(last, quarters.after(first, last) + 1)
 
 
 def by_quarter(panel: pd.DataFrame, quarter: str, low: float) -> pd.DataFrame:
@@ -170,7 +165,7 @@ def by_quarter(panel: pd.DataFrame, quarter: str, low: float) -> pd.DataFrame:
     """
     bought = panel[panel["lines"] > 0].groupby("quarter")
     sums = bought[MEASURES].sum().assign(dealers=bought["dealer_id"].nunique())
-    every = sums.reindex(_span(min([*sums.index, quarter]), quarter), fill_value=0).rename_axis("quarter")
+    every = sums.reindex(quarters.between(min([*sums.index, quarter]), quarter), fill_value=0).rename_axis("quarter")
     shares = every[MEASURES].apply(completeness).min(axis=1)
     return every.assign(completeness=shares, incomplete=shares < low).reset_index()
 
@@ -223,7 +218,7 @@ def unknown(rejects: pd.DataFrame, dealer_ids: pd.Series) -> pd.DataFrame:
         ["size", "lines"], ascending=False, kind="stable"
     )
     found = order.drop(columns="size").reset_index()
-    found.insert(2, "known_as", same_dealer.known_as(found["dealer_id"], dealer_ids))
+    found.insert(2, "known_as", same_dealer.match_ids(found["dealer_id"], dealer_ids))
     return found
 
 

@@ -6,9 +6,7 @@ earlier ones hold.
 """
 
 import math
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 
@@ -17,12 +15,13 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from distribres.contracts.mapping import Input, files_of, known_inputs
+from distribres.contracts.mapping import Input, files_of
 from distribres.files import digests
-from distribres.ingestion import duplicates, raw_files, rules
+from distribres.ingestion import aggregation, duplicates, raw_files, rules
 from distribres.ingestion.engines import Engine
 from distribres.ingestion.part_store import Part, Store
 from distribres.ingestion.reconciliation import counted, reconcile
+from distribres.ingestion.reference import Reference
 
 SMALL = 8 * 2**20
 """Bytes of files that are read together: to open a part costs as much as a hundred thousand lines."""
@@ -31,29 +30,38 @@ TWINS = "twins.parquet"
 
 
 @dataclass(frozen=True)
-class Reading:
-    """One input of a network, to be read.
+class PartReader:
+    """Reads one input of a network: sums by dealer and month, rejects, and the account of each part.
 
-    `rests_on` is what the outcome depends on besides the files, the mapping, `end` and `dealers`; files are read
-    together up to `small` bytes.
+    Parameters
+    ----------
+    engine : Engine
+    folder : Path
+        Where the raw exports lie.
+    spec : Input
+        The mapping of `sales`, `visits` or `spend`.
+    reference : Reference
+        What lines are judged against, with the dealers there are.
+    store : Store
+        Parts that were read before, and those that are read now.
+    own_brand : str, optional
+        Our name in `brand`, where the sales hold all brands.
+    small : int
+        Files are read together up to so many bytes.
     """
 
     engine: Engine
     folder: Path
-    name: str
     spec: Input
-    end: date
-    dealers: pd.Series
-    clean: Callable[..., rules.Cleaned]
-    summed: Callable[..., pd.DataFrame]
-    rests_on: list
+    reference: Reference
     store: Store
+    own_brand: str | None = None
     small: int = SMALL
 
-    def parts(self) -> list[Part]:
+    def read(self) -> list[Part]:
         """What became of the lines, part after part."""
-        groups = self._groups()
-        names = [self._named(group) for group in groups]
+        groups, common_ground = self._groups(), self._common_ground()
+        names = [self._named(group, common_ground) for group in groups]
         parts = [self._part(name, group) for name, group in zip(names, groups, strict=True)]
         pa.default_memory_pool().release_unused()  # which each part left to the next
         common = duplicates.shared([part.keys for part in parts])
@@ -62,9 +70,9 @@ class Reading:
             mine = duplicates.found_in(part.keys, common)
             if len(mine):
                 earlier = [name for name, keys in met if len(duplicates.found_in(keys, mine))]
-                told = self._told(names[i], mine, earlier)
-                parts[i] = self._part(told, groups[i], mine, earlier)
-                met.append((told, mine))
+                informed = self._informed(names[i], mine, earlier)
+                parts[i] = self._part(informed, groups[i], mine, earlier)
+                met.append((informed, mine))
         self.store.forget([*names, *(name for name, _ in met)])
         return parts
 
@@ -81,24 +89,32 @@ class Reading:
             groups[-1].append(file)
         return groups
 
-    def _named(self, files: list[Path]) -> str:
+    def _common_ground(self) -> str:
+        """Digest of what all parts depend on besides their files, the end and the dealers."""
+        ids = self.reference.current_ids
+        current = None if ids is None else ids.to_numpy().tolist()
+        judged = [list(self.reference.empty), asdict(self.reference.conversion), current, self.own_brand]
+        spec = self.spec.model_dump(mode="json")
+        return digests.of_value([self.engine.version, digests.of_code("ingestion", "contracts", "files"), spec, judged])
+
+    def _named(self, files: list[Path], common_ground: str) -> str:
         """Digest of what a part is made from."""
         joined = [file for join in self.spec.join for file in files_of(self.folder, join.files)]
         content = [(raw_files.seen(file, self.folder), digests.of_file(file)) for file in [*files, *joined]]
-        return digests.of_value([content, self.spec.model_dump(mode="json"), self.rests_on])
+        return digests.of_value([content, common_ground])
 
-    def _told(self, name: str, keys: np.ndarray, earlier: list[str]) -> str:
+    def _informed(self, name: str, keys: np.ndarray, earlier: list[str]) -> str:
         """The same of a part that knows what earlier ones hold."""
         twins = [digests.of_file(self.store.file(part, TWINS)) for part in earlier]
         return digests.of_value([name, keys.tolist(), twins])
 
     def _part(self, name: str, files: list[Path], keys: np.ndarray | None = None, earlier: list[str] = ()) -> Part:
         """A part as it was kept, or made now; with `keys` its good lines that have one are kept for later parts."""
-        found = self.store.find(name, self.end, self.dealers)
+        found = self.store.find(name, self.reference.end, self.reference.dealers)
         if found is None:
             with self.engine.passing(), self.store.making(name) as folder:
                 self._make(files, self._before(earlier), keys, folder)
-            found = self.store.find(name, self.end, self.dealers)  # its keys stay on disk
+            found = self.store.find(name, self.reference.end, self.reference.dealers)  # its keys stay on disk
         return found
 
     def _before(self, earlier: list[str]) -> nw.LazyFrame | None:
@@ -109,23 +125,26 @@ class Reading:
 
     def _make(self, files: list[Path], before: nw.LazyFrame | None, keys: np.ndarray | None, folder: Path) -> None:
         """Clean and sum files, and write what became of them to a folder."""
-        known = known_inputs()[self.name]
         source = raw_files.open_input(self.engine, self.folder, self.spec, files)
-        found = self.clean(source, before=before, asked=duplicates.NONE if keys is None else keys)
-        if found.twins is not None:
-            self.engine.save(found.twins.sort(*raw_files.PLACE), folder / TWINS)
-        sums = found.sums(partial(self.summed, **counted(found.lines, known.get("money"))))
-        told = reconcile(self.name, source, sums, found.rejects)
+        asked = duplicates.NONE if keys is None else keys
+        needed = aggregation.NEEDED[self.spec.name]
+        cleaned = rules.clean(source, self.spec, self.reference, needed=needed, before=before, asked=asked)
+        if cleaned.twins is not None:
+            self.engine.save(cleaned.twins.sort(*raw_files.PLACE), folder / TWINS)
+        also = counted(cleaned.lines, self.spec.money())
+        sums = cleaned.sums(partial(aggregation.monthly_sums, self.spec.name, own_brand=self.own_brand, **also))
+        account = reconcile(self.spec, source, sums, cleaned.rejects)
         accepted = sums[sums["accepted"].astype(bool)].drop(columns=["accepted", "counted", "money"])
-        rejects = found.rejects.assign(input=self.name)
-        Part(accepted.reset_index(drop=True), lambda: rejects, told, found.keys, self._depends(sums)).write(folder)
+        rejects = cleaned.rejects.assign(input=self.spec.name)
+        depends = self._depends(sums)
+        Part(accepted.reset_index(drop=True), lambda: rejects, account, cleaned.keys, depends).write(folder)
 
     def _depends(self, sums: pd.DataFrame) -> dict:
-        """What of `end` and `dealers` showed in the outcome: with others that agree in it, it would be the same."""
-        months, end = sums["month"].dropna(), pd.Timestamp(self.end)
+        """What of the end and the dealers showed in the outcome: with others that agree in it, it would be the same."""
+        months, end = sums["month"].dropna(), pd.Timestamp(self.reference.end)
         past, future = months[months <= end].max(), months[months > end].min()
         named = set(sums["dealer_id"].dropna())
-        known = named & set(self.dealers)
+        known = named & set(self.reference.dealers)
         days = {"past": past, "future": future}
-        told = {name: None if pd.isna(day) else f"{day:%Y-%m-%d}" for name, day in days.items()}
-        return told | {"known": sorted(known), "unknown": sorted(named - known)}
+        dates = {name: None if pd.isna(day) else f"{day:%Y-%m-%d}" for name, day in days.items()}
+        return dates | {"known": sorted(known), "unknown": sorted(named - known)}

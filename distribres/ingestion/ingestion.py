@@ -1,59 +1,87 @@
-"""Exports in, tables out: opens each input, cleans it, and keeps the account of what was read."""
+"""Exports in, tables out: reads each input against the dealers there are, and gives its table with its account."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from functools import cached_property, partial
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Protocol
 
 import narwhals as nw
 import pandas as pd
-from pydantic import BaseModel
 
-from distribres.contracts import quarters, tables
-from distribres.contracts.mapping import files_of, known_inputs
-from distribres.files import digests
-from distribres.ingestion import aggregation, incremental, raw_files, reconciliation, rules, successions
+from distribres.contracts import quarters, sections, tables
+from distribres.contracts.mapping import files_of
+from distribres.ingestion import aggregation, raw_files, reconciliation, rules, successions
 from distribres.ingestion.currencies import Conversion
 from distribres.ingestion.engines import open_engine
+from distribres.ingestion.incremental import PartReader
 from distribres.ingestion.part_store import Store
+from distribres.ingestion.reconciliation import Account
+from distribres.ingestion.reference import Reference
 from distribres.ingestion.values import MONEY_UNITS
 
-OF_DEALERS = ("sales", "visits", "spend", "survey", "events")
+
+class Sections(Protocol):
+    """The sections of the params that ingestion stands on."""
+
+    network: sections.Network
+    ingestion: sections.Ingestion
+    inputs: sections.Inputs
+
+
+@dataclass(frozen=True, eq=False)
+class Ingested:
+    """A table made from raw files, and the account of their lines.
+
+    `quality` has a row for each input that it was made from, and `rejects` the lines of them that were refused: those
+    of all that is read, one below the other, are the tables of these names.
+    """
+
+    table: pd.DataFrame
+    quality: pd.DataFrame
+    rejects: pd.DataFrame
+
+
+@dataclass(frozen=True, eq=False)
+class Register(Ingested):
+    """The dealers there are, and who each is today: what the lines of sales, visits and the like are judged against.
+
+    `current_ids` has the old and the new number of those that have another one today; None without such an input.
+    """
+
+    current_ids: pd.DataFrame | None
 
 
 @dataclass
 class Ingestion:
-    """The inputs of one network for the review of one quarter. To open one checks that the mapping fits the files.
+    """The inputs of one network, opened for the review of one quarter. To open them checks that the mapping fits.
 
     Parameters
     ----------
-    params : BaseModel
+    params : Sections
         The sections `network`, `ingestion` and `inputs`.
     quarter : str
         Quarter under review; later dates are rejected.
     home : Path
         Folder from which ``network.data`` is seen, unless that is absolute.
-    dealers : DataFrame, optional
-        The table of dealers, set once it is made; sales, visits, spend, survey and events of others are rejected.
     staged : Path, optional
         Folder in which files that were read are remembered, so that they are read again only when they changed.
 
     Raises
     ------
     ReadError
-        With all files and columns that are not there, one on each line.
+        With all files and columns that are not there, one on each line; when one is read, a file that cannot be read
+        as the mapping says.
     EngineError
         If the engine of the params cannot be had.
+    NotReconciled
+        When one is read: accepted and rejected do not add up to what was read.
     """
 
-    params: BaseModel
+    params: Sections
     quarter: str
     home: Path
-    dealers: pd.DataFrame | None = None
     staged: Path | None = None
-    accounts: list[dict] = field(default_factory=list)
-    refused: list[pd.DataFrame] = field(default_factory=list)
 
     def __post_init__(self):
         self.engine = open_engine(self.params.ingestion)
@@ -63,108 +91,101 @@ class Ingestion:
     def folder(self) -> Path:
         return self.home / self.params.network.data
 
-    @cached_property
-    def heirs(self) -> pd.DataFrame | None:
-        """Who each dealer is today, from the input `successions`; None where there is none."""
-        lines = self.accept("successions")
-        return None if lines is None else successions.current_ids(lines.collect(backend="pandas").to_native())
-
-    def accept(self, name: str) -> nw.LazyFrame | None:
-        """The good lines of one input, typed; None where the network has no such input.
+    def read_dealers(self) -> Register:
+        """The table `dealers`, in which those that changed number stand under the one that they have now.
 
         Raises
         ------
         ReadError
-            If a file cannot be read as the mapping says.
-        NotReconciled
-            If accepted and rejected do not add up to what was read.
+            Also for words of theirs that the mapping does not know, and for successions that go in a circle.
         """
+        changes, account = self._accept("successions", self._reference())
+        current_ids = None if changes is None else successions.find_current_ids(_collected(changes))
+        lines, own = self._accept("dealers", self._reference(current_ids=current_ids))
+        dealers = _ingested(tables.check("dealers", self._frame("dealers", lines)), account + own)
+        return Register(**vars(dealers), current_ids=current_ids)
+
+    def read_territories(self) -> Ingested:
+        """The table `territories`; empty where there is no such input."""
+        lines, account = self._accept("territories", self._reference())
+        return _ingested(self._frame("territories", lines), account)
+
+    def read_sales(self, register: Register) -> Ingested:
+        """The table `panel`: what each dealer bought in each quarter."""
+        sums, account = self._sum("sales", register)
+        return _ingested(aggregation.aggregate_panel(sums), account)
+
+    def read_effort(self, register: Register) -> Ingested:
+        """The table `effort`, from visits and spend; empty where there is neither input."""
+        visits, visited = self._sum("visits", register)
+        spend, spent = self._sum("spend", register)
+        return _ingested(aggregation.aggregate_effort(visits, spend), visited + spent)
+
+    def read_survey(self, register: Register) -> Ingested:
+        """The table `survey`: the last answer of each dealer in each quarter; empty where there is no such input."""
+        answers, account = self._accept("survey", self._judging(register))
+        return _ingested(aggregation.aggregate_survey(answers), account)
+
+    def read_events(self, register: Register) -> Ingested:
+        """The table `events`: who was invited, and who came; empty where there is no such input."""
+        lines, account = self._accept("events", self._judging(register))
+        return _ingested(self._frame("events", lines), account)
+
+    def _reference(self, dealers: pd.Series | None = None, current_ids: pd.DataFrame | None = None) -> Reference:
+        network = self.params.network
+        conversion = Conversion(network.currency, network.rates, network.units)
+        end = quarters.last_day(self.quarter)
+        return Reference(end, self.params.ingestion.empty, dealers, current_ids, conversion)
+
+    def _judging(self, register: Register) -> Reference:
+        return self._reference(register.table["dealer_id"], register.current_ids)
+
+    def _accept(self, name: str, reference: Reference) -> tuple[nw.LazyFrame | None, Account]:
+        """The good lines of an input, typed, and the account of all; None where the network has no such input."""
         spec = getattr(self.params.inputs, name)
         if spec is None:
-            return None
+            return None, Account()
         source = raw_files.open_input(self.engine, self.folder, spec)
         if name == "dealers":
-            known = known_inputs()[name]
-            rules.check_words(source.lines, name, spec, known, self.params.ingestion.empty)
-        cleaned = self._cleaned(name, source)
-        sums = cleaned.sums(partial(reconciliation.totals, money=known_inputs()[name].get("money")))
-        told = reconciliation.reconcile(name, source, sums, cleaned.rejects)
-        self._enter(name, len(source.files), [told], [cleaned.rejects.assign(input=name)])
-        return cleaned.good.select(*spec.mapped())
+            rules.check_words(source.lines, spec, reference.empty)
+        cleaned = rules.clean(source, spec, reference)
+        sums = cleaned.sums(partial(reconciliation.totals, money=spec.money()))
+        totals = reconciliation.reconcile(spec, source, sums, cleaned.rejects)
+        rejects = cleaned.rejects.assign(input=name)
+        account = reconciliation.close_account(spec, len(source.files), [totals], [rejects])
+        return cleaned.good.select(*spec.mapped()), account
 
-    def sums(self, name: str) -> pd.DataFrame | None:
-        """What was done each month, from the good lines of `sales`, `visits` or `spend`; None without such an input.
+    def _sum(self, name: str, register: Register) -> tuple[pd.DataFrame | None, Account]:
+        """What was done each month, from the good lines of a large input, and the account of all.
 
-        Part by part, and only those that are not in `staged` as they are; ReadError and NotReconciled as of `accept`.
+        Part by part, and only those that are not in `staged` as they are.
         """
         spec = getattr(self.params.inputs, name)
         if spec is None:
-            return None
+            return None, Account()
+        reference, own_brand = self._judging(register), self.params.network.own_brand
         with TemporaryDirectory() as passing:
-            found = incremental.Reading(
-                self.engine,
-                self.folder,
-                name,
-                spec,
-                quarters.last_day(self.quarter),
-                self.dealers["dealer_id"],
-                partial(self._cleaned, name),
-                self._summed(name),
-                self._rests_on(),
-                Store((self.staged or Path(passing)) / name),
-            ).parts()
-            files = files_of(self.folder, spec.files)
-            self._enter(name, len(files), [part.account for part in found], [part.rejects() for part in found])
-        return pd.concat([part.sums for part in found], ignore_index=True)
+            store = Store((self.staged or Path(passing)) / name)
+            parts = PartReader(self.engine, self.folder, spec, reference, store, own_brand).read()
+            rejects = [part.rejects() for part in parts]
+        files = len(files_of(self.folder, spec.files))
+        account = reconciliation.close_account(spec, files, [part.account for part in parts], rejects)
+        return pd.concat([part.sums for part in parts], ignore_index=True), account
 
-    def frame(self, name: str) -> pd.DataFrame:
-        """The good lines of a small input as the table of that name has them; none where there is no such input."""
-        lines = self.accept(name)
-        columns = list(tables.contracts()[name]["columns"])
+    def _frame(self, name: str, lines: nw.LazyFrame | None) -> pd.DataFrame:
+        """The lines of a small input as the table of that name has them, money in units."""
         if lines is None:
             return tables.empty(name)
-        found = lines.collect(backend="pandas").to_native()
-        for column, spec in known_inputs()[name]["columns"].items():
-            if spec["type"] == "money" and column in found:
-                found[column] = found[column] / MONEY_UNITS
-        return found.reindex(columns=columns)
+        found, kinds = _collected(lines), getattr(self.params.inputs, name).declared["columns"]
+        money = [column for column in found if kinds[column]["type"] == "money"]
+        in_units = found.assign(**{column: found[column] / MONEY_UNITS for column in money})
+        return in_units.reindex(columns=list(tables.contracts()[name]["columns"]))
 
-    def _cleaned(self, name: str, source: raw_files.Source, **terms) -> rules.Cleaned:
-        network, end = self.params.network, quarters.last_day(self.quarter)
-        return rules.clean(
-            source,
-            getattr(self.params.inputs, name),
-            known_inputs()[name],
-            self.params.ingestion.empty,
-            end,
-            self.dealers["dealer_id"] if name in OF_DEALERS else None,
-            Conversion(network.currency, network.rates, network.units),
-            self.heirs if name in ("dealers", *OF_DEALERS) else None,
-            aggregation.NEEDED.get(name),
-            **terms,
-        )
 
-    def _rests_on(self) -> list:
-        """What the outcome of cleaning and summing depends on besides files, mapping, quarter and dealers."""
-        network = self.params.network.model_dump(include={"own_brand", "currency", "rates", "units"})
-        heirs = None if self.heirs is None else self.heirs.to_numpy().tolist()
-        code = digests.of_code("ingestion", "contracts", "files")
-        return [self.engine.version, code, self.params.ingestion.empty, network, heirs]
+def _collected(lines: nw.LazyFrame) -> pd.DataFrame:
+    return lines.collect(backend="pandas").to_native()
 
-    def _summed(self, name: str) -> Callable[..., pd.DataFrame]:
-        if name == "sales":
-            return partial(aggregation.sales_sums, own_brand=self.params.network.own_brand)
-        return aggregation.visit_sums if name == "visits" else aggregation.spend_sums
 
-    def _enter(self, name: str, files: int, accounts: list[dict], refused: list[pd.DataFrame]) -> None:
-        money = known_inputs()[name].get("money") in getattr(self.params.inputs, name).mapped()
-        self.accounts.append(reconciliation.row(name, files, accounts, money))
-        self.refused += [part.assign(amount=part["amount"].astype("float64") / MONEY_UNITS) for part in refused]
-
-    def quality(self) -> pd.DataFrame:
-        """What was read, accepted and rejected so far, by input."""
-        return pd.DataFrame(self.accounts)
-
-    def rejects(self) -> pd.DataFrame:
-        """All rejected lines so far."""
-        return pd.concat(self.refused, ignore_index=True)
+def _ingested(table: pd.DataFrame, account: Account) -> Ingested:
+    quality = pd.DataFrame(account.quality, columns=list(tables.contracts()["quality"]["columns"]))
+    return Ingested(table, quality, pd.concat([tables.empty("rejects"), *account.rejects], ignore_index=True))

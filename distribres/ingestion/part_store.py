@@ -31,14 +31,14 @@ class Part:
         self.sums.to_parquet(folder / "sums.parquet", index=False)
         self.rejects().to_parquet(folder / "rejects.parquet", index=False)
         np.save(folder / "keys.npy", self.keys)
-        told = {"account": self.account, "depends": self.depends}
-        (folder / "part.json").write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+        rest = {"account": self.account, "depends": self.depends}
+        (folder / "part.json").write_text(json.dumps(rest, ensure_ascii=False), encoding="utf-8")
 
     @classmethod
     def read(cls, folder: Path) -> "Part":
-        told = json.loads((folder / "part.json").read_text(encoding="utf-8"))
+        rest = json.loads((folder / "part.json").read_text(encoding="utf-8"))
         sums, keys = pd.read_parquet(folder / "sums.parquet"), np.load(folder / "keys.npy", mmap_mode="r")
-        return cls(sums, lambda: pd.read_parquet(folder / "rejects.parquet"), told["account"], keys, told["depends"])
+        return cls(sums, lambda: pd.read_parquet(folder / "rejects.parquet"), rest["account"], keys, rest["depends"])
 
     def stands(self, end: date, dealers: Iterable[str]) -> bool:
         """Would it be the same for a review up to `end` and these dealers?"""

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import narwhals as nw
 import pandas as pd
-from pydantic import BaseModel
 
 from distribres.contracts.mapping import Input, files_of
+from distribres.contracts.sections import Inputs
 from distribres.ingestion.engines import Dialect, Engine, ReadError, Texts
 
 RAW = "raw_"
@@ -75,7 +75,7 @@ class Group:
         return self.columns | self.keys
 
 
-def check(engine: Engine, folder: Path, inputs: BaseModel) -> None:
+def check(engine: Engine, folder: Path, inputs: Inputs) -> None:
     """Are all files and columns of the mapping there?
 
     Raises

@@ -4,7 +4,7 @@ Numbers and free text hardly repeat: the engine strips free text and casts plain
 other numbers are looked up.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -16,6 +16,7 @@ from distribres.contracts.mapping import Column, Input
 from distribres.ingestion import successions
 from distribres.ingestion.engines import TEXT, Texts
 from distribres.ingestion.raw_files import PLACE, RAW, Source, distinct
+from distribres.ingestion.reference import Reference
 from distribres.ingestion.values import (
     SPACES,
     YES_NO,
@@ -37,7 +38,7 @@ SAMPLE, MOSTLY = 1000, 0.8
 DTYPES = {"date": "datetime64[s]", "yes_no": "boolean", "text": "str"}
 
 
-def present(texts: pd.Series, empty: list[str]) -> pd.Series:
+def present(texts: pd.Series, empty: Sequence[str]) -> pd.Series:
     """Texts without the spaces around them, missing where the export says that it knows nothing."""
     stripped = texts.str.strip(SPACES)
     return stripped.mask(stripped.isin(empty))
@@ -51,7 +52,7 @@ class Field:
     column: Column
     kind: dict
     spec: Input
-    empty: list[str]
+    empty: Sequence[str]
 
     @property
     def raw(self) -> str:
@@ -130,30 +131,16 @@ class Reader:
     ----------
     source : Source
         All raw lines that will be read.
-    known : dict
-        The input's columns as ``inputs.yaml`` declares them.
-    empty : list of str
-        What the exports write where they know nothing.
-    key : list of str
-        The columns of which there is a ``_hash``, if any.
-    dealers : Series of str, optional
-        The dealers there are; none for their own register.
-    heirs : DataFrame, optional
-        old, new: dealers that have another number today.
+    spec : Input
+        How they are mapped; of the columns that are their key there is a ``_hash``.
+    reference : Reference
+        What they are judged against.
     """
 
-    def __init__(
-        self,
-        source: Source,
-        spec: Input,
-        known: dict,
-        empty: list[str],
-        key: list[str],
-        dealers: pd.Series | None = None,
-        heirs: pd.DataFrame | None = None,
-    ):
-        self.engine, self.key, self.decimal = source.engine, key, spec.decimal
-        self.fields = [Field(name, column, known[name], spec, empty) for name, column in spec.mapped().items()]
+    def __init__(self, source: Source, spec: Input, reference: Reference):
+        kinds, empty = spec.declared["columns"], reference.empty
+        self.engine, self.key, self.decimal = source.engine, spec.key_columns(), spec.decimal
+        self.fields = [Field(name, column, kinds[name], spec, empty) for name, column in spec.mapped().items()]
         self.free = [f for f in self.fields if f.is_free]
         self.texts = {f.raw: source.texts(f.raw) for f in self.fields}
         self.padded = [f for f in self.free if self.texts[f.raw].may_be_padded()]
@@ -161,7 +148,7 @@ class Reader:
         self.numbers = self._plain(source.lines, [f for f in self.fields if f.is_number])
         rest = [f for f in self.fields if f not in (*self.free, *self.numbers)]
         tables = {field: field.values(source.distinct(field.raw)) for field in rest}
-        self.tables = {f: _standing(t, dealers, heirs) if f.name == "dealer_id" else t for f, t in tables.items()}
+        self.tables = {f: _standing(t, reference) if f.name == "dealer_id" else t for f, t in tables.items()}
 
     def _plain(self, lines: nw.LazyFrame, numbers: list[Field]) -> list[Field]:
         """The columns of numbers that the engine reads, but for few, by the first lines."""
@@ -182,8 +169,8 @@ class Reader:
         LazyFrame
             Our columns (money in ten-thousandths, null where there is no value), and their place; ``_odd_<column>`` of
             each but numbers and free text, true where it says something that is no value; of `dealer_id` ``_known`` (is
-            it one of the dealers?) or, in the register, ``_succeeded`` (is it an old number whose heir has a line of
-            its own?); ``_hash`` of the key; and `UNREAD`, true where a number was not read.
+            it one of the dealers?) or, in the register, ``_succeeded`` (is it an old number whose successor has a line
+            of its own?); ``_hash`` of the key; and `UNREAD`, true where a number was not read.
         """
         # before the joins: there an engine still sees which texts of a file are one
         lines = self._with_numbers(lines, self.numbers, self.texts)
@@ -209,8 +196,8 @@ class Reader:
         return self.engine.hashed(lines, self.key) if self.key else lines
 
 
-def _standing(values: pd.DataFrame, dealers: pd.Series | None, heirs: pd.DataFrame | None) -> pd.DataFrame:
+def _standing(values: pd.DataFrame, reference: Reference) -> pd.DataFrame:
     """Dealers under the numbers that they have now, and whether they are in the register or leave it."""
-    if heirs is not None:
-        values = successions.rename_dealers(values, heirs)
-    return values if dealers is None else values.assign(_known=values["dealer_id"].isin(dealers))
+    if reference.current_ids is not None:
+        values = successions.rename_dealers(values, reference.current_ids)
+    return values if reference.dealers is None else values.assign(_known=values["dealer_id"].isin(reference.dealers))

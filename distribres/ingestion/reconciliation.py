@@ -1,12 +1,15 @@
 """Read is accepted plus rejected, in lines and in money; whole units, so that it holds to the last one."""
 
+from dataclasses import dataclass, field
+
 import narwhals as nw
 import pandas as pd
 
+from distribres.contracts.mapping import Input
 from distribres.ingestion.raw_files import Source
 from distribres.ingestion.values import MONEY_UNITS
 
-PARTS = ("read", "accepted", "rejected")
+SIDES = ("read", "accepted", "rejected")
 
 
 class NotReconciled(RuntimeError):
@@ -26,7 +29,7 @@ def totals(lines: nw.LazyFrame, money: str | None) -> pd.DataFrame:
     return sums.collect(backend="pandas").to_native()
 
 
-def reconcile(name: str, source: Source, sums: pd.DataFrame, rejects: pd.DataFrame) -> dict[str, list[int]]:
+def reconcile(spec: Input, source: Source, sums: pd.DataFrame, rejects: pd.DataFrame) -> dict[str, list[int]]:
     """Lines and money (ten-thousandths) that were read, accepted and rejected.
 
     Parameters
@@ -48,16 +51,31 @@ def reconcile(name: str, source: Source, sums: pd.DataFrame, rejects: pd.DataFra
     rejected = [int(rejects["lines"].sum()), int(rejects["amount"].sum())]
     read = [_number(source.lines) + len(source.broken), int(whole["money"].sum())]
     if read != [accepted[0] + rejected[0], accepted[1] + rejected[1]]:
-        raise NotReconciled(f"{name}: lines, money read {read}; accepted {accepted}; rejected {rejected}")
-    return dict(zip(PARTS, (read, accepted, rejected), strict=True))
+        raise NotReconciled(f"{spec.name}: lines, money read {read}; accepted {accepted}; rejected {rejected}")
+    return dict(zip(SIDES, (read, accepted, rejected), strict=True))
 
 
-def row(name: str, files: int, accounts: list[dict[str, list[int]]], money: bool) -> dict:
-    """The accounts of the files of one input, as its row in the table `quality`."""
-    totals = {part: [sum(found) for found in zip(*(a[part] for a in accounts), strict=True)] for part in PARTS}
-    lines = {f"lines_{part}": count for part, (count, _) in totals.items()}
-    sums = {f"money_{part}": total / MONEY_UNITS if money else None for part, (_, total) in totals.items()}
-    return {"input": name, "files": files} | lines | sums
+@dataclass(frozen=True, eq=False)
+class Account:
+    """What became of the lines of some inputs: their rows of the table `quality`, and those of the table `rejects`.
+
+    That of an input which the network does not have is empty.
+    """
+
+    quality: list[dict] = field(default_factory=list)
+    rejects: list[pd.DataFrame] = field(default_factory=list)
+
+    def __add__(self, other: "Account") -> "Account":
+        return Account(self.quality + other.quality, self.rejects + other.rejects)
+
+
+def close_account(spec: Input, files: int, parts: list[dict[str, list[int]]], rejects: list[pd.DataFrame]) -> Account:
+    """The account of one input from what was reconciled of its parts, and from their rejects, in units of money."""
+    totals = {side: [sum(found) for found in zip(*(part[side] for part in parts), strict=True)] for side in SIDES}
+    lines = {f"lines_{side}": count for side, (count, _) in totals.items()}
+    sums = {f"money_{side}": total / MONEY_UNITS if spec.money() else None for side, (_, total) in totals.items()}
+    row = {"input": spec.name, "files": files} | lines | sums
+    return Account([row], [part.assign(amount=part["amount"].astype("float64") / MONEY_UNITS) for part in rejects])
 
 
 def _number(lines: nw.LazyFrame) -> int:

@@ -8,6 +8,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from distribres.contracts.mapping import Input
 from distribres.contracts.reasons import LATER
 from distribres.ingestion.raw_files import PLACE, RAW, Source
 
@@ -15,9 +16,7 @@ ESCAPED = r'["\\\x00-\x1f]'
 """Characters that JSON writes otherwise."""
 
 
-def rejects(
-    lines: nw.LazyFrame, texts: nw.LazyFrame, source: Source, mapped: list[str], money: str | None
-) -> pd.DataFrame:
+def collect_rejects(lines: nw.LazyFrame, texts: nw.LazyFrame, source: Source, spec: Input) -> pd.DataFrame:
     """Rejected lines as in the contract, but for `input`; `amount` in whole ten-thousandths.
 
     Lines of later quarters are as many as the reviewed quarter is old, and nobody has to repair them: each file has one
@@ -29,12 +28,9 @@ def rejects(
         Refused lines, typed, with their place and ``_reason`` (``rule column``).
     texts : LazyFrame
         The raw text of them all, but for those that are late.
-    mapped : list of str
-        Our columns that the network has.
-    money : str, optional
-        Which column tells how much, if there is one.
     """
-    amount = nw.col(money) if money in mapped else nw.lit(None, dtype=nw.Int64)
+    mapped, money = list(spec.mapped()), spec.money()
+    amount = nw.lit(None, dtype=nw.Int64) if money is None else nw.col(money)
     refused = lines.with_columns(_lines=nw.lit(1).cast(nw.Int64), _amount=amount)
     columns = [*PLACE, "_reason", "_lines", "_amount", *(f"{RAW}{name}" for name in mapped)]
     found = [refused.filter(~is_late()).join(texts, on=PLACE).select(columns)]

@@ -1,6 +1,6 @@
 """Which lines are accepted, and why the others are not: rules have names, and the first that holds is the reason."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
@@ -13,12 +13,13 @@ import pandas as pd
 from distribres.contracts.mapping import Column, Input
 from distribres.contracts.reasons import CONFLICTING, DOUBLED, LATER, NO_FACTOR, NO_RATE, SUCCEEDED, UNREADABLE
 from distribres.ingestion import duplicates, values
-from distribres.ingestion.currencies import Conversion, converted
+from distribres.ingestion.currencies import converted
 from distribres.ingestion.duplicates import HASH, NONE
 from distribres.ingestion.engines import Engine, ReadError
 from distribres.ingestion.raw_files import PLACE, RAW, RECORDS, Source
 from distribres.ingestion.reading import ODD, UNREAD, Reader, present
-from distribres.ingestion.rejects import is_late, rejects
+from distribres.ingestion.reference import Reference
+from distribres.ingestion.rejects import collect_rejects, is_late
 
 MOST_WORDS = 20
 """Unknown words that are named; more of them are rather a wrong column."""
@@ -66,12 +67,8 @@ class Cleaned:
 def clean(
     source: Source,
     spec: Input,
-    known: dict,
-    empty: list[str],
-    end: date,
-    dealers: pd.Series | None = None,
-    terms: Conversion | None = None,
-    heirs: pd.DataFrame | None = None,
+    reference: Reference,
+    *,
     needed: Collection[str] | None = None,
     before: nw.LazyFrame | None = None,
     asked: np.ndarray = NONE,
@@ -80,18 +77,6 @@ def clean(
 
     Parameters
     ----------
-    known : dict
-        The input's columns as ``inputs.yaml`` declares them.
-    empty : list of str
-        What the exports write where they know nothing.
-    end : date
-        Last day of the quarter under review; a later date is `future_date`.
-    dealers : Series of str, optional
-        The dealers there are; a line of another one is `unknown_dealer`.
-    terms : Conversion, optional
-        What currencies and units are worth; a line with another one is `no_rate` or `no_factor`.
-    heirs : DataFrame, optional
-        old, new: dealers that have another number today.
     needed : collection of str, optional
         Our columns that the lines must have; all where none are given.
     before : LazyFrame, optional
@@ -99,28 +84,27 @@ def clean(
     asked : array of int64, optional
         Hashes of keys: their good lines are wanted with all columns.
     """
-    engine, columns, mapped, key = source.engine, known["columns"], spec.mapped(), key_of(spec, known)
-    reader = Reader(source, spec, columns, empty, key, dealers, heirs)
+    engine, columns, key = source.engine, list(spec.mapped()), spec.key_columns()
+    reader = Reader(source, spec, reference)
 
     def judged(lines: nw.LazyFrame) -> nw.LazyFrame:
-        lines = converted(engine, lines, columns, terms or Conversion())
-        return _reasoned(lines, _rules(mapped, columns, end, lines.collect_schema().names()))
+        lines = converted(engine, lines, spec.declared["columns"], reference.conversion)
+        return _reasoned(lines, _rules(spec, reference.end, lines.collect_schema().names()))
 
-    told = [name for name in mapped if needed is None or name in needed] + [*PLACE, "_reason"]
+    kept = [name for name in columns if needed is None or name in needed] + [*PLACE, "_reason"]
     hashed = [HASH] if key else []
-    lines = engine.keep(judged(reader.at_one_go(source.lines)).select(*told, UNREAD, *hashed))
-    keys, again = duplicates.repeated(lines.filter(nw.col(UNREAD) | _is_good()), before) if key else (NONE, NONE)
-    texts = engine.keep(source.at(_read_again(engine, lines, np.union1d(again, asked))))
+    fast = engine.keep(judged(reader.at_one_go(source.lines)).select(*kept, UNREAD, *hashed))
+    keys, repeated = duplicates.repeated(fast.filter(nw.col(UNREAD) | _is_good()), before) if key else (NONE, NONE)
+    texts = engine.keep(source.at(_read_again(engine, fast, np.union1d(repeated, asked))))
     whole = judged(reader.text_by_text(texts.filter(nw.col("_whole"))))
-    whole = engine.keep(whole.select(*mapped, *PLACE, "_reason", UNREAD, *hashed))
-    lines = nw.concat([found.select(told) for found in (lines.filter(~nw.col(UNREAD)), whole.filter(nw.col(UNREAD)))])
+    whole = engine.keep(whole.select(*columns, *PLACE, "_reason", UNREAD, *hashed))
+    lines = nw.concat([fast.filter(~nw.col(UNREAD)).select(kept), whole.filter(nw.col(UNREAD)).select(kept)])
     good = whole.filter(_is_good()).drop("_reason", UNREAD)
-    again = _doubled(engine, duplicates.among(engine, good, again), key, before) if len(again) else None
-    refused = [lines.filter(~_is_good())] + ([] if again is None else [again])
-    refused = engine.keep(nw.concat([_accountable(found, known) for found in refused]))
-    refused = rejects(refused, texts, source, list(mapped), known.get("money"))
+    again = _doubled(engine, duplicates.among(engine, good, repeated), key, before) if len(repeated) else None
+    odd = [lines.filter(~_is_good())] + ([] if again is None else [again])
+    refused = engine.keep(nw.concat([_accountable(part, spec) for part in odd]))
     twins = _without(duplicates.among(engine, good, asked), again) if len(asked) else None
-    return Cleaned(lines, again, refused, keys, twins)
+    return Cleaned(lines, again, collect_rejects(refused, texts, source, spec), keys, twins)
 
 
 def _read_again(engine: Engine, lines: nw.LazyFrame, hashes: np.ndarray) -> nw.LazyFrame:
@@ -137,10 +121,10 @@ def _read_again(engine: Engine, lines: nw.LazyFrame, hashes: np.ndarray) -> nw.L
     return nw.concat([places, twins.select(*PLACE, UNREAD, _whole=nw.lit(True))])
 
 
-def _accountable(lines: nw.LazyFrame, known: dict) -> nw.LazyFrame:
+def _accountable(lines: nw.LazyFrame, spec: Input) -> nw.LazyFrame:
     """Refused lines with what is told of them."""
     there = lines.collect_schema().names()
-    return lines.select(*PLACE, "_reason", *(name for name in ("date", known.get("money")) if name in there))
+    return lines.select(*PLACE, "_reason", *(name for name in ("date", spec.money()) if name in there))
 
 
 def _is_good() -> nw.Expr:
@@ -151,12 +135,7 @@ def _without(lines: nw.LazyFrame, others: nw.LazyFrame | None) -> nw.LazyFrame:
     return lines if others is None else lines.join(others, on=PLACE, how="anti")
 
 
-def key_of(spec: Input, known: dict) -> list[str]:
-    """The columns that make two lines the same line."""
-    return spec.key or known.get("key", [])
-
-
-def check_words(lines: nw.LazyFrame, name: str, spec: Input, known: dict, empty: list[str]) -> None:
+def check_words(lines: nw.LazyFrame, spec: Input, empty: Sequence[str]) -> None:
     """Does the mapping know all words of the columns that have choices?
 
     Asked of the dealers: one refused for its word would take all its lines of sales along.
@@ -166,20 +145,21 @@ def check_words(lines: nw.LazyFrame, name: str, spec: Input, known: dict, empty:
     ReadError
         One line for each column: the words that it does not know, how often each stands there, and what to do.
     """
-    chosen = {c: m for c, m in spec.mapped().items() if "choices" in known["columns"][c] and m.column is not None}
-    found = {column: _unknown_words(lines, column, chosen[column], known, empty) for column in chosen}
+    choices = {name: kind["choices"] for name, kind in spec.declared["columns"].items() if "choices" in kind}
+    chosen = {name: column for name, column in spec.mapped().items() if name in choices and column.column is not None}
+    known = {name: choices[name] if column.values is None else column.values for name, column in chosen.items()}
+    unknown = {name: _unknown_words(lines, name, words, empty) for name, words in known.items()}
     if faults := [
-        f"inputs.{name}.columns.{column}: {chosen[column].column!r} holds words that are not known (how many lines): "
-        f"{told}. Add each under `values:`, as one of {', '.join(known['columns'][column]['choices'])}"
-        for column, told in found.items()
-        if told
+        f"inputs.{spec.name}.columns.{name}: {chosen[name].column!r} holds words that are not known (how many lines): "
+        f"{words}. Add each under `values:`, as one of {', '.join(choices[name])}"
+        for name, words in unknown.items()
+        if words
     ]:
         raise ReadError("\n".join(faults))
 
 
-def _unknown_words(lines: nw.LazyFrame, name: str, column: Column, known: dict, empty: list[str]) -> str:
-    """The most frequent first, each with its number of lines."""
-    words = column.values if column.values is not None else known["columns"][name]["choices"]
+def _unknown_words(lines: nw.LazyFrame, name: str, words: Collection[str], empty: Sequence[str]) -> str:
+    """Those of a column that are none of `words`: the most frequent first, each with its number of lines."""
     raw = f"{RAW}{name}"
     counts = lines.group_by(raw).agg(times=nw.len()).collect(backend="pandas").to_native()
     odd = counts.assign(text=present(counts[raw].astype("str"), empty)).dropna(subset="text")
@@ -189,32 +169,32 @@ def _unknown_words(lines: nw.LazyFrame, name: str, column: Column, known: dict, 
     return told + (f", and {len(found) - MOST_WORDS:,} more" if len(found) > MOST_WORDS else "")
 
 
-def _rules(mapped: dict[str, Column], known: dict, end: date, there: list[str]) -> list[Rule]:
+def _rules(spec: Input, end: date, there: list[str]) -> list[Rule]:
     """(reason, column, condition), in the order in which they are tried; `there` are the columns of the lines."""
-    rules = []
+    mapped, kinds, rules = spec.mapped(), spec.declared["columns"], []
     for name, column in mapped.items():
-        if known[name]["type"] == "money" and "currency" in mapped:
+        if kinds[name]["type"] == "money" and "currency" in mapped:
             rules.append((NO_RATE, "currency", nw.col("_no_rate")))
         if name == "quantity" and "unit" in mapped:
             rules.append((NO_FACTOR, "unit", nw.col("_no_factor")))
-        rules += _rules_of(name, column, known[name], end, f"{ODD}{name}" in there)
+        rules += _rules_of(name, column, kinds[name], end, f"{ODD}{name}" in there)
     rules += [(SUCCEEDED, "dealer_id", nw.col("_succeeded"))] if "_succeeded" in there and "_known" not in there else []
     return rules + ([("unknown_dealer", "dealer_id", ~nw.col("_known"))] if "_known" in there else [])
 
 
-def _rules_of(name: str, column: Column, spec: dict, end: date, judged: bool) -> list[Rule]:
+def _rules_of(name: str, column: Column, kind: dict, end: date, judged: bool) -> list[Rule]:
     """The rules for one column, whatever the others hold; free text is not `judged`."""
     value = nw.col(name)
-    listed = "choices" in spec or column.values is not None
-    reason = "no_dealer" if name == "dealer_id" else "bad_value" if listed else UNREADABLE[spec["type"]]
-    rules = [(reason, name, value.is_null())] if spec.get("required") else []
+    listed = "choices" in kind or column.values is not None
+    reason = "no_dealer" if name == "dealer_id" else "bad_value" if listed else UNREADABLE[kind["type"]]
+    rules = [(reason, name, value.is_null())] if kind.get("required") else []
     rules += [(reason, name, nw.col(f"{ODD}{name}"))] if judged else []
-    rules += [(spec["refused"], name, value == spec["refused"])] if "refused" in spec else []
-    unit = values.MONEY_UNITS if spec["type"] == "money" else 1
-    low, high = spec.get("range", (None, None))
+    rules += [(kind["refused"], name, value == kind["refused"])] if "refused" in kind else []
+    unit = values.MONEY_UNITS if kind["type"] == "money" else 1
+    low, high = kind.get("range", (None, None))
     rules += [("out_of_range", name, value < low * unit)] if low is not None else []
     rules += [("out_of_range", name, value > high * unit)] if high is not None else []
-    return rules + ([(LATER, name, value > nw.lit(end))] if spec["type"] == "date" else [])
+    return rules + ([(LATER, name, value > nw.lit(end))] if kind["type"] == "date" else [])
 
 
 def _reasoned(lines: nw.LazyFrame, rules: list[Rule]) -> nw.LazyFrame:

@@ -9,7 +9,7 @@ LEGAL_FORM = r"\b(?:sas|sasu|sarl|eurl|sa|snc|ets|ste|gmbh|ltd|llc|inc|corp|bv|s
 """What a business may change in its name when it gets a new number."""
 
 
-def successions(dealers: pd.DataFrame, panel: pd.DataFrame, quarter: str, within: int) -> pd.DataFrame:
+def find_successions(dealers: pd.DataFrame, panel: pd.DataFrame, quarter: str, within: int) -> pd.DataFrame:
     """Pairs of dealers that are probably one: the same place, and one stops as the other starts.
 
     Parameters
@@ -39,14 +39,14 @@ def successions(dealers: pd.DataFrame, panel: pd.DataFrame, quarter: str, within
     return found.sort_values(["starts", "old", "new"], ascending=[False, True, True])[columns]
 
 
-def alike(dealers: pd.DataFrame) -> pd.DataFrame:
+def find_namesakes(dealers: pd.DataFrame) -> pd.DataFrame:
     """Dealers of the same name and town but for accents, case, punctuation and legal form: name, city, dealer_ids."""
     groups = dealers.assign(named=_named(dealers)).groupby("named")
     found = groups.agg(name=("name", "first"), city=("city", "first"), dealer_ids=("dealer_id", list))
     return found[found["dealer_ids"].map(len) > 1].reset_index(drop=True)
 
 
-def known_as(codes: pd.Series, dealer_ids: pd.Series) -> pd.Series:
+def match_ids(codes: pd.Series, dealer_ids: pd.Series) -> pd.Series:
     """The dealer whose number each code is but for zeros in front, ``.0`` behind, case, spaces and signs.
 
     A spreadsheet takes ``00123`` for the number 123, and may write it as 123.0. Missing where no dealer, or several,
@@ -57,13 +57,13 @@ def known_as(codes: pd.Series, dealer_ids: pd.Series) -> pd.Series:
     return _bare(codes).map(written).astype("str")
 
 
-def proposed(likely: pd.DataFrame, unknown: pd.DataFrame) -> pd.DataFrame:
+def propose_successions(likely: pd.DataFrame, unknown: pd.DataFrame) -> pd.DataFrame:
     """What the input `successions` takes: each old number once, and no circle.
 
     Parameters
     ----------
     likely : DataFrame
-        As `successions` returns it.
+        As `find_successions` returns it.
     unknown : DataFrame
         As ``diagnosis.unknown`` returns it: numbers that the list has written another way are joined to it.
 

@@ -5,12 +5,12 @@ import pandas as pd
 from distribres.ingestion.engines import ReadError
 
 
-def current_ids(successions: pd.DataFrame) -> pd.DataFrame:
+def find_current_ids(changes: pd.DataFrame) -> pd.DataFrame:
     """Who each dealer is today: chains are followed to their end.
 
     Parameters
     ----------
-    successions : DataFrame
+    changes : DataFrame
         One line for each old number: old, new.
 
     Returns
@@ -23,7 +23,7 @@ def current_ids(successions: pd.DataFrame) -> pd.DataFrame:
     ReadError
         One line for each circle, in which nobody is the last.
     """
-    following = dict(zip(successions["old"], successions["new"], strict=True))
+    following = dict(zip(changes["old"], changes["new"], strict=True))
     if circles := _circles(following):
         told = [" → ".join(map(repr, [*circle, circle[0]])) for circle in circles]
         raise ReadError("\n".join(f"inputs.successions: {t} is a circle: remove one of these lines" for t in told))
@@ -50,12 +50,12 @@ def _circles(following: dict[str, str]) -> list[list[str]]:
     return circles
 
 
-def rename_dealers(values: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
+def rename_dealers(values: pd.DataFrame, current_ids: pd.DataFrame) -> pd.DataFrame:
     """Dealers, each once, with the number that they have now in `dealer_id`.
 
-    ``_succeeded`` is true of an old number whose heir is there under its own: of the two only the heir is a dealer.
-    Where it is not, the old one stays, under the new number.
+    ``_succeeded`` is true of an old number whose successor is there under its own: of the two only that one is a
+    dealer. Where it is not, the old one stays, under the new number.
     """
-    heir = values["dealer_id"].map(found.set_index("old")["new"]).astype("str")
-    own = values["dealer_id"][heir.isna()]
-    return values.assign(dealer_id=heir.fillna(values["dealer_id"]), _succeeded=heir.isin(own) & heir.notna())
+    current = values["dealer_id"].map(current_ids.set_index("old")["new"]).astype("str")
+    own = values["dealer_id"][current.isna()]
+    return values.assign(dealer_id=current.fillna(values["dealer_id"]), _succeeded=current.isin(own) & current.notna())

@@ -46,7 +46,7 @@ LISTS = {
     "without_market": ["territory_id", "name", "dealers"],
     "outliers": ["dealer_id", "name", "quarter", "revenue", "usual"],
     "successions": ["old", "old_name", "stops", "new", "new_name", "starts"],
-    "alike": ["name", "city", "dealer_ids"],
+    "namesakes": ["name", "city", "dealer_ids"],
 }
 """Findings that are lists of cases, and the columns shown of them."""
 ESCAPES = re.compile(r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|(?:\x1b\]|\x9d)[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)?")

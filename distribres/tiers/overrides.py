@@ -1,7 +1,6 @@
 """Tiers set by hand, with author, date and reason."""
 
 from collections.abc import Sequence
-from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -19,14 +18,10 @@ def with_overrides(table: pd.DataFrame, overrides: Sequence[Override]) -> pd.Dat
     """Each override holds from the quarter of its date on."""
     table["overridden"] = False
     for one in overrides:
-        there = (table["dealer_id"] == one.dealer_id) & (table["quarter"] >= _quarter(one.date))
+        there = (table["dealer_id"] == one.dealer_id) & (table["quarter"] >= quarters.of_day(one.date))
         table.loc[there, ["tier", "overridden"]] = [one.tier, True]
     at = np.searchsorted(TIERS, table["tier"].to_numpy(dtype=str))
     return table.assign(tier_probability=table[list(TIER_PROBABILITIES)].to_numpy()[np.arange(len(table)), at])
-
-
-def _quarter(day: date) -> str:
-    return f"{day.year}Q{(day.month + 2) // 3}"
 
 
 def check_overrides(overrides: Sequence[Override], dealers: pd.DataFrame, quarter: str) -> None:

@@ -41,7 +41,7 @@ def diagnose(review: Review) -> str:
     words, english = Words(review.languages[0], network.currency), Words("en", network.currency)
     shown = quality_page.parts(found, findings, settings.page_length, words)
     page = quality_page.html(found, shown, network.title, review.quarter, words)
-    likely = tables.defused(same_dealer.proposed(findings["successions"], findings["unknown"])).to_csv(
+    likely = tables.defused(same_dealer.propose_successions(findings["successions"], findings["unknown"])).to_csv(
         index=False, lineterminator="\n"
     )
     for folder in (review.stage, review.folder):  # the next run publishes the one, readers look into the other

@@ -43,7 +43,9 @@ def stage_databases(review: Review) -> None:
 
     start = time.perf_counter()
     try:
-        read = databases.stage(review.params.inputs, database_folder(review.network), review.params.ingestion.memory)
+        read = databases.stage_databases(
+            review.params.inputs, database_folder(review.network), review.params.ingestion.memory
+        )
     except engines.ReadError as error:
         raise MappingFailed(str(error)) from None
     rows = ", ".join(f"{rows:,} rows of {name}" for name, rows in read.items()) or "as they were read before"

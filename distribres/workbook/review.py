@@ -89,7 +89,7 @@ def open_review(network: str, quarter: str, languages: list[str], overrides: str
         raise params.ParamsError([f"LANGUAGES: give one or more of {', '.join(LANGUAGES)}"])
     if unknown := [language for language in languages if language not in LANGUAGES]:
         raise params.ParamsError([f"LANGUAGES: {', '.join(unknown)} is not one of {', '.join(LANGUAGES)}"])
-    every = params.load(folders.home() / "params", network, overrides)
+    every = params.load_params(folders.home() / "params", network, overrides)
     quarter = steps.review_quarter(every, network, quarter)
     return Review(network, quarter, list(dict.fromkeys(languages)), overrides, every)
 

@@ -171,7 +171,7 @@ def open_run(name: str, network: str = "", quarter: str = "", language: str = ""
     stage = folders.stage()
     given = lab.fill_in(given) if stage is None else given
     network, language = given["network"] or "demo", given["language"] or "en"
-    every = params.load(home() / "params", network, given["overrides"])
+    every = params.load_params(home() / "params", network, given["overrides"])
     quarter = review_quarter(every, network, given["quarter"])
     sections = SimpleNamespace(**{section: getattr(every, section) for section in STEPS[name].sections})
     if "inputs" in STEPS[name].sections:

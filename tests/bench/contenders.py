@@ -26,19 +26,18 @@ inputs:
 
 
 def distribres(folder: Path, kind: str) -> Callable:
-    from distribres.contracts import params
-    from distribres.ingestion import aggregation
-    from distribres.ingestion.ingestion import Ingestion
+    from distribres.contracts import load_params
+    from distribres.ingestion import Ingestion
 
     (folder / "bench.yaml").write_text(MAPPING.format(folder=folder, kind=kind), encoding="utf-8")
     base = Path(__file__).parents[2] / "params/base.yaml"
     (folder / "base.yaml").write_text(base.read_text(encoding="utf-8"), encoding="utf-8")
 
     def run():
-        intake = Ingestion(params.load(folder, "bench"), "2026Q1", folder, staged=folder / "staged")
-        intake.dealers = intake.frame("dealers")
-        found = aggregation.aggregate_panel(intake.sums("sales"))
-        return found, len(intake.rejects())
+        exports = Ingestion(load_params(folder, "bench"), "2026Q1", folder, staged=folder / "staged")
+        register = exports.read_dealers()
+        sales = exports.read_sales(register)
+        return sales.table, len(register.rejects) + len(sales.rejects)
 
     return run
 

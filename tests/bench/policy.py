@@ -36,7 +36,7 @@ BINS = [0, 0.5, 0.7, 0.9, 0.99, 1.01]
 
 def settings() -> BaseModel:
     """The params of the embedded network, with fewer draws: none of what is measured here needs more."""
-    return params.load(ROOT / "params", "demo", "tiers.draws=100 plan.draws=100")
+    return params.load_params(ROOT / "params", "demo", "tiers.draws=100 plan.draws=100")
 
 
 def recommend(tables: dict[str, pd.DataFrame], every: BaseModel) -> Recommendation:

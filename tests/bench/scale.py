@@ -40,7 +40,7 @@ def main(dealers: int, length: int) -> None:
     rng = np.random.default_rng(1)
     made = world.simulate(rng, SIMULATED, quarters.last(worlds.QUARTER, length))
     inputs = {name: repeated(rng, table, dealers // SIMULATED) for name, table in worlds.tables(rng, made).items()}
-    every, q = params.load(ROOT / "params", "demo"), worlds.QUARTER
+    every, q = params.load_params(ROOT / "params", "demo"), worlds.QUARTER
     start = time.perf_counter()
     potentials = estimate_potential(inputs["dealers"], inputs["panel"], inputs["territories"], q, every.potential)
     told("potential", start)

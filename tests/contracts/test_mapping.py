@@ -36,7 +36,7 @@ def test_a_name_stands_for_one_file_even_if_it_looks_like_a_pattern(tmp_path):
 def test_raw_files_are_those_of_every_mapped_input_and_of_its_joins(tmp_path):
     for name in ("sale_1.csv.gz", "sale_2.csv.gz", "product_2022-11-01.csv.gz", "store_2022-11-01.csv.gz", "other.csv"):
         (tmp_path / name).touch()
-    found = mapping.raw_files(tmp_path, params.load(PARAMS, "iowa").inputs)
+    found = mapping.raw_files(tmp_path, params.load_params(PARAMS, "iowa").inputs)
     assert {name: [file.name for file in files] for name, files in found.items()} == {
         "sales": ["sale_1.csv.gz", "sale_2.csv.gz", "product_2022-11-01.csv.gz"],
         "dealers": ["store_2022-11-01.csv.gz"],
@@ -61,4 +61,12 @@ def test_params_and_mapping_load_without_the_libraries_of_the_heavy_step():
 def test_a_word_that_a_column_cannot_hold_is_a_fault_of_the_mapping(channel):
     columns = {"dealer_id": "Id", "name": "Name", "channel": channel}
     with pytest.raises(ValueError, match="'shop': channel is one of exclusive, multibrand, reseller, franchise"):
-        mapping.input_model("dealers", mapping.known_inputs()["dealers"])(files="d.csv", columns=columns)
+        mapping.input_model("dealers")(files="d.csv", columns=columns)
+
+
+def test_an_input_knows_its_name_its_key_and_its_money():
+    columns = {"date": "Day", "dealer_id": "Dealer", "amount": "Net", "invoice_id": "Bill"}
+    sales = mapping.input_model("sales")(files="s.csv", columns=columns, key=["invoice_id"])
+    assert (sales.name, sales.key_columns(), sales.money()) == ("sales", ["invoice_id"], "amount")
+    visits = mapping.input_model("visits")(files="v.csv", columns={"date": "Day", "dealer_id": "Dealer"})
+    assert (visits.name, visits.key_columns(), visits.money()) == ("visits", [], None)

@@ -18,7 +18,7 @@ def loaded(folder: Path, text: str = "", overrides: str = ""):
     """The params of a network whose file is a small sound mapping and `text`."""
     (folder / "base.yaml").write_text((PARAMS / "base.yaml").read_text(encoding="utf-8"), encoding="utf-8")
     (folder / "brand.yaml").write_text(MAPPING + text, encoding="utf-8")
-    return params.load(folder, "brand", overrides)
+    return params.load_params(folder, "brand", overrides)
 
 
 def faults(folder: Path, text: str = "", overrides: str = "") -> list[str]:
@@ -51,7 +51,7 @@ def test_every_parameter_says_its_value_unit_reason_and_range(name):
 
 @pytest.mark.parametrize("network", ["demo", "iowa"])
 def test_networks_that_come_with_the_project_load(network):
-    assert params.load(PARAMS, network).network.title
+    assert params.load_params(PARAMS, network).network.title
 
 
 def test_a_network_changes_only_what_it_names(tmp_path):
@@ -159,18 +159,18 @@ def test_a_file_that_holds_no_parameters_is_a_fault(tmp_path, text):
     loaded(tmp_path)
     (tmp_path / "brand.yaml").write_text(text)
     with pytest.raises(ParamsError, match=r"params/brand\.yaml"):
-        params.load(tmp_path, "brand")
+        params.load_params(tmp_path, "brand")
 
 
 @pytest.mark.parametrize("network", ["../x", "", "Demo", "a/b", "demo\n", "base", "é", ".."])
 def test_the_name_of_a_network_reaches_no_other_file(network):
     with pytest.raises(ParamsError, match="use small letters"):
-        params.load(PARAMS, network)
+        params.load_params(PARAMS, network)
 
 
 def test_an_unknown_network_is_answered_with_those_there_are():
     with pytest.raises(ParamsError, match=r"no params/nowhere\.yaml; networks that have one: demo, iowa"):
-        params.load(PARAMS, "nowhere")
+        params.load_params(PARAMS, "nowhere")
 
 
 def test_the_first_rule_that_holds_is_asked_for_all_it_names():

@@ -1,5 +1,6 @@
 from datetime import date
 
+import pandas as pd
 import pytest
 
 from distribres.contracts import quarters
@@ -23,6 +24,19 @@ def test_shift_goes_over_the_ends_of_years(by, found):
 
 def test_last_ends_with_the_quarter_itself():
     assert quarters.last("2026Q2", 4) == ["2025Q3", "2025Q4", "2026Q1", "2026Q2"]
+
+
+@pytest.mark.parametrize(("first", "found"), [("2026Q1", ["2026Q1", "2026Q2"]), ("2026Q2", ["2026Q2"]), ("2026Q3", [])])
+def test_quarters_between_two_hold_both(first, found):
+    assert quarters.between(first, "2026Q2") == found
+
+
+@pytest.mark.parametrize(
+    ("day", "quarter"), [(date(2026, 3, 31), "2026Q1"), (date(2026, 4, 1), "2026Q2"), (date(2025, 12, 31), "2025Q4")]
+)
+def test_a_day_lies_in_a_quarter_alone_and_in_a_column(day, quarter):
+    assert quarters.of_day(day) == quarter
+    assert quarters.of_days(pd.Series([day], dtype="datetime64[s]")).tolist() == [quarter]
 
 
 def test_days_of_a_quarter():

@@ -58,7 +58,7 @@ def test_weights_come_from_the_judgements_where_there_are_any():
 
 def test_the_manager_gives_judgements_in_the_params():
     given = "{revenue/margin: 0.5, revenue/potential: 3, margin/potential: 4}"
-    assert weighted(params.load(PARAMS, "demo", f"tiers.judgements={given}").tiers) == paired(JUDGED)[0]
+    assert weighted(params.load_params(PARAMS, "demo", f"tiers.judgements={given}").tiers) == paired(JUDGED)[0]
 
 
 @pytest.mark.parametrize(
@@ -71,4 +71,4 @@ def test_the_manager_gives_judgements_in_the_params():
 )
 def test_a_wrong_set_is_a_fault_of_the_params(given, said):
     with pytest.raises(params.ParamsError, match=said):
-        params.load(PARAMS, "demo", f"tiers.judgements={given}")
+        params.load_params(PARAMS, "demo", f"tiers.judgements={given}")

@@ -9,7 +9,7 @@ from distribres.contracts import params, tables
 from distribres.dealers.criteria import CRITERIA, coverage, gather_facts, geography, rate_criteria
 from distribres.dealers.potential import estimate_potential
 
-PARAMS = params.load(Path(__file__).parents[2] / "params", "demo", "potential.purchases_share=0.5").potential
+PARAMS = params.load_params(Path(__file__).parents[2] / "params", "demo", "potential.purchases_share=0.5").potential
 NOW, BEFORE = "2026Q3", "2026Q2"
 
 
@@ -182,5 +182,5 @@ def test_facts_look_no_further_than_their_quarter():
 
 
 def test_the_criteria_are_those_that_the_params_can_weigh():
-    weights = params.load(Path(__file__).parents[2] / "params", "demo").tiers.weights
+    weights = params.load_params(Path(__file__).parents[2] / "params", "demo").tiers.weights
     assert set(dict(weights)) == set(CRITERIA)

@@ -7,7 +7,7 @@ import pytest
 from distribres.contracts import params, quarters, tables
 from distribres.dealers.evidence import find_redundant, origins, revenue_growth, weigh_evidence
 
-PARAMS = params.load(Path(__file__).parents[2] / "params", "demo", "potential.purchases_share=0.5").potential
+PARAMS = params.load_params(Path(__file__).parents[2] / "params", "demo", "potential.purchases_share=0.5").potential
 NOW = "2026Q3"
 
 

@@ -15,7 +15,7 @@ from distribres.dealers.forecast import (
     smoothed_levels,
 )
 
-PARAMS = params.load(Path(__file__).parents[2] / "params", "demo").forecast
+PARAMS = params.load_params(Path(__file__).parents[2] / "params", "demo").forecast
 INDEX = np.array([0.6, 1.4, 1.2, 0.8])
 
 

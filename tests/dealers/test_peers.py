@@ -8,7 +8,7 @@ from distribres.contracts import params, tables
 from distribres.dealers.peers import choose_dealer, local_conditions, name_peers
 from distribres.dealers.potential import estimate_potential
 
-PARAMS = params.load(
+PARAMS = params.load_params(
     Path(__file__).parents[2] / "params", "demo", "potential.purchases_share=0.5 potential.peers=4"
 ).potential
 

@@ -7,7 +7,7 @@ import pytest
 from distribres.contracts import params, tables
 from distribres.dealers.potential import estimate_potential
 
-PARAMS = params.load(Path(__file__).parents[2] / "params", "demo", "potential.purchases_share=0.5").potential
+PARAMS = params.load_params(Path(__file__).parents[2] / "params", "demo", "potential.purchases_share=0.5").potential
 QUARTER = "2026Q3"
 INTERVALS = [("wallet_low", "wallet", "wallet_high"), ("potential_low", "potential", "potential_high")]
 

@@ -7,7 +7,7 @@ import pytest
 from distribres.contracts import params
 from distribres.dealers.wallet import Groups, chain, design, known_wallets, pattern, segments
 
-PARAMS = params.load(Path(__file__).parents[2] / "params", "demo", "potential.purchases_share=0.5").potential
+PARAMS = params.load_params(Path(__file__).parents[2] / "params", "demo", "potential.purchases_share=0.5").potential
 QUARTER = "2026Q3"
 
 

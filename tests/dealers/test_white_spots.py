@@ -6,7 +6,7 @@ import pandas as pd
 from distribres.contracts import params, tables
 from distribres.dealers.white_spots import find_white_spots
 
-PARAMS = params.load(Path(__file__).parents[2] / "params", "demo").territory
+PARAMS = params.load_params(Path(__file__).parents[2] / "params", "demo").territory
 DEALERS = pd.DataFrame({"dealer_id": list("abc"), "territory_id": ["T1", "T1", "T2"]})
 POTENTIAL = pd.DataFrame({"dealer_id": list("abc"), "revenue": [10.0, 20, 30], "potential": [40.0, 60, 100]})
 TERRITORIES = pd.DataFrame({"territory_id": ["T1", "T2", "T3"], "name": ["One", "Two", None]})

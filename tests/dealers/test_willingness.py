@@ -7,7 +7,7 @@ import pytest
 from distribres.contracts import params, quarters, tables
 from distribres.dealers.willingness import behaviour, estimate_willingness
 
-PARAMS = params.load(Path(__file__).parents[2] / "params", "demo").potential
+PARAMS = params.load_params(Path(__file__).parents[2] / "params", "demo").potential
 MIN_ANSWERS = PARAMS.min_answers
 QUARTER = "2026Q3"
 EVENTS = ["fair", "launch", "dinner", "visit"]

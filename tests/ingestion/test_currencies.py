@@ -9,19 +9,19 @@ from distribres.ingestion import rules
 from distribres.ingestion.currencies import Conversion
 from distribres.ingestion.engines import DuckDB
 from distribres.ingestion.raw_files import open_input
+from distribres.ingestion.reference import Reference
 
 SALES = {"date": "Day", "dealer_id": "Dealer", "amount": "Net", "cost": "Cost", "quantity": "Pieces"}
 VISITS = {"date": "Day", "dealer_id": "Dealer", "spend": "Net", "currency": "Money"}
 RATES = {"USD": {"2026Q1": 0.92, "2026Q2": 0.9}, "CHF": {"2026Q1": 1.05}}
-TERMS = Conversion("EUR", RATES, {"box": 12, "piece": 1})
+CONVERSION = Conversion("EUR", RATES, {"box": 12, "piece": 1})
 
 
-def cleaned(folder: Path, columns: dict, *lines: str, name="sales", terms=TERMS) -> rules.Cleaned:
+def cleaned(folder: Path, columns: dict, *lines: str, name="sales", conversion=CONVERSION) -> rules.Cleaned:
     (folder / "s.csv").write_text("\n".join(["Day,Dealer,Net,Cost,Pieces,Money,Unit", *lines]) + "\n", encoding="utf-8")
-    engine, known = DuckDB(), mapping.known_inputs()[name]
-    spec = mapping.input_model(name, known)(files="s.csv", columns=columns)
-    source = open_input(engine, folder, spec)
-    return rules.clean(source, spec, known, [""], date(2026, 9, 30), pd.Series(["C1"]), terms)
+    spec = mapping.input_model(name)(files="s.csv", columns=columns)
+    reference = Reference(date(2026, 9, 30), [""], pd.Series(["C1"]), conversion=conversion)
+    return rules.clean(open_input(DuckDB(), folder, spec), spec, reference)
 
 
 def values(found: rules.Cleaned, *columns: str) -> list[tuple]:
@@ -92,6 +92,6 @@ def test_without_the_columns_nothing_is_converted(tmp_path):
 
 
 def test_an_amount_that_grows_beyond_what_can_be_carried_is_not_readable(tmp_path):
-    terms = Conversion("EUR", {"USD": {"2026Q1": 1e6}})
-    found = cleaned(tmp_path, SALES | {"currency": "Money"}, "2026-01-01,C1,99999999999,,1,USD,", terms=terms)
+    conversion = Conversion("EUR", {"USD": {"2026Q1": 1e6}})
+    found = cleaned(tmp_path, SALES | {"currency": "Money"}, "2026-01-01,C1,99999999999,,1,USD,", conversion=conversion)
     assert [row[1] for row in reasons(found)] == ["bad_amount"]

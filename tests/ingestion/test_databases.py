@@ -16,11 +16,10 @@ import yaml
 
 from distribres import demo
 from distribres.__main__ import main
-from distribres.contracts import mapping, params
+from distribres.contracts import load_params, mapping
 from distribres.files.digests import of_files
-from distribres.ingestion import aggregation, databases
+from distribres.ingestion import Ingestion, databases
 from distribres.ingestion.engines import ReadError
-from distribres.ingestion.ingestion import Ingestion
 from postgresql import PASSWORD, QUOTED, USER, connect, running
 
 ROOT = Path(__file__).parents[2]
@@ -94,22 +93,24 @@ def write(folder: Path, name: str, tree: dict) -> None:
 
 
 def ingested(home: Path, network: str) -> dict[str, pd.DataFrame]:
-    every = params.load(home / "params", network)
-    databases.stage(every.inputs, home / "database", 1)
-    taken = Ingestion(
-        every.model_copy(update={"inputs": mapping.staged(every.inputs, home / "database")}), "2026Q3", home
-    )
-    taken.dealers = taken.frame("dealers")
-    found = {name: taken.frame(name) for name in ("territories", "events")} | {"dealers": taken.dealers}
-    found["panel"], found["effort"] = (
-        aggregation.aggregate_panel(taken.sums("sales")),
-        aggregation.aggregate_effort(taken.sums("visits")),
-    )
-    found["survey"] = aggregation.aggregate_survey(taken.accept("survey"))
-    return found | {"rejects": taken.rejects()}
+    every = load_params(home / "params", network)
+    databases.stage_databases(every.inputs, home / "database", 1)
+    staged = every.model_copy(update={"inputs": mapping.staged(every.inputs, home / "database")})
+    exports = Ingestion(staged, "2026Q3", home)
+    register = exports.read_dealers()
+    read = {
+        "dealers": register,
+        "territories": exports.read_territories(),
+        "panel": exports.read_sales(register),
+        "effort": exports.read_effort(register),
+        "survey": exports.read_survey(register),
+        "events": exports.read_events(register),
+    }
+    rejects = pd.concat([one.rejects for one in read.values()], ignore_index=True)
+    return {name: one.table for name, one in read.items()} | {"rejects": rejects}
 
 
-def alike(frame: pd.DataFrame) -> pd.DataFrame:
+def in_order(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.sort_values(list(frame), ignore_index=True)
 
 
@@ -119,7 +120,7 @@ def test_exports_in_postgresql_give_the_same_tables_and_rejects_as_the_files(tmp
     from_files, from_database = ingested(home, "files"), ingested(home, "erp")
     refused, expected = from_database.pop("rejects"), from_files.pop("rejects")
     for name, table in from_files.items():
-        pd.testing.assert_frame_equal(alike(from_database[name]), alike(table), rtol=1e-12, obj=name)
+        pd.testing.assert_frame_equal(in_order(from_database[name]), in_order(table), rtol=1e-12, obj=name)
     split = expected[expected["reason"] != "broken_line"]
     counts = [rejects.groupby(["input", "reason"])["lines"].sum().to_dict() for rejects in (refused, split)]
     assert counts[0] == counts[1] and len(refused) > 20
@@ -140,7 +141,7 @@ def small(tmp_path: Path, monkeypatch, url: str, **database):
     (tmp_path / "params").mkdir(exist_ok=True)
     shutil.copy(ROOT / "params/base.yaml", tmp_path / "params")
     write(tmp_path, "erp", {"network": {"data": "."}, "inputs": {"sales": sales, "dealers": dealers}})
-    return params.load(tmp_path / "params", "erp").inputs
+    return load_params(tmp_path / "params", "erp").inputs
 
 
 ROWS = [
@@ -165,7 +166,7 @@ def staged(folder: Path, name: str = "sales") -> dict[str, list[dict]]:
 
 def test_rows_become_text_a_file_for_each_quarter(tmp_path, monkeypatch):
     inputs = small(tmp_path, monkeypatch, in_sqlite(tmp_path))
-    assert databases.stage(inputs, tmp_path / "database", 1) == {"sales": 4}
+    assert databases.stage_databases(inputs, tmp_path / "database", 1) == {"sales": 4}
     assert staged(tmp_path) == {
         "2026Q2": [{"Day": "2026-06-30", "Dealer": "C2", "Net": "-3,0"}],
         "2026Q3": [{"Day": "2026-07-01", "Dealer": "C1", "Net": "1234,5"}],
@@ -179,7 +180,7 @@ def test_rows_become_text_a_file_for_each_quarter(tmp_path, monkeypatch):
 def test_the_types_of_a_database_are_written_as_an_export_would(tmp_path, server, monkeypatch):
     query = """select timestamp '2026-07-01 00:00' as "Day", true as "Dealer", 12345678901234567.0100 as "Net"
                union all select '2026-07-02 10:30', false, -0.1"""
-    databases.stage(small(tmp_path, monkeypatch, server, query=query), tmp_path / "database", 1)
+    databases.stage_databases(small(tmp_path, monkeypatch, server, query=query), tmp_path / "database", 1)
     assert staged(tmp_path) == {
         "2026Q3": [
             {"Day": "2026-07-01", "Dealer": "true", "Net": "12345678901234567,0100"},
@@ -194,7 +195,7 @@ def test_a_duckdb_file_is_a_database_too(tmp_path, monkeypatch):
             """create table sales as select date '2026-07-01' "Day", 'C1' "Dealer", 1.5::double "Net" """
         )
     inputs = small(tmp_path, monkeypatch, f"duckdb:///{tmp_path}/erp.duckdb")
-    assert databases.stage(inputs, tmp_path / "database", 1) == {"sales": 1}
+    assert databases.stage_databases(inputs, tmp_path / "database", 1) == {"sales": 1}
     assert staged(tmp_path) == {"2026Q3": [{"Day": "2026-07-01", "Dealer": "C1", "Net": "1,5"}]}
 
 
@@ -203,13 +204,13 @@ def test_the_order_in_which_rows_come_changes_no_byte(tmp_path, monkeypatch):
     for name, rows in {"one": ROWS, "other": ROWS[::-1]}.items():
         home = tmp_path / name
         home.mkdir()
-        databases.stage(small(home, monkeypatch, in_sqlite(home, rows)), home / "database", 1)
+        databases.stage_databases(small(home, monkeypatch, in_sqlite(home, rows)), home / "database", 1)
         digests.append(of_files(sorted((home / "database/sales").glob("*.parquet"))))
     assert digests[0] == digests[1] and len(digests[0]) == 3
 
 
 def test_a_table_without_rows_is_staged_with_its_columns(tmp_path, monkeypatch):
-    databases.stage(small(tmp_path, monkeypatch, in_sqlite(tmp_path, [])), tmp_path / "database", 1)
+    databases.stage_databases(small(tmp_path, monkeypatch, in_sqlite(tmp_path, [])), tmp_path / "database", 1)
     assert pq.read_schema(tmp_path / "database/sales/undated.parquet").names == ["Day", "Dealer", "Net"]
 
 
@@ -218,7 +219,7 @@ def test_more_rows_than_are_held_at_once_all_come(tmp_path, server, monkeypatch)
     query = f"""select date '2026-01-01' + (i % 181) as "Day", 'C' || i as "Dealer", i / 8.0 as "Net"
                 from generate_series(1, {n}) i where 'a:b' like '%:b'"""  # neither : nor % is a parameter
     inputs = small(tmp_path, monkeypatch, server, query=query)
-    assert databases.stage(inputs, tmp_path / "database", 1) == {"sales": n}
+    assert databases.stage_databases(inputs, tmp_path / "database", 1) == {"sales": n}
     found = staged(tmp_path)
     assert list(found) == ["2026Q1", "2026Q2"]
     assert {row["Dealer"] for rows in found.values() for row in rows} == {f"C{i + 1}" for i in range(n)}
@@ -228,16 +229,16 @@ def test_a_database_is_asked_again_at_each_run_unless_told_otherwise(tmp_path, m
     url = in_sqlite(tmp_path)
     for reread, read in ((True, {"sales": 4}), (True, {"sales": 4}), (False, {"sales": 4}), (False, {})):
         inputs = small(tmp_path, monkeypatch, url, table="sales", reread=reread)
-        assert databases.stage(inputs, tmp_path / "database", 1) == read
+        assert databases.stage_databases(inputs, tmp_path / "database", 1) == read
     inputs = small(tmp_path, monkeypatch, url, query="select * from sales limit 1", reread=False)
-    assert databases.stage(inputs, tmp_path / "database", 1) == {"sales": 1}
+    assert databases.stage_databases(inputs, tmp_path / "database", 1) == {"sales": 1}
 
 
 def refused(tmp_path: Path, monkeypatch, url: str, **database) -> str:
     """What is said of a database that cannot be read; what was staged before still stands."""
     inputs = small(tmp_path, monkeypatch, url, **database)
     with pytest.raises(ReadError) as error:
-        databases.stage(inputs, tmp_path / "database", 1)
+        databases.stage_databases(inputs, tmp_path / "database", 1)
     (line,) = str(error.value).splitlines()
     assert line.startswith("inputs.sales.database: ")
     secrets = [USER, PASSWORD, QUOTED, *PASSWORD.split("/")]
@@ -287,11 +288,11 @@ def test_a_failing_query_is_told_without_credentials(tmp_path, server, monkeypat
 def test_a_query_that_changes_the_database_changes_nothing(tmp_path, monkeypatch):
     url = in_sqlite(tmp_path)
     assert "`query` gives no rows" in refused(tmp_path, monkeypatch, url, query="delete from sales")
-    assert databases.stage(small(tmp_path, monkeypatch, url), tmp_path / "database", 1) == {"sales": 4}
+    assert databases.stage_databases(small(tmp_path, monkeypatch, url), tmp_path / "database", 1) == {"sales": 4}
 
 
 def test_what_was_staged_stands_when_the_database_fails(tmp_path, monkeypatch):
-    databases.stage(small(tmp_path, monkeypatch, in_sqlite(tmp_path)), tmp_path / "database", 1)
+    databases.stage_databases(small(tmp_path, monkeypatch, in_sqlite(tmp_path)), tmp_path / "database", 1)
     before = staged(tmp_path)
     refused(tmp_path, monkeypatch, "")
     assert staged(tmp_path) == before

@@ -233,7 +233,7 @@ def test_territories_without_market_are_named_with_their_dealers():
 
 
 def settings():
-    return params.load(home() / "params", "demo").quality
+    return params.load_params(home() / "params", "demo").quality
 
 
 def network() -> dict[str, pd.DataFrame]:

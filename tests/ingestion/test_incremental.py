@@ -11,14 +11,14 @@ import pytest
 from distribres.contracts import mapping
 from distribres.ingestion import aggregation, raw_files, reconciliation, rules
 from distribres.ingestion.engines import DuckDB
-from distribres.ingestion.incremental import Reading
-from distribres.ingestion.part_store import Store
+from distribres.ingestion.incremental import PartReader
+from distribres.ingestion.part_store import Part, Store
+from distribres.ingestion.reference import Reference
 
 END = date(2026, 9, 30)
 DEALERS = pd.Series(["C1", "C2", "C3"])
-KNOWN = mapping.known_inputs()["sales"]
 COLUMNS = {"date": "Day", "dealer_id": "Dealer", "amount": "Net", "invoice_id": "Bill"}
-SPEC = mapping.input_model("sales", KNOWN)(files="s*.csv", key=["invoice_id"], columns=COLUMNS)
+SPEC = mapping.input_model("sales")(files="s*.csv", key=["invoice_id"], columns=COLUMNS)
 
 
 def write(folder: Path, **files: list[str]) -> Path:
@@ -27,14 +27,9 @@ def write(folder: Path, **files: list[str]) -> Path:
     return folder
 
 
-def reading(folder: Path, end: date = END, dealers: pd.Series = DEALERS, spec=SPEC, small: int = 0) -> Reading:
-    engine = DuckDB()
-
-    def clean(source, **terms):
-        return rules.clean(source, spec, KNOWN, ["", "n/d"], end, dealers, **terms)
-
-    store = Store(folder / "staged")
-    return Reading(engine, folder, "sales", spec, end, dealers, clean, aggregation.sales_sums, [], store, small)
+def read(folder: Path, end: date = END, dealers: pd.Series = DEALERS, spec=SPEC, small: int = 0) -> list[Part]:
+    reference = Reference(end, ["", "n/d"], dealers)
+    return PartReader(DuckDB(), folder, spec, reference, Store(folder / "staged"), small=small).read()
 
 
 def table(parts: list) -> pd.DataFrame:
@@ -51,14 +46,13 @@ def totals(parts: list) -> dict[str, list[int]]:
 
 
 def assert_as_read_at_once(folder: Path, parts: list, end: date = END, dealers: pd.Series = DEALERS) -> None:
-    engine = DuckDB()
-    source = raw_files.open_input(engine, folder, SPEC)
-    found = rules.clean(source, SPEC, KNOWN, ["", "n/d"], end, dealers)
+    source = raw_files.open_input(DuckDB(), folder, SPEC)
+    found = rules.clean(source, SPEC, Reference(end, ["", "n/d"], dealers))
     pd.testing.assert_frame_equal(table(parts), aggregation.aggregate_panel(aggregation.sales_sums(found.good)))
     expected = found.rejects.sort_values(["file", "line"], ignore_index=True)
     pd.testing.assert_frame_equal(rejects(parts), expected, check_dtype=False)
     sums = found.sums(partial(reconciliation.totals, money="amount"))
-    assert totals(parts) == reconciliation.reconcile("sales", source, sums, found.rejects)
+    assert totals(parts) == reconciliation.reconcile(SPEC, source, sums, found.rejects)
 
 
 def opened(monkeypatch) -> list[str]:
@@ -80,12 +74,12 @@ Q3 = ["2026-07-02,C2,30,h", "2026-07-02,C2,30,h"]
 
 def test_what_did_not_change_is_not_read_again(tmp_path, monkeypatch):
     write(tmp_path, s1=Q1, s2=Q2)
-    reading(tmp_path).parts()
+    read(tmp_path)
     names = opened(monkeypatch)
-    reading(tmp_path).parts()
+    read(tmp_path)
     assert names == []
     write(tmp_path, s3=Q3)
-    parts = reading(tmp_path).parts()
+    parts = read(tmp_path)
     assert names == ["s3.csv"]
     monkeypatch.undo()
     assert_as_read_at_once(tmp_path, parts)
@@ -103,10 +97,10 @@ def test_what_did_not_change_is_not_read_again(tmp_path, monkeypatch):
 )
 def test_a_change_gives_what_reading_all_at_once_gives(tmp_path, monkeypatch, change, again):
     write(tmp_path, s1=Q1, s2=Q2, s3=Q3)
-    reading(tmp_path).parts()
+    read(tmp_path)
     write(tmp_path, **change)
     names = opened(monkeypatch)
-    parts = reading(tmp_path).parts()
+    parts = read(tmp_path)
     assert names == again
     monkeypatch.undo()
     assert_as_read_at_once(tmp_path, parts)
@@ -114,11 +108,11 @@ def test_a_change_gives_what_reading_all_at_once_gives(tmp_path, monkeypatch, ch
 
 def test_a_file_removed_takes_its_lines_and_its_part_away(tmp_path):
     write(tmp_path, s1=Q1, s2=["2026-04-02,C1,99,a"])
-    parts = reading(tmp_path).parts()
+    parts = read(tmp_path)
     assert rejects(parts)["reason"].tolist() == ["bad_date", "unknown_dealer", "conflicting"]
     assert len(list((tmp_path / "staged").iterdir())) == 4
     (tmp_path / "s1.csv").unlink()
-    parts = reading(tmp_path).parts()
+    parts = read(tmp_path)
     assert_as_read_at_once(tmp_path, parts)
     assert len(list((tmp_path / "staged").iterdir())) == 1
 
@@ -126,21 +120,21 @@ def test_a_file_removed_takes_its_lines_and_its_part_away(tmp_path):
 def test_of_a_line_in_three_files_the_first_good_one_is_kept(tmp_path):
     line = "2026-04-02,C1,{},a"
     write(tmp_path, s1=[line.format("x")], s2=[line.format(n) for n in (1, 2)], s3=[line.format(3)])
-    parts = reading(tmp_path).parts()
+    parts = read(tmp_path)
     assert table(parts)["revenue"].tolist() == [1]
     assert_as_read_at_once(tmp_path, parts)
 
 
 def test_a_later_quarter_and_new_dealers_read_again_only_where_they_matter(tmp_path, monkeypatch):
     write(tmp_path, s1=Q1, s2=Q2, s3=Q3)
-    reading(tmp_path).parts()
+    read(tmp_path)
     names = opened(monkeypatch)
     later, more = date(2026, 12, 31), pd.Series(["C0", *DEALERS])
-    reading(tmp_path, dealers=more).parts()
+    read(tmp_path, dealers=more)
     assert names == []
-    reading(tmp_path, end=later, dealers=more).parts()
+    read(tmp_path, end=later, dealers=more)
     assert names == ["s2.csv"]  # it has a line of October
-    parts = reading(tmp_path, end=later, dealers=pd.Series(["C1", "C9"])).parts()
+    parts = read(tmp_path, end=later, dealers=pd.Series(["C1", "C9"]))
     assert names == ["s2.csv", "s1.csv", "s2.csv", "s3.csv"]
     monkeypatch.undo()
     assert_as_read_at_once(tmp_path, parts, later, pd.Series(["C1", "C9"]))
@@ -148,15 +142,15 @@ def test_a_later_quarter_and_new_dealers_read_again_only_where_they_matter(tmp_p
 
 def test_another_mapping_reads_all_again(tmp_path, monkeypatch):
     write(tmp_path, s1=Q1, s2=Q2)
-    reading(tmp_path).parts()
+    read(tmp_path)
     names = opened(monkeypatch)
-    reading(tmp_path, spec=SPEC.model_copy(update={"dates": "dd/mm/yyyy"})).parts()
+    read(tmp_path, spec=SPEC.model_copy(update={"dates": "dd/mm/yyyy"}))
     assert names == ["s1.csv", "s2.csv"]
 
 
 def test_lines_that_are_one_wherever_they_stand_are_read_together(tmp_path):
     write(tmp_path, s1=["2026-04-02,C1,1,a"], s2=["2026-04-02,C1,1,a"])
-    parts = reading(tmp_path, spec=SPEC.model_copy(update={"distinct": True})).parts()
+    parts = read(tmp_path, spec=SPEC.model_copy(update={"distinct": True}))
     assert totals(parts)["read"] == [1, 10_000]
 
 
@@ -164,11 +158,11 @@ def test_small_files_are_read_together_and_a_new_one_leaves_full_parts_alone(tmp
     write(tmp_path, s1=Q1, s2=[*Q2, Q1[0]], s3=Q3)
     two = (tmp_path / "s1.csv").stat().st_size + (tmp_path / "s2.csv").stat().st_size
     names = opened(monkeypatch)
-    parts = reading(tmp_path, small=two).parts()
+    parts = read(tmp_path, small=two)
     assert (len(parts), names) == (2, ["s1.csv", "s2.csv", "s3.csv"])
     write(tmp_path, s4=["2026-08-02,C3,4,i"])
     names.clear()
-    parts = reading(tmp_path, small=two).parts()
+    parts = read(tmp_path, small=two)
     assert names == ["s3.csv", "s4.csv"]
     monkeypatch.undo()
     assert_as_read_at_once(tmp_path, parts)
@@ -182,6 +176,6 @@ def test_many_files_with_many_doubles(tmp_path):
             for _ in range(300)
         ]
         write(tmp_path, **{f"s{n}": lines})
-        parts = reading(tmp_path).parts()
+        parts = read(tmp_path)
     assert_as_read_at_once(tmp_path, parts)
     assert rejects(parts)["reason"].isin(["doubled", "conflicting"]).sum() > 300

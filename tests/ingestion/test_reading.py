@@ -7,7 +7,9 @@ from distribres.contracts import mapping
 from distribres.ingestion import reading
 from distribres.ingestion.engines import DuckDB
 from distribres.ingestion.raw_files import Source
+from distribres.ingestion.reference import Reference
 
+END = date(2026, 9, 30)
 EMPTY = ["", "n/d"]
 DEALERS = pd.Series(["C1", "C2"])
 SALES = {"date": "Day", "dealer_id": "Dealer", "amount": "Net", "invoice_id": "Bill"}
@@ -20,15 +22,14 @@ def raw(engine: DuckDB, columns: dict, *rows: tuple) -> Source:
     return Source(engine, lines, broken=pd.DataFrame(), files=["s.csv"])
 
 
-def read(columns: dict, *rows: tuple, name: str = "sales", key=(), dealers=DEALERS, heirs=None, **spec) -> list[dict]:
+def read(columns: dict, *rows: tuple, name: str = "sales", dealers=DEALERS, current_ids=None, **spec) -> list[dict]:
     """What a reader makes of raw texts, in the order of `columns`; line after line, without its place.
 
     Read at one go they are what they are text by text, or it says that a number is unread.
     """
-    engine, known = DuckDB(), mapping.known_inputs()[name]["columns"]
-    made = mapping.input_model(name, mapping.known_inputs()[name])(files="s.csv", columns=columns, **spec)
+    engine, mapped = DuckDB(), mapping.input_model(name)(files="s.csv", columns=columns, **spec)
     source = raw(engine, columns, *rows)
-    reader = reading.Reader(source, made, known, EMPTY, list(key), dealers, heirs)
+    reader = reading.Reader(source, mapped, Reference(END, EMPTY, dealers, current_ids))
     fast = engine.keep(reader.at_one_go(source.lines))
     slow = reader.text_by_text(source.lines.join(fast.select("_file", "_line", "_unread"), on=["_file", "_line"]))
     fast, slow = (
@@ -67,10 +68,10 @@ def test_plain_numbers_and_others_come_out_alike():
 
 def test_at_one_go_few_numbers_may_be_left_but_hardly_all():
     def unread(*texts: str) -> list[bool]:
-        spec = mapping.input_model("sales", mapping.known_inputs()["sales"])(files="s.csv", columns=SALES)
+        spec = mapping.input_model("sales")(files="s.csv", columns=SALES)
         engine = DuckDB()
         source = raw(engine, SALES, *[("2026-04-05", "C1", text, "F1") for text in texts])
-        reader = reading.Reader(source, spec, mapping.known_inputs()["sales"]["columns"], EMPTY, [], DEALERS)
+        reader = reading.Reader(source, spec, Reference(END, EMPTY, DEALERS))
         found = reader.at_one_go(source.lines).sort("_line").collect(backend="pyarrow").to_native()
         return found["_unread"].to_pylist()
 
@@ -93,8 +94,8 @@ def test_words_of_theirs_stand_for_numbers_too():
 
 
 def test_an_old_number_is_the_new_one_wherever_it_stands():
-    heirs = pd.DataFrame({"old": ["B7"], "new": ["C2"]})
-    found = read(SALES, ("2026-04-05", "B7", "1", "F1"), ("2026-04-05", "C1", "1", "F2"), heirs=heirs)
+    current_ids = pd.DataFrame({"old": ["B7"], "new": ["C2"]})
+    found = read(SALES, ("2026-04-05", "B7", "1", "F1"), ("2026-04-05", "C1", "1", "F2"), current_ids=current_ids)
     assert [(line["dealer_id"], line["_known"]) for line in found] == [("C2", True), ("C1", True)]
 
 

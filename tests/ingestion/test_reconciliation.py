@@ -6,13 +6,16 @@ import narwhals as nw
 import pandas as pd
 import pytest
 
+from distribres.contracts.mapping import input_model
 from distribres.ingestion.engines import DuckDB
-from distribres.ingestion.reconciliation import NotReconciled, reconcile, totals
+from distribres.ingestion.reconciliation import Account, NotReconciled, close_account, reconcile, totals
 
 ENGINE = DuckDB()
 LINES = pd.DataFrame({"amount": [500, -200, None], "accepted": [True, True, False]})
 SOURCE = SimpleNamespace(lines=ENGINE.table(LINES), broken=["a line that could not be split"])
 REJECTS = pd.DataFrame({"lines": [1, 1], "amount": [None, None]})
+SALES = input_model("sales")(files="s.csv", columns={"date": "Day", "dealer_id": "Dealer", "amount": "Net"})
+SURVEY = input_model("survey")(files="s.csv", columns={"date": "Day", "dealer_id": "Dealer"})
 
 
 def judged(lines: pd.DataFrame) -> nw.LazyFrame:
@@ -20,8 +23,8 @@ def judged(lines: pd.DataFrame) -> nw.LazyFrame:
 
 
 def test_read_is_accepted_and_rejected():
-    told = reconcile("sales", SOURCE, totals(judged(LINES), "amount"), REJECTS)
-    assert told == {"read": [4, 300], "accepted": [2, 300], "rejected": [2, 0]}
+    found = reconcile(SALES, SOURCE, totals(judged(LINES), "amount"), REJECTS)
+    assert found == {"read": [4, 300], "accepted": [2, 300], "rejected": [2, 0]}
 
 
 @pytest.mark.parametrize(
@@ -31,9 +34,19 @@ def test_read_is_accepted_and_rejected():
 )
 def test_what_does_not_add_up_is_refused(lines):
     with pytest.raises(NotReconciled, match="sales: lines, money read"):
-        reconcile("sales", SOURCE, totals(judged(lines), "amount"), REJECTS)
+        reconcile(SALES, SOURCE, totals(judged(lines), "amount"), REJECTS)
 
 
 def test_an_input_without_money_counts_its_lines():
-    told = reconcile("survey", SOURCE, totals(judged(LINES).drop("amount"), None), REJECTS)
-    assert told["accepted"] == [2, 0]
+    found = reconcile(SURVEY, SOURCE, totals(judged(LINES).drop("amount"), None), REJECTS)
+    assert found["accepted"] == [2, 0]
+
+
+def test_the_account_of_an_input_adds_up_its_parts_and_those_of_inputs_stand_below_each_other():
+    part = {"read": [4, 30_000], "accepted": [2, 30_000], "rejected": [2, 0]}
+    sales = close_account(SALES, 2, [part, part], [REJECTS.assign(amount=[5_000, None])])
+    (row,) = sales.quality
+    assert (row["files"], row["lines_read"], row["lines_rejected"], row["money_accepted"]) == (2, 8, 4, 6.0)
+    assert sales.rejects[0]["amount"].tolist() == [0.5, pytest.approx(float("nan"), nan_ok=True)]
+    both = sales + Account() + close_account(SURVEY, 1, [part], [REJECTS])
+    assert [(row["input"], row["money_read"]) for row in both.quality] == [("sales", 6.0), ("survey", None)]

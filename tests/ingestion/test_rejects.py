@@ -11,6 +11,7 @@ from distribres.contracts import mapping, reasons
 from distribres.ingestion import rejects, rules
 from distribres.ingestion.engines import DuckDB
 from distribres.ingestion.raw_files import open_input
+from distribres.ingestion.reference import Reference
 
 COLUMNS = {"date": "Day", "dealer_id": "Dealer", "amount": "Net", "quantity": "Pieces"}
 FRENCH = {"files": "s*.csv", "separator": ";", "decimal": ",", "dates": "dd/mm/yyyy"}
@@ -22,10 +23,9 @@ def refused(folder: Path, *lines: str, columns=COLUMNS, **files: list[str]) -> p
     for name, content in {"s": lines, **files}.items():
         text = "\r\n".join(["Day;Dealer;Net;Pieces;Bill;Line", *content]) + "\r\n"
         (folder / f"{name}.csv").write_text(text, encoding="utf-8", newline="")
-    engine, known = DuckDB(), mapping.known_inputs()["sales"]
-    spec = mapping.input_model("sales", known)(**FRENCH, columns=columns)
-    source = open_input(engine, folder, spec)
-    return rules.clean(source, spec, known, ["", "n/d"], date(2026, 9, 30), DEALERS).rejects
+    spec = mapping.input_model("sales")(**FRENCH, columns=columns)
+    reference = Reference(date(2026, 9, 30), ["", "n/d"], DEALERS)
+    return rules.clean(open_input(DuckDB(), folder, spec), spec, reference).rejects
 
 
 def places(rejects: pd.DataFrame) -> list[tuple]:

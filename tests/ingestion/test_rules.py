@@ -9,6 +9,7 @@ from distribres.ingestion import rules
 from distribres.ingestion.duplicates import HASH
 from distribres.ingestion.engines import DuckDB, ReadError
 from distribres.ingestion.raw_files import PLACE, open_input
+from distribres.ingestion.reference import Reference
 
 HEADINGS = "Day;Dealer;Net;Pieces;Bill;Line"
 COLUMNS = {"date": "Day", "dealer_id": "Dealer", "amount": "Net", "quantity": "Pieces"}
@@ -28,11 +29,10 @@ HOSTILE = [
 def cleaned(
     folder: Path, name: str = "sales", dealers=DEALERS, headings: str = HEADINGS, lines=(), empty=EMPTY, **spec
 ):
-    """Lines of a French file, as `cleaning.clean` divides them."""
+    """Lines of a French file, as `rules.clean` divides them."""
     (folder / "s.csv").write_text("\r\n".join([headings, *lines]) + "\r\n", encoding="utf-8", newline="")
-    engine, known = DuckDB(), mapping.known_inputs()[name]
-    spec = mapping.input_model(name, known)(**(FRENCH | spec))
-    return rules.clean(open_input(engine, folder, spec), spec, known, empty, date(2026, 9, 30), dealers)
+    mapped = mapping.input_model(name)(**(FRENCH | spec))
+    return rules.clean(open_input(DuckDB(), folder, mapped), mapped, Reference(date(2026, 9, 30), empty, dealers))
 
 
 def sales(folder: Path, *lines: str, columns=COLUMNS, **spec):
@@ -136,9 +136,8 @@ def test_their_words_become_ours_and_a_line_without_one_is_refused(tmp_path):
 def check_words(folder: Path, kind, *words: str) -> None:
     lines = ["Id;Name;Kind", *(f"C{n};N;{word}" for n, word in enumerate(words))]
     (folder / "s.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    engine, known = DuckDB(), mapping.known_inputs()["dealers"]
-    spec = mapping.input_model("dealers", known)(**FRENCH, columns=REGISTER | {"channel": kind})
-    rules.check_words(open_input(engine, folder, spec).lines, "dealers", spec, known, EMPTY)
+    spec = mapping.input_model("dealers")(**FRENCH, columns=REGISTER | {"channel": kind})
+    rules.check_words(open_input(DuckDB(), folder, spec).lines, spec, EMPTY)
 
 
 def test_words_that_the_mapping_does_not_know_are_all_named_at_once(tmp_path):

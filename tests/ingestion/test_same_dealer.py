@@ -37,32 +37,32 @@ HERE = {"latitude": [43.0, 43.0, 45.0], "longitude": [0.0, 0.0, 2.0]}
 @pytest.mark.parametrize("gap", [0, 1, 2])
 def test_a_dealer_that_starts_where_another_stops_is_a_likely_succession(gap):
     starts = quarters.shift("2025Q1", gap)
-    found = same_dealer.successions(dealers(**HERE), bought("2025Q1", starts), "2026Q3", 2)
+    found = same_dealer.find_successions(dealers(**HERE), bought("2025Q1", starts), "2026Q3", 2)
     names = {"old": "d1", "old_name": "Dealer 1", "new": "d2", "new_name": "Dealer 2"}
     assert found.to_dict("records") == [names | {"stops": "2025Q1", "starts": starts}]
 
 
 @pytest.mark.parametrize(("stops", "starts"), [("2025Q1", "2025Q4"), ("2025Q2", "2025Q1"), ("2026Q3", "2026Q3")])
 def test_it_is_none_if_it_starts_later_or_before_or_nobody_stopped(stops, starts):
-    assert same_dealer.successions(dealers(**HERE), bought(stops, starts), "2026Q3", 2).empty
+    assert same_dealer.find_successions(dealers(**HERE), bought(stops, starts), "2026Q3", 2).empty
 
 
 def test_it_is_none_at_another_place():
     near = dealers(**HERE | {"latitude": [43.0, 43.001, 45.0]})
-    assert same_dealer.successions(near, bought("2025Q1", "2025Q2"), "2026Q3", 2).empty
+    assert same_dealer.find_successions(near, bought("2025Q1", "2025Q2"), "2026Q3", 2).empty
 
 
 def test_without_coordinates_the_same_name_and_town_are_the_same_place():
     names = ["Établ. Lévêque & Fils", "S.A.S. ETABL LEVEQUE FILS", "Dealer 3"]
     given = dealers(latitude=NAN, longitude=NAN, name=names, city=["Saint-Lô", "SAINT LO", "Town 3"])
-    assert same_dealer.successions(given, bought("2025Q1", "2025Q2"), "2026Q3", 2)["new"].tolist() == ["d2"]
+    assert same_dealer.find_successions(given, bought("2025Q1", "2025Q2"), "2026Q3", 2)["new"].tolist() == ["d2"]
 
 
-def test_dealers_of_the_same_folded_name_and_town_look_alike():
+def test_dealers_of_the_same_folded_name_and_town_are_namesakes():
     given = dealers(
         name=["Garage Lévêque", "GARAGE  LEVEQUE", "Garage Lévêque"], city=["Saint-Lô", "SAINT LO", "Brest"]
     )
-    (found,) = same_dealer.alike(given).to_dict("records")
+    (found,) = same_dealer.find_namesakes(given).to_dict("records")
     assert found == {"name": "Garage Lévêque", "city": "Saint-Lô", "dealer_ids": ["d1", "d2"]}
 
 
@@ -70,8 +70,8 @@ UNKNOWN_CITY = pd.Series([None] * 3, dtype="str")
 
 
 @pytest.mark.parametrize("changes", [{"name": "???", "city": "Brest"}, {"name": "Garage", "city": UNKNOWN_CITY}])
-def test_names_and_towns_of_which_nothing_is_left_are_not_alike(changes):
-    assert same_dealer.alike(dealers(**changes)).empty
+def test_names_and_towns_of_which_nothing_is_left_are_no_namesakes(changes):
+    assert same_dealer.find_namesakes(dealers(**changes)).empty
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_names_and_towns_of_which_nothing_is_left_are_not_alike(changes):
 )
 def test_a_number_is_known_without_what_spreadsheets_add_or_take_away(code, dealer):
     dealer_ids = pd.Series(["00123", "C-007", "055", "0055", "?"])
-    assert same_dealer.known_as(pd.Series([code]), dealer_ids).fillna("").tolist() == [dealer or ""]
+    assert same_dealer.match_ids(pd.Series([code]), dealer_ids).fillna("").tolist() == [dealer or ""]
 
 
 LIKELY = pd.DataFrame([("a", "b"), ("b", "a"), ("a", "c"), ("c", "d")], columns=["old", "new"]).assign(
@@ -99,11 +99,11 @@ UNKNOWN = pd.DataFrame([("7", "007"), ("7", "007"), ("9", None)], columns=["deal
 
 
 def test_an_input_is_proposed_that_joins_numbers_without_circles():
-    found = same_dealer.proposed(LIKELY, UNKNOWN)
+    found = same_dealer.propose_successions(LIKELY, UNKNOWN)
     assert found["old"].tolist() == ["a", "c", "7"]
     assert found["date"].fillna("").tolist() == ["2026-01-01", "2026-01-01", ""]
-    assert successions.current_ids(found)["new"].tolist() == ["b", "d", "007"]
-    assert same_dealer.proposed(LIKELY.head(0), UNKNOWN.head(0)).empty
+    assert successions.find_current_ids(found)["new"].tolist() == ["b", "d", "007"]
+    assert same_dealer.propose_successions(LIKELY.head(0), UNKNOWN.head(0)).empty
 
 
 def test_in_iowa_every_store_that_took_over_an_address_is_among_the_likely_successions(iowa_folder, iowa_raw):
@@ -112,8 +112,8 @@ def test_in_iowa_every_store_that_took_over_an_address_is_among_the_likely_succe
     stores = pd.read_csv(iowa_raw / "store_2022-11-01.csv.gz", dtype="str").set_index("Store")
     address = (stores["Address"] + stores["City"]).str.casefold().str.replace(r"\W+", "", regex=True)
     at_address = register.assign(name=register["dealer_id"].map(address), latitude=NAN)
-    known = pairs(same_dealer.successions(at_address, panel, "2021Q4", 2))
-    found = pairs(same_dealer.successions(register, panel, "2021Q4", 2))
+    known = pairs(same_dealer.find_successions(at_address, panel, "2021Q4", 2))
+    found = pairs(same_dealer.find_successions(register, panel, "2021Q4", 2))
     assert len(known) == 63 and known <= found and len(found) == 128
 
 

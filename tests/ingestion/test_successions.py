@@ -8,6 +8,7 @@ from distribres.contracts import mapping
 from distribres.ingestion import rules, successions
 from distribres.ingestion.engines import DuckDB, ReadError
 from distribres.ingestion.raw_files import open_input
+from distribres.ingestion.reference import Reference
 
 REGISTER = {"dealer_id": "Id", "name": "Name", "channel": {"value": "reseller"}}
 SALES = {"date": "Day", "dealer_id": "Id", "amount": "Net"}
@@ -17,17 +18,17 @@ def pairs(**following: str) -> pd.DataFrame:
     return pd.DataFrame({"old": list(following), "new": list(following.values())})
 
 
-def heirs(**following: str) -> dict[str, str]:
-    found = successions.current_ids(pairs(**following))
+def current_ids(**following: str) -> dict[str, str]:
+    found = successions.find_current_ids(pairs(**following))
     return dict(zip(found["old"], found["new"], strict=True))
 
 
 def cleaned(folder: Path, name: str, columns: dict, lines: list[str], dealers=None, **following: str):
     (folder / "f.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    engine, known = DuckDB(), mapping.known_inputs()[name]
-    spec = mapping.input_model(name, known)(files="f.csv", columns=columns)
-    source, found = open_input(engine, folder, spec), successions.current_ids(pairs(**following))
-    return rules.clean(source, spec, known, [""], date(2026, 9, 30), dealers, heirs=found)
+    spec = mapping.input_model(name)(files="f.csv", columns=columns)
+    found = successions.find_current_ids(pairs(**following))
+    reference = Reference(date(2026, 9, 30), [""], dealers, found)
+    return rules.clean(open_input(DuckDB(), folder, spec), spec, reference)
 
 
 def register(folder: Path, *lines: str, **following: str) -> tuple[list, list]:
@@ -39,27 +40,27 @@ def register(folder: Path, *lines: str, **following: str) -> tuple[list, list]:
 
 
 def test_chains_are_followed_to_their_end():
-    assert heirs(a="b", b="c", x="y", c="d") == {"a": "d", "b": "d", "c": "d", "x": "y"}
+    assert current_ids(a="b", b="c", x="y", c="d") == {"a": "d", "b": "d", "c": "d", "x": "y"}
 
 
 def test_several_can_go_into_one():
-    assert heirs(a="c", b="c") == {"a": "c", "b": "c"}
+    assert current_ids(a="c", b="c") == {"a": "c", "b": "c"}
 
 
 def test_nothing_to_follow():
-    assert heirs() == {}
+    assert current_ids() == {}
 
 
 def test_circles_are_all_refused_with_their_way():
     with pytest.raises(ReadError) as caught:
-        heirs(a="b", b="c", c="a", d="a", s="s", x="y")
+        current_ids(a="b", b="c", c="a", d="a", s="s", x="y")
     assert str(caught.value).splitlines() == [
         "inputs.successions: 'a' → 'b' → 'c' → 'a' is a circle: remove one of these lines",
         "inputs.successions: 's' → 's' is a circle: remove one of these lines",
     ]
 
 
-def test_of_two_numbers_in_the_register_the_heir_stays_whatever_their_order(tmp_path):
+def test_of_two_numbers_in_the_register_the_current_one_stays_whatever_their_order(tmp_path):
     assert register(tmp_path, "old,Then", "new,Now", old="new") == ([("new", "Now")], [(2, "succeeded")])
     assert register(tmp_path, "new,Now", "old,Then", old="new") == ([("new", "Now")], [(3, "succeeded")])
 

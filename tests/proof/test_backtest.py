@@ -14,7 +14,7 @@ from distribres.proof.backtest import (
     wallet_share_gained,
 )
 
-PARAMS = params.load(Path(__file__).parents[2] / "params", "demo", "tiers.draws=100 tiers.history_draws=50")
+PARAMS = params.load_params(Path(__file__).parents[2] / "params", "demo", "tiers.draws=100 tiers.history_draws=50")
 THEN, LAST = "2025Q3", "2026Q3"
 
 

@@ -17,8 +17,8 @@ from distribres.proof.hidden_truth import (
 )
 
 ROOT = Path(__file__).parents[2]
-PARAMS = params.load(ROOT / "params", "demo", "potential.purchases_share=0.5").potential
-AIM = params.load(
+PARAMS = params.load_params(ROOT / "params", "demo", "potential.purchases_share=0.5").potential
+AIM = params.load_params(
     ROOT / "params", "demo", "validation.seed=1 validation.halves=3 validation.wallet_rank=0.5"
 ).validation
 

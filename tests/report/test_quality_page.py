@@ -156,7 +156,7 @@ def text_of(given: dict[str, pd.DataFrame], n: int = 10) -> str:
 
 
 def told(given: dict[str, pd.DataFrame], words: Words, n: int) -> list[quality_page.Part]:
-    settings = params.load(steps.home() / "params", "demo").quality
+    settings = params.load_params(steps.home() / "params", "demo").quality
     findings = diagnosis.diagnose(given, {"dealers": ["salespeople"]}, "2026Q3", settings)
     return quality_page.parts(given, findings, n, words)
 

@@ -7,7 +7,7 @@ import pytest
 from distribres.contracts import params, tables
 from distribres.tiers.challenger import agreement, challenge, split, standardise
 
-PARAMS = params.load(Path(__file__).parents[2] / "params", "demo", "challenger.resamples=20").challenger
+PARAMS = params.load_params(Path(__file__).parents[2] / "params", "demo", "challenger.resamples=20").challenger
 
 
 def clouds(k, n=60, apart=8.0, seed=1):

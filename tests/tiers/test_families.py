@@ -10,7 +10,7 @@ from distribres.contracts import params
 from distribres.contracts.params import Rule
 from distribres.tiers.families import assign_families
 
-BASE = params.load(Path(__file__).parents[2] / "params", "demo").families
+BASE = params.load_params(Path(__file__).parents[2] / "params", "demo").families
 
 
 def of_one(tier, room, willingness, section=BASE):

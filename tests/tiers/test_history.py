@@ -9,7 +9,7 @@ from distribres.contracts import params, quarters, tables
 from distribres.contracts.params import Override
 from distribres.tiers.history import hold, hold_tiers, past, values
 
-BASE = params.load(Path(__file__).parents[2] / "params", "demo", "tiers.draws=200").tiers
+BASE = params.load_params(Path(__file__).parents[2] / "params", "demo", "tiers.draws=200").tiers
 QUARTER = "2026Q3"
 
 

@@ -8,7 +8,7 @@ from distribres.contracts import params
 from distribres.dealers.revenue_error import noise
 from distribres.tiers.probabilities import probabilities
 
-BASE = params.load(Path(__file__).parents[2] / "params", "demo", "tiers.draws=200").tiers
+BASE = params.load_params(Path(__file__).parents[2] / "params", "demo", "tiers.draws=200").tiers
 QUARTER = "2026Q3"
 YEAR = ["2025Q4", "2026Q1", "2026Q2", "2026Q3"]
 

@@ -9,7 +9,7 @@ from distribres.contracts import params, tables
 from distribres.tiers.history import hold_tiers
 from distribres.tiers.tiers import count_moves, place_tiers
 
-BASE = params.load(Path(__file__).parents[2] / "params", "demo", "tiers.draws=200")
+BASE = params.load_params(Path(__file__).parents[2] / "params", "demo", "tiers.draws=200")
 QUARTER = "2026Q3"
 YEAR = ["2025Q4", "2026Q1", "2026Q2", "2026Q3"]
 

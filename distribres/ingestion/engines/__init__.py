@@ -1,7 +1,6 @@
 """The engines that carry the heavy step. The only place that names one."""
 
-from pydantic import BaseModel
-
+from distribres.contracts.sections import Ingestion
 from distribres.ingestion.engines.duckdb import DuckDB
 from distribres.ingestion.engines.files import TEXT, Dialect, EngineError, ReadError
 from distribres.ingestion.engines.plain_text import Texts
@@ -11,7 +10,7 @@ Engine = DuckDB | Spark
 __all__ = ["TEXT", "Dialect", "DuckDB", "Engine", "EngineError", "ReadError", "Spark", "Texts", "open_engine"]
 
 
-def open_engine(ingestion: BaseModel) -> Engine:
+def open_engine(settings: Ingestion) -> Engine:
     """The engine that the section `ingestion` of the params asks for.
 
     Raises
@@ -19,6 +18,6 @@ def open_engine(ingestion: BaseModel) -> Engine:
     EngineError
         If it is not installed, or its master does not answer.
     """
-    if ingestion.engine == "spark":
-        return Spark(ingestion.master, ingestion.memory)
-    return DuckDB(ingestion.memory)
+    if settings.engine == "spark":
+        return Spark(settings.master, settings.memory)
+    return DuckDB(settings.memory)

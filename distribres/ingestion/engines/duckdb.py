@@ -114,7 +114,7 @@ class DuckDB:
         """The lines with numbers, each read from the column of text that is named for it; some texts may be `known`.
 
         Null where there is no text, and where the engine's own cast could take it for another number than
-        ``parsing.parse_number`` does, or does not know it for one.
+        ``values.parse_number`` does, or does not know it for one.
         """
         casts = {name: _as_number(_name(text), decimal, known.get(text, Texts())) for name, text in texts.items()}
         chosen = [f"{cast} as {_name(name)}" for name, cast in casts.items()]

@@ -1,7 +1,5 @@
 """What a mapping says of the network as a whole, as far as the sales tell it."""
 
-from datetime import date
-
 import pandas as pd
 
 from distribres.contracts import quarters
@@ -24,19 +22,15 @@ def entries(title: str, data: str, sales: Draft | None) -> list[Entry]:
 def quarter(role: Role, order: str) -> Entry:
     """The last quarter in which the sales have more than a few lines; stray dates of the future do not count."""
     days = column_content.days(role.texts("date"), order) if "date" in role.columns else pd.Series(dtype="object")
-    held = days.map(_quarter_of).value_counts(normalize=True)
+    held = days.map(quarters.of_day).value_counts(normalize=True)
     if not len(held):
         return Entry("quarter", None, "such as 2026Q3")
     last = max(held[held >= 0.01].index)
-    end = max(day for day in days if _quarter_of(day) == last)
+    end = max(day for day in days if quarters.of_day(day) == last)
     why = "perhaps it is not complete" + ("" if role.kind.whole else ", or later lines were not looked at")
     early = (quarters.last_day(last) - end).days > 10
     doubts = [f"its last line seen is of {end}: {why}"] if early else []
     return Entry("quarter", last, doubts=doubts)
-
-
-def _quarter_of(day: date) -> str:
-    return f"{day.year}Q{(day.month + 2) // 3}"
 
 
 def brands(sales: Draft | None, number: int = 8) -> dict[str, float]:

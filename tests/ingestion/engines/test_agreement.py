@@ -7,12 +7,11 @@ import duckdb
 import pandas as pd
 import pytest
 
-from distribres.contracts import params, tables
-from distribres.ingestion import aggregation
+from builders import PARAMS, REPOSITORY, with_base
+from distribres.contracts import load_params, tables
+from distribres.ingestion import Ingestion
 from distribres.ingestion.engines import DuckDB
-from distribres.ingestion.ingestion import Ingestion
 
-ROOT = Path(__file__).parents[3]
 HEADINGS = "Day,Dealer,Net,Cost,Pieces,Bill,Line"
 NETWORK = """
 network: {data: .}
@@ -60,29 +59,27 @@ ROWS = [
 ]
 
 
-def intake(folder: Path, engine, lines: list[str] = ()) -> Ingestion:
+def opened(folder: Path, engine, lines: list[str] = ()) -> Ingestion:
     """A network of two dealers in `folder`, opened on an engine."""
     if lines:
         (folder / "s.csv").write_text("\n".join([HEADINGS, *lines]) + "\n", encoding="utf-8")
     (folder / "d.csv").write_text("Id,Name\nd1,One\nd2,Two\n", encoding="utf-8")
-    (folder / "base.yaml").write_text((ROOT / "params/base.yaml").read_text(encoding="utf-8"), encoding="utf-8")
-    (folder / "net.yaml").write_text(NETWORK, encoding="utf-8")
-    return on_engine(engine, Ingestion(params.load(folder, "net"), "2026Q3", folder))
+    return on_engine(engine, Ingestion(load_params(with_base(folder, "net", NETWORK), "net"), "2026Q3", folder))
 
 
-def on_engine(engine, opened: Ingestion) -> Ingestion:
-    opened.engine = engine
-    opened.dealers = tables.check("dealers", opened.frame("dealers"))
-    return opened
+def on_engine(engine, exports: Ingestion) -> Ingestion:
+    exports.engine = engine
+    return exports
 
 
-def ingested(opened: Ingestion) -> SimpleNamespace:
-    found = tables.check("panel", aggregation.aggregate_panel(opened.sums("sales")))
-    return SimpleNamespace(panel=found, rejects=tables.check("rejects", opened.rejects()), quality=opened.quality())
+def ingested(exports: Ingestion) -> SimpleNamespace:
+    sales = exports.read_sales(exports.read_dealers())
+    panel, rejects = tables.check("panel", sales.table), tables.check("rejects", sales.rejects)
+    return SimpleNamespace(panel=panel, rejects=rejects, quality=sales.quality)
 
 
 def test_more_than_two_dozen_dirty_rows_with_known_answers(engine, tmp_path):
-    found = ingested(intake(tmp_path, engine, [line for line, _ in ROWS]))
+    found = ingested(opened(tmp_path, engine, [line for line, _ in ROWS]))
     expected = {number: reason for number, (_, reason) in enumerate(ROWS, start=2) if reason}
     assert dict(zip(found.rejects["line"], found.rejects["reason"], strict=True)) == expected
     rows = found.panel[["dealer_id", "quarter", "revenue", "margin", "quantity", "returns", "lines"]]
@@ -128,7 +125,7 @@ def million(tmp_path_factory) -> tuple[Path, SimpleNamespace]:
     """A folder with a million lines, and what DuckDB makes of them."""
     folder = tmp_path_factory.mktemp("million")
     duckdb.sql(MILLION.format(folder / "s.csv"))
-    return folder, ingested(intake(folder, DuckDB()))
+    return folder, ingested(opened(folder, DuckDB()))
 
 
 REASONS = {"bad_date", "unknown_dealer", "bad_amount", "doubled", "conflicting", "future_date"}
@@ -139,7 +136,7 @@ def test_a_million_lines_are_the_same_on_all(engine, million):
     folder, expected = million
     assert expected.quality.set_index("input").loc["sales", "lines_read"] == 1_000_000
     assert set(expected.rejects["reason"]) == REASONS
-    found = ingested(intake(folder, engine))
+    found = ingested(opened(folder, engine))
     pd.testing.assert_frame_equal(expected.panel, found.panel, rtol=1e-9, atol=0)
     pd.testing.assert_frame_equal(expected.rejects, found.rejects)
     pd.testing.assert_frame_equal(expected.quality, found.quality)
@@ -147,8 +144,9 @@ def test_a_million_lines_are_the_same_on_all(engine, million):
 
 def test_a_quarter_of_iowa_equals_plain_sql_to_the_cent(engine, iowa_raw):
     overrides = f"network.data='{iowa_raw.resolve()}' inputs.sales.files=sale_2019Q3.csv.gz"
-    opened = on_engine(engine, Ingestion(params.load(ROOT / "params", "iowa", overrides), "2019Q3", ROOT))
-    found = ingested(opened).panel.set_index("dealer_id")
+    exports = on_engine(engine, Ingestion(load_params(PARAMS, "iowa", overrides), "2019Q3", REPOSITORY))
+    read = ingested(exports)
+    found = read.panel.set_index("dealer_id")
     with duckdb.connect() as plain:
         expected = plain.execute(
             f"""
@@ -168,4 +166,4 @@ def test_a_quarter_of_iowa_equals_plain_sql_to_the_cent(engine, iowa_raw):
         check_dtype=False,
         rtol=1e-14,
     )
-    assert set(opened.rejects()["reason"]) == {"unknown_dealer"}
+    assert set(read.rejects["reason"]) == {"unknown_dealer"}

@@ -8,10 +8,9 @@ import pytest
 import yaml
 
 from distribres.__main__ import main
-from distribres.contracts import params
+from distribres.contracts import ParamsError, load_params
 from distribres.files.lock import Busy, alone
-from distribres.ingestion.ingestion import Ingestion
-from distribres.ingestion.proposal import propose
+from distribres.ingestion import Ingestion, propose
 
 DEMO = yaml.safe_load((Path(__file__).parents[3] / "params" / "demo.yaml").read_text(encoding="utf-8"))
 SALES = "Date;Code client;Montant HT\n13/01/2026;C1;10,50\n14/01/2026;C2;7,25\n"
@@ -38,7 +37,7 @@ def test_the_embedded_network_is_mapped_as_by_hand(empty_home, raw):
     found = proposed(empty_home, raw)
     assert found["inputs"] == DEMO["inputs"]
     assert found["network"]["quarter"] == "2026Q3"
-    params.load(empty_home / "params", "mine")
+    load_params(empty_home / "params", "mine")
 
 
 def test_capitals_without_accents_are_the_same_headings(empty_home, raw, exports):
@@ -83,7 +82,7 @@ def test_american_exports(empty_home, exports):
     assert channel == {"column": "Customer Type", "values": {"Franchisee": "franchise", "Independent": "reseller"}}
     attended = found["inputs"]["events"]["columns"]["attended"]
     assert attended == {"column": "Attended", "values": {"Y": "yes", "N": "no"}}
-    params.load(empty_home / "params", "mine")
+    load_params(empty_home / "params", "mine")
 
 
 def test_parquet_and_sheets_are_read_as_text_files_are(empty_home, raw, exports):
@@ -105,14 +104,13 @@ def test_parquet_and_sheets_are_read_as_text_files_are(empty_home, raw, exports)
 def test_the_old_export_of_iowa_needs_nothing_but_the_own_brand(empty_home, iowa_raw):
     found = proposed(empty_home, iowa_raw / "old_export")
     assert found["inputs"]["dealers"]["distinct"] and found["inputs"]["territories"]["distinct"]
-    with pytest.raises(params.ParamsError, match=r"own_brand and .*brand go together"):
-        params.load(empty_home / "params", "mine")
-    every = params.load(empty_home / "params", "mine", 'network.own_brand="Diageo Americas"')
-    intake = Ingestion(every, "2015Q4", empty_home)
-    intake.dealers = intake.frame("dealers")
-    intake.sums("sales")
-    intake.accept("territories")
-    read = intake.quality().set_index("input")[["lines_read", "lines_accepted"]]
+    with pytest.raises(ParamsError, match=r"own_brand and .*brand go together"):
+        load_params(empty_home / "params", "mine")
+    every = load_params(empty_home / "params", "mine", 'network.own_brand="Diageo Americas"')
+    exports = Ingestion(every, "2015Q4", empty_home)
+    register = exports.read_dealers()
+    accounts = [one.quality for one in (register, exports.read_sales(register), exports.read_territories())]
+    read = pd.concat(accounts).set_index("input")[["lines_read", "lines_accepted"]]
     assert read.loc["sales"].tolist() == [10_000, 10_000]
     assert read.loc["dealers"].tolist() == [1_245, 1_244]  # one store is spelt in two ways
     assert read.loc["territories"].tolist() == [100, 99]  # a few lines name no county
@@ -129,8 +127,8 @@ def test_what_is_missing_is_left_to_fill_in_and_check_asks_for_it(empty_home, ex
     put(exports, ventes="Date;Code client;Truc\n13/01/2026;C1;10,50\n14/01/2026;C2;7,25\n", clients=DEALERS)
     said = propose(empty_home, "mine", exports)
     assert "TO FILL: amount" in said and "not found: territories, visits, spend, survey, events" in said
-    with pytest.raises(params.ParamsError, match=r"inputs\.sales\.columns\.amount is missing"):
-        params.load(empty_home / "params", "mine")
+    with pytest.raises(ParamsError, match=r"inputs\.sales\.columns\.amount is missing"):
+        load_params(empty_home / "params", "mine")
 
 
 def test_no_heading_or_value_breaks_out_of_the_file(empty_home, exports):
@@ -147,7 +145,7 @@ def test_no_heading_or_value_breaks_out_of_the_file(empty_home, exports):
     assert found["inputs"]["sales"]["columns"] == {"date": headings[0], "dealer_id": headings[1], "amount": headings[2]}
     assert found["inputs"]["dealers"]["columns"]["channel"]["values"] == {"Revendeur": "reseller"}
     assert "\x1b" not in said and "\u2028" not in said
-    params.load(empty_home / "params", "mine")
+    load_params(empty_home / "params", "mine")
 
 
 def test_two_at_once_are_refused(empty_home, raw):
@@ -159,21 +157,21 @@ def test_two_at_once_are_refused(empty_home, raw):
 
 def test_a_file_that_is_there_stays_as_it_is(empty_home, raw):
     (empty_home / "params" / "mine.yaml").write_text("mine", encoding="utf-8")
-    with pytest.raises(params.ParamsError, match=r"params/mine\.yaml exists"):
+    with pytest.raises(ParamsError, match=r"params/mine\.yaml exists"):
         propose(empty_home, "mine", raw)
     assert (empty_home / "params" / "mine.yaml").read_text(encoding="utf-8") == "mine"
 
 
 @pytest.mark.parametrize("network", ["../mine", "base", "Mine", ""])
 def test_a_network_has_a_plain_name(empty_home, raw, network):
-    with pytest.raises(params.ParamsError, match="use small letters"):
+    with pytest.raises(ParamsError, match="use small letters"):
         propose(empty_home, network, raw)
 
 
 def test_a_folder_with_nothing_of_ours_says_what_there_is(empty_home, exports):
     put(exports, weather="Sky,Wind\nblue,2\n", nothing="")
     (exports / "book.xlsx").write_bytes(b"no workbook")
-    with pytest.raises(params.ParamsError) as caught:
+    with pytest.raises(ParamsError) as caught:
         propose(empty_home, "mine", exports)
     first, *there = caught.value.faults
     assert "looks like sales or dealers" in first
@@ -197,7 +195,7 @@ def test_spend_and_status_are_found_by_their_headings_and_words(empty_home, expo
     words = {"No-show": "cancelled", "Réalisée": "done"}
     assert found["visits"]["columns"]["status"] == {"column": "Statut", "values": words}
     assert found["spend"]["columns"] == {"date": "Date", "dealer_id": "Code client", "spend": "Coût action"}
-    params.load(empty_home / "params", "mine")
+    load_params(empty_home / "params", "mine")
 
 
 def test_a_status_with_an_unknown_word_is_not_used_and_says_so(empty_home, exports):

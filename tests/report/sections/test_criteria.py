@@ -8,7 +8,7 @@ from distribres.contracts import params
 from distribres.report.sections import criteria
 from distribres.report.words import Words
 
-PARAMS = params.load(Path(__file__).parents[3] / "params", "demo").potential
+PARAMS = params.load_params(Path(__file__).parents[3] / "params", "demo").potential
 EN, FR = Words("en"), Words("fr")
 NAN = float("nan")
 

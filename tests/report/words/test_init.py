@@ -95,7 +95,7 @@ def test_every_reason_of_a_reject_has_its_words():
 
 
 def test_every_action_of_the_playbook_has_its_word():
-    actions = params.load(PACKAGE.parent / "params", "demo", "").playbook.actions
+    actions = params.load_params(PACKAGE.parent / "params", "demo", "").playbook.actions
     assert {a for own in actions.values() for a in own} | {"event_thanks", "event_regrets", plan.EXPLORE} == set(
         children("actions")
     )

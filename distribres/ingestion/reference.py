@@ -1,0 +1,34 @@
+"""What the lines of any input are judged against."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+import pandas as pd
+
+from distribres.ingestion.currencies import Conversion
+
+
+@dataclass(frozen=True, eq=False)
+class Reference:
+    """What the lines of any input are judged against.
+
+    Parameters
+    ----------
+    end : date
+        Last day of the quarter under review; a later date is `future_date`.
+    empty : sequence of str
+        What the exports write where they know nothing.
+    dealers : Series of str, optional
+        The dealers there are, none for their own register; a line of another one is `unknown_dealer`.
+    current_ids : DataFrame, optional
+        old, new: dealers that have another number today.
+    conversion : Conversion
+        What currencies and units are worth; a line with another one is `no_rate` or `no_factor`.
+    """
+
+    end: date
+    empty: Sequence[str]
+    dealers: pd.Series | None = None
+    current_ids: pd.DataFrame | None = None
+    conversion: Conversion = field(default_factory=Conversion)
