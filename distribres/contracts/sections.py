@@ -424,6 +424,28 @@ class Report(Protocol):
     list_length: int
     """dealers, 3 to 50. Lists show the most important cases; the whole is in action-plan.xlsx."""
 
+    rejected_high: float
+    """share of the lines of sales, 0.001 to 0.5. With more of them rejected, no figure is to be trusted unseen: the
+    first page warns."""
+
+    concentration_share: float
+    """share of revenue, 0.5 to 0.95. How few dealers make this share says how concentrated the network is: the 80/20
+    rule."""
+
+    agreement_high: float
+    """share of a group, 0.5 to 1. With this share of it in one family, the rules are said to hardly split a group
+    that the criteria hold alike."""
+
+    rank_alike: Mapping[str, float]
+    """rank correlation, -1 to 1. From here on the two routes to the potential are said to rank dealers alike, or
+    fairly alike."""
+
+    probability_most: float
+    """probability, 0.9 to 1. No probability is told beyond it: no number of draws shows certainty."""
+
+    moves_min: int
+    """moves between tiers, 1 to 10000. Of fewer moves each one counts for too much to tell where they lead."""
+
 
 class Quality(Protocol):
     """The section `quality`."""

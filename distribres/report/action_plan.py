@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pandas as pd
 import xlsxwriter
-from pydantic import BaseModel
 from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from distribres.contracts import quarters
 from distribres.contracts import tables as named_tables
+from distribres.contracts.sections import Network
 from distribres.files.atomic import replacing
 from distribres.report.sections.playbook import name_action
 from distribres.report.words import Words
@@ -58,7 +58,7 @@ NARROW_SPACE = "\u202f"
 BAR, GREY, PALE, RISE, FALL = "#9DC3E0", "#B8C0C8", "#E7ECF0", "#00694B", "#A63C00"
 
 
-def write(file: Path, tables: Path, language: str, network: BaseModel, quarter: str) -> None:
+def write(file: Path, tables: Path, language: str, network: Network, quarter: str) -> None:
     """Write the workbook in one move; the same tables give the same bytes.
 
     Parameters
@@ -67,9 +67,9 @@ def write(file: Path, tables: Path, language: str, network: BaseModel, quarter: 
     tables : Path
         Folder of the tables `plan` and `dealers`.
     language : str
-        One of ``words.LANGUAGES``.
-    network : BaseModel
-        The section `network` of the params: title and currency.
+        One of ``names.LANGUAGES``.
+    network : Network
+        The section of the params: title and currency.
     quarter : str
         Such as ``2026Q3``.
     """

@@ -1,5 +1,7 @@
 """What all sections are made of: a heading with its sentence, a table, a figure."""
 
+from collections.abc import Iterable
+
 import pandas as pd
 from matplotlib.axes import Axes
 
@@ -24,6 +26,7 @@ def use_style() -> None:
 
 
 def figure(axes: Axes, name: str, words: Words, **told) -> Figure:
+    """A chart with the caption of `name`, and the text of those who do not see it."""
     return Figure(
         axes.figure, alt=words(f"figures.{name}.alt", **told), caption=words(f"figures.{name}.caption", **told)
     )
@@ -50,7 +53,8 @@ def listing(name: str, columns: dict[str, list[str]], words: Words, align: str |
     return Table(pd.DataFrame(headings, dtype="str"), caption=words(f"listings.{name}"), align=align, **options)
 
 
-def list_sums_of(name: str, by: str, sums: pd.DataFrame, names: list[str], words: Words, **options) -> Table:
+def list_sums(name: str, by: str, sums: pd.DataFrame, names: list[str], words: Words, **options) -> Table:
+    """Sums by tier or family, as ``network_figures.groups`` returns them, under `names`, and the network below."""
     whole = sums.drop(columns=by).sum(min_count=1)
     rows = pd.concat([sums.drop(columns=by), whole.to_frame().T])
     total = words("total")
@@ -65,6 +69,11 @@ def list_sums_of(name: str, by: str, sums: pd.DataFrame, names: list[str], words
         columns["current_hours"] = [words.hours(x) for x in rows["current_hours"]]
         columns["hours"] = [words.hours(x) for x in rows["hours"]]
     return listing(name, columns, words, emphasis=total, **options)
+
+
+def between(lows: Iterable[float], highs: Iterable[float], words: Words) -> list[str]:
+    """Intervals of money, one for each row of a table."""
+    return [words.between(words.money(a), words.money(b)) for a, b in zip(lows, highs, strict=True)]
 
 
 def section(key: str, words: Words, says: str | None = None, **figures) -> Text:

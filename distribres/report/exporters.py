@@ -1,7 +1,8 @@
 """nbconvert exporters: an executed notebook as one HTML file or as an accessible PDF.
 
 The notebook's metadata hold the texts of the document, under `distribres`: `language`, `title`, `subtitle`, `footer`,
-`author` and `contents` (the heading of the table of contents). Code, streams and cells tagged `remove` are not shown.
+`author`, `contents` (the heading of the table of contents) and `chart` (what stands for a picture that nothing names).
+What cells print is shown; code, warnings, what drawing functions return and cells tagged `remove` are not.
 """
 
 import base64
@@ -17,6 +18,7 @@ from nbconvert.exporters import Exporter, TemplateExporter
 from nbconvert.filters import strip_ansi
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbconvert.preprocessors import Preprocessor
+from nbformat.v4 import new_output
 from traitlets import Bool, default
 from traitlets.config import Config
 
@@ -30,7 +32,10 @@ DOCUMENT = {
     "footer": "",
     "author": "",
     "contents": "Contents",
+    "chart": "Chart",
 }
+_ARTISTS = re.compile(r"<(?:[\w.]*Axes|matplotlib|seaborn|Figure|a list of|\w+Container)\b|\bText\(")
+"""What the text of a drawing function's result holds."""
 _HTML = ["text/html", "text/markdown", "image/svg+xml", "image/png", "image/jpeg", "text/plain"]
 
 
@@ -51,8 +56,9 @@ class ReaderView(Preprocessor):
         nb.cells = [cell for cell in nb.cells if "remove" not in cell.metadata.get("tags", [])]
         for cell in nb.cells:
             if cell.cell_type == "code":
-                cell.outputs = [output for output in cell.outputs if output.output_type != "stream"]
+                cell.outputs = [_readable(output) for output in cell.outputs if not _is_by_product(output)]
         resources["document"] = DOCUMENT | nb.metadata.get("distribres", {})
+        _name_pictures(nb, resources["document"]["chart"])
         return nb, resources
 
 
@@ -126,6 +132,28 @@ def _refuse_errors(number: int, cell) -> None:
     for output in cell.get("outputs", []):
         if output.output_type == "error":
             raise ValueError(f"cell {number} of the notebook failed: {output.ename}: {output.evalue}")
+
+
+def _is_by_product(output) -> bool:
+    """Warnings and progress, and what a cell ends with that draws: ``[<matplotlib.lines.Line2D …>]``, ``<Axes: >``."""
+    if output.output_type == "stream":
+        return output.name == "stderr"
+    return set(output.data) == {"text/plain"} and bool(_ARTISTS.search(output.data["text/plain"]))
+
+
+def _readable(output):
+    """What a cell prints, as a text like any other."""
+    if output.output_type != "stream":
+        return output
+    return new_output("display_data", data={"text/plain": output.text.rstrip("\n")})
+
+
+def _name_pictures(nb, name: str) -> None:
+    """Let no picture stand without words: PDF/UA refuses it, and ``<Figure size 640x480>`` says nothing."""
+    for output in (output for cell in nb.cells for output in cell.get("outputs", [])):
+        if any(mime.startswith("image/") for mime in output.data):
+            told = output.data.get("text/plain", "")
+            output.data["text/plain"] = name if not told or told.startswith("<") else told
 
 
 class _Headings(IPythonRenderer):

@@ -14,7 +14,7 @@ class Network:
     """Figures of the whole network. Money in the network's currency per quarter; NaN where nothing is known.
 
     `revenue` is that of the quarter under review; `margin`, `potential`, `headroom` and `share_of_wallet` stand on the
-    mean of the last four.
+    mean of the last year. `largest_share` is that of the dealers, the largest first, that make most of the revenue.
     """
 
     revenue: float
@@ -25,7 +25,7 @@ class Network:
     dealers_before: int
     key_dealers: int
     key_share: float
-    share_80: float
+    largest_share: float
     gini: float
     share_of_wallet: float
     share_of_wallet_before: float
@@ -39,16 +39,17 @@ class Network:
     missed_headroom: float
 
 
-def network(
+def summarise(
     panel: pd.DataFrame,
     potential: pd.DataFrame,
     criteria: pd.DataFrame,
     tiers: pd.DataFrame,
     plan: pd.DataFrame,
     quarter: str,
+    share: float,
 ) -> Network:
-    """The network's figures at a quarter, from the finished tables."""
-    before, last_year = quarters.shift(quarter, -1), quarters.shift(quarter, -4)
+    """The network's figures at a quarter, from the finished tables; `largest_share` makes `share` of the revenue."""
+    before, last_year = quarters.shift(quarter, -1), quarters.shift(quarter, -yearly.YEAR)
     revenue = panel.groupby("quarter")["revenue"].sum()
     margin = panel.groupby("quarter")["margin"].sum(min_count=1)
     missed = plan[plan["missed"]]
@@ -58,12 +59,12 @@ def network(
         revenue=float(revenue.get(quarter, float("nan"))),
         revenue_before=float(revenue.get(before, float("nan"))),
         revenue_last_year=float(revenue.get(last_year, float("nan"))),
-        margin=float(margin.reindex(quarters.last(quarter, 4)).mean()),
+        margin=float(margin.reindex(quarters.last(quarter, yearly.YEAR)).mean()),
         dealers=len(tiers),
         dealers_before=len(yearly.active(panel, before)) if yearly.full_year(panel, before) else 0,
         key_dealers=len(key),
         key_share=float(potential.loc[potential["dealer_id"].isin(key), "revenue"].sum() / potential["revenue"].sum()),
-        share_80=concentration.dealers_making(potential["revenue"], 0.8),
+        largest_share=concentration.dealers_making(potential["revenue"], share),
         gini=concentration.gini(potential["revenue"]),
         share_of_wallet=_share(now),
         share_of_wallet_before=_share(then),

@@ -3,6 +3,9 @@
 import numpy as np
 import pandas as pd
 
+LEVEL = 0.8
+"""How often an interval shall hold what it is drawn around."""
+
 Z80 = 1.2815515655446004
 """Half-width of an 80 % interval, in standard errors."""
 

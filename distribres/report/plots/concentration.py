@@ -6,10 +6,8 @@ from matplotlib.axes import Axes
 
 from distribres.report.plots import style
 
-SHARE = 0.8  # of revenue: the share that the curve is read at
 
-
-def lorenz(points: pd.DataFrame, gini: float, share_80: float, *, words, ax: Axes | None = None) -> Axes:
+def lorenz(points: pd.DataFrame, gini: float, dealers: float, revenue: float, *, words, ax: Axes | None = None) -> Axes:
     """Draw the Lorenz curve of the network, its largest dealers first, and say what it means.
 
     Parameters
@@ -19,8 +17,10 @@ def lorenz(points: pd.DataFrame, gini: float, share_80: float, *, words, ax: Axe
         the curve bends above the diagonal.
     gini : float
         Gini coefficient: 0 where all dealers buy alike, 1 where one buys everything.
-    share_80 : float
-        Share of the dealers, the largest first, that makes 80 % of revenue.
+    dealers : float
+        Share of the dealers, the largest first, that makes `revenue`: where the curve is read.
+    revenue : float
+        Share of revenue.
     words : callable
         The reader's language.
     ax : Axes, optional
@@ -33,7 +33,7 @@ def lorenz(points: pd.DataFrame, gini: float, share_80: float, *, words, ax: Axe
     ax = style.axes(ax, 3.4)
     sns.lineplot(points, x="dealers_share", y="revenue_share", estimator=None, color=style.BLUE, linewidth=2, ax=ax)
     _draw_equality(ax, words)
-    _draw_reading(ax, share_80, words)
+    _draw_reading(ax, dealers, revenue, words)
     ax.text(0.98, 0.06, words("plots.concentration.gini", gini=words.number(gini, 2)), ha="right")
     ax.set(
         xlabel=words("plots.concentration.dealers"),
@@ -61,9 +61,9 @@ def _draw_equality(ax: Axes, words) -> None:
     )
 
 
-def _draw_reading(ax: Axes, share_80: float, words) -> None:
-    """Mark the point where 80 % of revenue is reached, and say it in words under the diagonal."""
-    ax.plot([0, share_80, share_80], [SHARE, SHARE, 0], color=style.VERMILION, linewidth=1, linestyle=":")
-    ax.plot([share_80], [SHARE], color=style.VERMILION, marker="o")
-    text = words("plots.concentration.share_80", dealers=words.percent(share_80), revenue=words.percent(SHARE))
+def _draw_reading(ax: Axes, dealers: float, revenue: float, words) -> None:
+    """Mark the point where `revenue` is reached, and say it in words under the diagonal."""
+    ax.plot([0, dealers, dealers], [revenue, revenue, 0], color=style.VERMILION, linewidth=1, linestyle=":")
+    ax.plot([dealers], [revenue], color=style.VERMILION, marker="o")
+    text = words("plots.concentration.reading", dealers=words.percent(dealers), revenue=words.percent(revenue))
     ax.text(0.98, 0.16, text, ha="right", weight="bold")

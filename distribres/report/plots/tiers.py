@@ -5,10 +5,10 @@ import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
 
+from distribres.contracts.names import TIERS
 from distribres.report.plots import style
 from distribres.report.plots.marks import name_rows
 
-TIERS = list(style.TIER_COLORS)
 NEW = "new"  # row of the dealers without a tier last quarter
 
 
@@ -63,7 +63,7 @@ def tier_moves(table: pd.DataFrame, *, words, ax: Axes | None = None) -> Axes:
     Axes
     """
     counts = _matrix(table)
-    steps = pd.DataFrame([[_step(last, tier) for tier in TIERS] for last in counts.index], counts.index, TIERS)
+    steps = pd.DataFrame([[_step(last, tier) for tier in TIERS] for last in counts.index], counts.index, list(TIERS))
     ax = style.axes(ax, 0.8 + 0.5 * len(counts))
     _draw_cells(ax, counts, steps, words)
     ax.set(xlabel=words("plots.tiers.now"), ylabel=words("plots.tiers.before"))
@@ -78,7 +78,7 @@ def _matrix(table: pd.DataFrame) -> pd.DataFrame:
     """Return the counts with last quarter's tiers in rows and this quarter's in columns, zeros filled in."""
     known = table.assign(last_tier=table["last_tier"].fillna(NEW))
     counts = known.pivot(index="last_tier", columns="tier", values="dealers")
-    rows = TIERS + [NEW] * (NEW in counts.index)
+    rows = [*TIERS, NEW] if NEW in counts.index else TIERS
     return counts.reindex(index=rows, columns=TIERS).fillna(0).astype(int)
 
 

@@ -4,7 +4,7 @@ import pandas as pd
 
 from distribres.report import plots
 from distribres.report.blocks import Figure, Table, Text
-from distribres.report.elements import figure, listing, name, section
+from distribres.report.elements import between, figure, listing, name, section
 from distribres.report.words import Words
 
 
@@ -49,9 +49,6 @@ def list_transfers(table: pd.DataFrame, plan: pd.DataFrame, words: Words) -> Tab
         "to_rep": list(rows["to_rep"]),
         "distance": [f"{words.number(x)} {words('units.km')}" for x in rows["distance"]],
         "gain": [words.money(x) for x in rows["gain"]],
-        "interval": [
-            words.between(words.money(a), words.money(b))
-            for a, b in zip(rows["gain_low"], rows["gain_high"], strict=True)
-        ],
+        "interval": between(rows["gain_low"], rows["gain_high"], words),
     }
     return listing("transfers", columns, words, "lllrrr")

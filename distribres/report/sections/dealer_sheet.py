@@ -7,6 +7,25 @@ from distribres.report.elements import listing
 from distribres.report.words import Words
 
 
+def list_conditions(dealer_id: str, table: pd.DataFrame, territories: pd.DataFrame, words: Words) -> Table:
+    """What one dealer finds on its territory, beside the middle dealer of the network."""
+    here, middle = table.set_index("dealer_id").loc[dealer_id], table.median(numeric_only=True)
+    names = territories.set_index("territory_id")["name"].reindex([here["territory_id"]]).fillna(here["territory_id"])
+    show = {
+        "population": words.number,
+        "market": words.money,
+        "income": words.money,
+        "preference": words.change,
+        "dealers_here": words.number,
+    }
+    columns = {
+        "condition": [words("conditions.territory"), *(words(f"conditions.{c}") for c in show)],
+        "here": [names.fillna(words("missing")).iloc[0], *(form(here[c]) for c, form in show.items())],
+        "middle_dealer": [words("missing"), *(form(middle[c]) for c, form in show.items())],
+    }
+    return listing("conditions", columns, words)
+
+
 def list_peers(
     dealer_id: str, peers: pd.DataFrame, potential: pd.DataFrame, dealers: pd.DataFrame, words: Words
 ) -> Table:
@@ -40,22 +59,3 @@ def _why(peer, words: Words) -> str:
 def _alike(name: str, difference: float, words: Words) -> str:
     change = words.change(difference, 0)
     return words(f"alike.{name}_same" if change == words.percent(0) else f"alike.{name}", change=change)
-
-
-def list_conditions(dealer_id: str, table: pd.DataFrame, territories: pd.DataFrame, words: Words) -> Table:
-    """What one dealer finds on its territory, beside the middle dealer of the network."""
-    here, middle = table.set_index("dealer_id").loc[dealer_id], table.median(numeric_only=True)
-    names = territories.set_index("territory_id")["name"].reindex([here["territory_id"]]).fillna(here["territory_id"])
-    show = {
-        "population": words.number,
-        "market": words.money,
-        "income": words.money,
-        "preference": words.change,
-        "dealers_here": words.number,
-    }
-    columns = {
-        "condition": [words("conditions.territory"), *(words(f"conditions.{c}") for c in show)],
-        "here": [names.fillna(words("missing")).iloc[0], *(form(here[c]) for c, form in show.items())],
-        "middle_dealer": [words("missing"), *(form(middle[c]) for c, form in show.items())],
-    }
-    return listing("conditions", columns, words)

@@ -3,79 +3,55 @@
 import pandas as pd
 
 from distribres.contracts import names
+from distribres.contracts.sections import Report
 from distribres.engagement import what_if
 from distribres.engagement.limits import infeasible
 from distribres.report import network_figures, plots
 from distribres.report.blocks import Figure, Table, Text
-from distribres.report.elements import figure, listing, name, section
+from distribres.report.elements import between, figure, listing, name, section
 from distribres.report.network_figures import Network
 from distribres.report.words import Words
 from distribres.stats.intervals import Z80
 
-SURE = 0.99  # no probability is told beyond it
 CHANGES = {"hours": "changes", "spend": "changes_spend"}
+"""Kind of effort -> the list of its changes."""
 
 
-def say(net: Network, policies: pd.DataFrame, words: Words) -> Text:
+def say(net: Network, policies: pd.DataFrame, params: Report, words: Words) -> Text:
+    """What the plan is worth, how sure it is to gain, and what three other ways to share out would bring."""
     if policies.empty:
         return section("effort", words, "absent.plan")
     gains = policies.set_index("policy")["gain"]
     told = {policy: words.money(gains[policy]) for policy in ("by_potential", "by_sales", "equal")}
-    probability = policies.set_index("policy").loc["recommended", "probability"]
-    told |= {"gain": words.money(gains["recommended"]), "probability": _probability(probability, words)}
+    gains_at_all = policies.set_index("policy").loc["recommended", "probability"]
+    told["gain"] = words.money(gains["recommended"])
+    told["probability"] = _probability(gains_at_all, params.probability_most, words)
     share = words.percent(gains["recommended"] / net.margin, 1) if net.margin == net.margin else words("missing")
     known = [text for x, text in ((net.hours, words.hours(net.hours)), (net.spend, words.money(net.spend))) if x == x]
     return section("effort", words, means=words.listed(known), share=share, **told)
 
 
-def _probability(share: float, words: Words) -> str:
+def _probability(share: float, most: float, words: Words) -> str:
     """A share of draws; never certainty, which no number of draws shows."""
-    return words("above", n=words.percent(SURE)) if share > SURE else words.percent(share)
+    return words("above", n=words.percent(most)) if share > most else words.percent(share)
 
 
-def say_exploration(table: pd.DataFrame, net: Network, policies: pd.DataFrame, words: Words) -> Text | None:
-    """Who is explored, what that will teach, and what it costs this quarter; nothing where nobody is."""
-    if table.empty:
+def say_response(table: pd.DataFrame, words: Words) -> Text | None:
+    """How far the response to time rests on the network's own history; nothing where time is not known."""
+    if "hours" not in set(table["kind"]):
         return None
-    hours, coverage = table["hours"].sum(), words.percent(table["share"].sum())
-    changes = int((table[["family_low", "family_high"]].ne(table["family"], axis=0)).any(axis=1).sum())
-    told = {"hours": words.hours(hours), "share": words.percent(hours / net.hours, 1), "coverage": coverage}
-    decides = words("exploration.decides", count=changes) if changes else words("exploration.sharpens")
-    said = [words("exploration.says", count=len(table), **told), decides, _reserve(policies, words)]
-    return Text(" ".join(said))
-
-
-def _reserve(policies: pd.DataFrame, words: Words) -> str:
-    """What the reserve costs: the mean over draws, against the best use of every hour."""
-    gains = policies.set_index("policy")["gain"]
-    cost, whole = gains["without_reserve"] - gains["recommended"], gains["without_reserve"]
-    if cost <= 0:
-        return words("exploration.free")
-    return words("exploration.costs", cost=words.money(cost), share=words.percent(cost / whole, 1))
-
-
-def say_infeasible(limits: pd.DataFrame, words: Words) -> Text | None:
-    """Which limits do not fit what there is, and what to change; nothing where all do.
-
-    Only minimum service can ask for more hours than there are, and only the cap on a dealer leave money over: today's
-    effort keeps all other limits.
-    """
-    found = infeasible(limits)
-    short = found[found["kind"] == "hours"]
-    short = short.assign(missing=short["least"] - short["total"]).nlargest(3, "missing")
-    said = []
-    if len(short):
-        first = words.listed(_short(line, words) for line in short.itertuples())
-        said.append(words("infeasible.hours", count=int((found["kind"] == "hours").sum()), first=first))
-    for budget in found[found["kind"] == "spend"].itertuples():
-        said.append(words("infeasible.spend", total=words.money(budget.total), most=words.money(budget.most)))
-    return Text(" ".join(said)) if said else None
-
-
-def _short(line, words: Words) -> str:
-    """A rep with the hours that its dealers must get, and those that it has."""
-    who = words("nobody") if pd.isna(line.rep_id) else name(line.rep_id)
-    return words("infeasible.rep", rep=who, least=words.hours(line.least), total=words.hours(line.total))
+    line = table.set_index("kind").loc["hours"]
+    ends = (max(line["posterior"] + move * Z80 * line["sd"], 0.0) for move in (-1, 1))
+    told = {
+        "prior": words.number(line["prior"], 2),
+        "elasticity": words.number(line["posterior"], 2),
+        "interval": words.between(*(words.number(end, 2) for end in ends)),
+        "weight": words.percent(line["weight"]),
+        "quarters": words.number(line["quarters"]),
+    }
+    if line["weight"] == 0:
+        return Text(words("response.prior", **told))
+    return Text(words("response.says", retention=words.percent(line["retention"]), **told))
 
 
 def say_totals(curve: pd.DataFrame, balance: pd.DataFrame, limits: pd.DataFrame, words: Words) -> Text | None:
@@ -106,22 +82,28 @@ def _worth(balance: pd.DataFrame, limits: pd.DataFrame, words: Words) -> str:
     return " ".join(said)
 
 
-def say_response(table: pd.DataFrame, words: Words) -> Text | None:
-    """How far the response to time rests on the network's own history; nothing where time is not known."""
-    if "hours" not in set(table["kind"]):
-        return None
-    line = table.set_index("kind").loc["hours"]
-    ends = (max(line["posterior"] + move * Z80 * line["sd"], 0.0) for move in (-1, 1))
-    told = {
-        "prior": words.number(line["prior"], 2),
-        "elasticity": words.number(line["posterior"], 2),
-        "interval": words.between(*(words.number(end, 2) for end in ends)),
-        "weight": words.percent(line["weight"]),
-        "quarters": words.number(line["quarters"]),
-    }
-    if line["weight"] == 0:
-        return Text(words("response.prior", **told))
-    return Text(words("response.says", retention=words.percent(line["retention"]), **told))
+def say_infeasible(limits: pd.DataFrame, words: Words) -> Text | None:
+    """Which limits do not fit what there is, and what to change; nothing where all do.
+
+    Only minimum service can ask for more hours than there are, and only the cap on a dealer leave money over: today's
+    effort keeps all other limits.
+    """
+    found = infeasible(limits)
+    short = found[found["kind"] == "hours"]
+    short = short.assign(missing=short["least"] - short["total"]).nlargest(3, "missing")
+    said = []
+    if len(short):
+        first = words.listed(_short(line, words) for line in short.itertuples())
+        said.append(words("infeasible.hours", count=int((found["kind"] == "hours").sum()), first=first))
+    for budget in found[found["kind"] == "spend"].itertuples():
+        said.append(words("infeasible.spend", total=words.money(budget.total), most=words.money(budget.most)))
+    return Text(" ".join(said)) if said else None
+
+
+def _short(line, words: Words) -> str:
+    """A rep with the hours that its dealers must get, and those that it has."""
+    who = words("nobody") if pd.isna(line.rep_id) else name(line.rep_id)
+    return words("infeasible.rep", rep=who, least=words.hours(line.least), total=words.hours(line.total))
 
 
 def draw_policies(table: pd.DataFrame, words: Words) -> Figure | None:
@@ -155,12 +137,30 @@ def list_changes(plan: pd.DataFrame, n: int, words: Words) -> Table | None:
         f"current_{kind}": [show(x) for x in rows[f"current_{kind}"]],
         kind: [show(x) for x in rows[kind]],
         "gain": [words.money(x) for x in rows["gain"]],
-        "interval": [
-            words.between(words.money(a), words.money(b))
-            for a, b in zip(rows["gain_low"], rows["gain_high"], strict=True)
-        ],
+        "interval": between(rows["gain_low"], rows["gain_high"], words),
     }
     return listing(caption, columns, words, "lllrrrr")
+
+
+def say_exploration(table: pd.DataFrame, net: Network, policies: pd.DataFrame, words: Words) -> Text | None:
+    """Who is explored, what that will teach, and what it costs this quarter; nothing where nobody is."""
+    if table.empty:
+        return None
+    hours, coverage = table["hours"].sum(), words.percent(table["share"].sum())
+    changes = int((table[["family_low", "family_high"]].ne(table["family"], axis=0)).any(axis=1).sum())
+    told = {"hours": words.hours(hours), "share": words.percent(hours / net.hours, 1), "coverage": coverage}
+    decides = words("exploration.decides", count=changes) if changes else words("exploration.sharpens")
+    said = [words("exploration.says", count=len(table), **told), decides, _reserve(policies, words)]
+    return Text(" ".join(said))
+
+
+def _reserve(policies: pd.DataFrame, words: Words) -> str:
+    """What the reserve costs: the mean over draws, against the best use of every hour."""
+    gains = policies.set_index("policy")["gain"]
+    cost, whole = gains["without_reserve"] - gains["recommended"], gains["without_reserve"]
+    if cost <= 0:
+        return words("exploration.free")
+    return words("exploration.costs", cost=words.money(cost), share=words.percent(cost / whole, 1))
 
 
 def list_exploration(table: pd.DataFrame, plan: pd.DataFrame, n: int, words: Words) -> Table | None:
@@ -174,10 +174,7 @@ def list_exploration(table: pd.DataFrame, plan: pd.DataFrame, n: int, words: Wor
         "rep_id": list(rows["rep_id"].fillna(words("nobody"))),
         "explored_hours": [words.number(x, 1) for x in rows["hours"]],
         "headroom": [words.money(x) for x in rows["headroom"]],
-        "interval": [
-            words.between(words.money(a), words.money(b))
-            for a, b in zip(rows["headroom_low"], rows["headroom_high"], strict=True)
-        ],
+        "interval": between(rows["headroom_low"], rows["headroom_high"], words),
         "family": [words(f"families.{f}") for f in rows["family"]],
         "could_become": [_others(line, words) for line in rows.itertuples()],
     }

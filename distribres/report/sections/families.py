@@ -3,15 +3,22 @@
 import pandas as pd
 
 from distribres.contracts.names import FAMILIES
-from distribres.report import network_figures, plots
+from distribres.contracts.sections import Report
+from distribres.report import elements, network_figures, plots
 from distribres.report.blocks import Figure, Table, Text
-from distribres.report.elements import figure, list_sums_of, section
+from distribres.report.elements import figure, section
 from distribres.report.plots import style
 from distribres.report.words import Words
 from distribres.tiers import challenger as groups
 
-AGREED = 0.75
-"""Share of a group in one family from which the rules hardly split it."""
+
+def say(plan: pd.DataFrame, words: Words) -> Text:
+    """Which family has most room to grow."""
+    room = plan.groupby("family")["headroom"].sum()
+    if not room.sum():
+        return section("families", words, "absent.potential")
+    share = words.percent(room.max() / room.sum())
+    return section("families", words, family=words(f"families.{room.idxmax()}"), share=share)
 
 
 def draw(plan: pd.DataFrame, potential: pd.DataFrame, words: Words) -> Figure:
@@ -25,18 +32,10 @@ def list_sums(plan: pd.DataFrame, potential: pd.DataFrame, words: Words) -> Tabl
     sums = network_figures.groups(plan, potential, "family", FAMILIES)
     names = [words(f"families.{f}") for f in sums["family"]]
     swatches = {n: style.FAMILY_COLORS[f] for n, f in zip(names, sums["family"], strict=True)}
-    return list_sums_of("families", "family", sums, names, words, swatches=swatches)
+    return elements.list_sums("families", "family", sums, names, words, swatches=swatches)
 
 
-def say(plan: pd.DataFrame, words: Words) -> Text:
-    room = plan.groupby("family")["headroom"].sum()
-    if not room.sum():
-        return section("families", words, "absent.potential")
-    share = words.percent(room.max() / room.sum())
-    return section("families", words, family=words(f"families.{room.idxmax()}"), share=share)
-
-
-def say_challenger(table: pd.DataFrame, words: Words) -> Text:
+def say_challenger(table: pd.DataFrame, params: Report, words: Words) -> Text:
     """Where the rules split what the criteria hold alike."""
     lines = groups.split(table)
     told = {
@@ -44,7 +43,7 @@ def say_challenger(table: pd.DataFrame, words: Words) -> Text:
         "stability": words.number(lines["stability"].min(), 2),
     }
     first = lines.iloc[0]
-    if first["family_share"] >= AGREED:
+    if first["family_share"] >= params.agreement_high:
         return Text(words("sections.families.agreed", count=len(lines), **told))
     told |= {
         "dealers": words.number(first["dealers"]),

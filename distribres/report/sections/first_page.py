@@ -2,15 +2,17 @@
 
 import pandas as pd
 
+from distribres.contracts import yearly
 from distribres.contracts.reasons import MEANT
+from distribres.contracts.sections import Report
 from distribres.report import network_figures
 from distribres.report.blocks import Callout, Kpi, Kpis
 from distribres.report.elements import name
 from distribres.report.network_figures import Network
 from distribres.report.words import Words
 
-YEARS = 8  # quarters: those of the last year, and of the one before it
-MUCH = 0.05  # of the lines of sales: with more of them rejected, no figure is to be trusted unseen
+YEARS = 2 * yearly.YEAR
+"""Quarters that all figures and their changes rest on: those of the last year, and of the one before it."""
 
 
 def document(network: str, quarter: str, words: Words) -> dict:
@@ -22,11 +24,31 @@ def document(network: str, quarter: str, words: Words) -> dict:
         "footer": words("review.footer", network=network, quarter=words.quarter(quarter)),
         "author": network,
         "contents": words("review.contents"),
+        "chart": words("review.added_chart"),
     }
 
 
-def _trend(change: float) -> str:
-    return "" if change != change or abs(change) < 0.0005 else "up" if change > 0 else "down"
+def list_key_figures(net: Network, policies: pd.DataFrame, words: Words) -> Kpis:
+    """The headline figures, with their change."""
+    year, year_trend = _against(net.revenue, net.revenue_last_year, "kpi.on_year", words)
+    last, _ = _against(net.revenue, net.revenue_before, "kpi.on_quarter", words)
+    active, active_trend = _against(net.dealers, net.dealers_before, "kpi.on_quarter", words)
+    room, _ = _against(net.headroom, net.headroom_before, "kpi.on_quarter", words)
+    items = [
+        Kpi(words("kpi.revenue"), words.money(net.revenue), _joined([year, last], words), year_trend),
+        Kpi(words("kpi.dealers"), words.number(net.dealers), active, active_trend),
+        Kpi(words("kpi.headroom"), words.money(net.headroom), _joined([_of_potential(net, words), room], words)),
+    ]
+    if net.share_of_wallet == net.share_of_wallet:
+        change = net.share_of_wallet - net.share_of_wallet_before
+        share = words.percent(net.share_of_wallet, 1)
+        items.append(Kpi(words("kpi.share_of_wallet"), share, _points(change, words), _trend(change)))
+    gain = policies.set_index("policy")
+    if "recommended" in gain.index:
+        best = gain.loc["recommended"]
+        interval = words.between(words.money(best["gain_low"]), words.money(best["gain_high"]))
+        items.append(Kpi(words("kpi.gain"), words.money(best["gain"]), words("kpi.interval", interval=interval)))
+    return Kpis(items)
 
 
 def _against(now: float, before: float, key: str, words: Words) -> tuple[str, str]:
@@ -37,49 +59,28 @@ def _against(now: float, before: float, key: str, words: Words) -> tuple[str, st
     return words(key, change=words.change(change)), _trend(change)
 
 
+def _trend(change: float) -> str:
+    return "" if change != change or abs(change) < 0.0005 else "up" if change > 0 else "down"
+
+
 def _joined(notes: list[str], words: Words) -> str:
     return words("kpi.and").join(filter(None, notes))
+
+
+def _points(change: float, words: Words) -> str:
+    """A change of a share, in points and with its sign."""
+    if change != change:
+        return ""
+    return words("kpi.points", points=("+" if change > 0 else "") + words.number(100 * change, 1))
 
 
 def _of_potential(net: Network, words: Words) -> str:
     return words("kpi.of_potential", share=words.percent(net.headroom / net.potential)) if net.potential > 0 else ""
 
 
-def list_key_figures(net: Network, policies: pd.DataFrame, words: Words) -> Kpis:
-    """The headline figures, with their change."""
-    year, year_trend = _against(net.revenue, net.revenue_last_year, "kpi.on_year", words)
-    last, _ = _against(net.revenue, net.revenue_before, "kpi.on_quarter", words)
-    active, active_trend = _against(net.dealers, net.dealers_before, "kpi.on_quarter", words)
-    room, _ = _against(net.headroom, net.headroom_before, "kpi.on_quarter", words)
-    items = [
-        Kpi(
-            words("kpi.revenue"),
-            words.money(net.revenue),
-            _joined([year, last], words),
-            year_trend,
-        ),
-        Kpi(words("kpi.dealers"), words.number(net.dealers), active, active_trend),
-        Kpi(words("kpi.headroom"), words.money(net.headroom), _joined([_of_potential(net, words), room], words)),
-    ]
-    if net.share_of_wallet == net.share_of_wallet:
-        points = (net.share_of_wallet - net.share_of_wallet_before) * 100
-        note = (
-            words("kpi.points", points=("+" if points > 0 else "") + words.number(points, 1))
-            if points == points
-            else ""
-        )
-        items.append(
-            Kpi(words("kpi.share_of_wallet"), words.percent(net.share_of_wallet, 1), note, _trend(points / 100))
-        )
-    gain = policies.set_index("policy")
-    if "recommended" in gain.index:
-        best = gain.loc["recommended"]
-        interval = words.between(words.money(best["gain_low"]), words.money(best["gain_high"]))
-        items.append(Kpi(words("kpi.gain"), words.money(best["gain"]), words("kpi.interval", interval=interval)))
-    return Kpis(items)
-
-
-def say_caution(quality: pd.DataFrame, rejects: pd.DataFrame, by_quarter: pd.DataFrame, words: Words) -> Callout | None:
+def say_caution(
+    quality: pd.DataFrame, rejects: pd.DataFrame, by_quarter: pd.DataFrame, params: Report, words: Words
+) -> Callout | None:
     """What makes all figures doubtful: much of the sales rejected, quarters that look incomplete; else nothing.
 
     Parameters
@@ -88,9 +89,24 @@ def say_caution(quality: pd.DataFrame, rejects: pd.DataFrame, by_quarter: pd.Dat
         The tables of these names.
     by_quarter : DataFrame
         As ``diagnosis.by_quarter`` returns it.
+    params : Report
+        The section of the params: from which share of rejected lines on.
     """
-    said = [_rejected(quality, rejects, words), _incomplete(by_quarter, words)]
+    said = [_rejected(quality, rejects, params.rejected_high, words), _incomplete(by_quarter, words)]
     return Callout("\n\n".join(filter(None, said))) if any(said) else None
+
+
+def _rejected(quality: pd.DataFrame, rejects: pd.DataFrame, high: float, words: Words) -> str:
+    """How much of the sales, and why most of it; lines that are cancelled or of later quarters are none to miss."""
+    of_sales = rejects[rejects["input"] == "sales"]
+    meant = of_sales["reason"].isin(MEANT)
+    refused = of_sales[~meant]
+    read = quality.loc[quality["input"] == "sales", "lines_read"].sum() - of_sales.loc[meant, "lines"].sum()
+    if refused["lines"].sum() <= high * read:
+        return ""
+    told = {"share": words.percent(refused["lines"].sum() / read), "lines": words.number(refused["lines"].sum())}
+    reasons = refused.groupby("reason")["lines"].sum()
+    return words("decide.caution", reason=words(f"reasons.{reasons.idxmax()}"), **told)
 
 
 def _incomplete(by_quarter: pd.DataFrame, words: Words) -> str:
@@ -99,19 +115,6 @@ def _incomplete(by_quarter: pd.DataFrame, words: Words) -> str:
     if not lacking:
         return ""
     return words("decide.incomplete", count=len(lacking), first=words.listed(map(words.quarter, reversed(lacking))))
-
-
-def _rejected(quality: pd.DataFrame, rejects: pd.DataFrame, words: Words) -> str:
-    """How much of the sales, and why most of it; lines that are cancelled or of later quarters are none to miss."""
-    of_sales = rejects[rejects["input"] == "sales"]
-    meant = of_sales["reason"].isin(MEANT)
-    refused = of_sales[~meant]
-    read = quality.loc[quality["input"] == "sales", "lines_read"].sum() - of_sales.loc[meant, "lines"].sum()
-    if refused["lines"].sum() <= MUCH * read:
-        return ""
-    told = {"share": words.percent(refused["lines"].sum() / read), "lines": words.number(refused["lines"].sum())}
-    reasons = refused.groupby("reason")["lines"].sum()
-    return words("decide.caution", reason=words(f"reasons.{reasons.idxmax()}"), **told)
 
 
 def list_decisions(

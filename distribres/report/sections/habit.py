@@ -4,18 +4,26 @@ import pandas as pd
 
 from distribres.report import network_figures, plots
 from distribres.report.blocks import Figure, Table, Text
-from distribres.report.elements import figure, listing, name, section
+from distribres.report.elements import between, figure, listing, name, section
 from distribres.report.network_figures import Network
 from distribres.report.words import Words
 
 
 def say(table: pd.DataFrame, net: Network, words: Words) -> Text:
+    """What explains field time, and what is missed by it."""
     if table.empty:
         return section("habit", words, "absent.habit")
     if table["habit"].isna().all():
         return section("habit", words, "absent.follows")
     told = {"habit": words.percent(table["habit"].mean()), "potential": words.percent(table["potential"].mean())}
     return section("habit", words, count=net.missed, headroom=words.money(net.missed_headroom), **told)
+
+
+def draw_reps(table: pd.DataFrame, words: Words) -> Figure | None:
+    """What each rep's time follows."""
+    if table.empty:
+        return None
+    return figure(plots.habit_by_rep(table.sort_values("habit", ascending=False), words=words), "habit", words)
 
 
 def say_cases(
@@ -44,35 +52,12 @@ def say_cases(
     return Text("".join(said).strip() + "\n\n" + words("sections.habit.reached"))
 
 
-def draw_reps(table: pd.DataFrame, words: Words) -> Figure | None:
-    """What each rep's time follows."""
-    if table.empty:
-        return None
-    return figure(plots.habit_by_rep(table.sort_values("habit", ascending=False), words=words), "habit", words)
-
-
 def draw_quartiles(table: pd.DataFrame, words: Words) -> Figure | None:
     """Time against potential in the whole network."""
     network = table[table["rep_id"].isna()]
     if network.empty:
         return None
     return figure(plots.effort_quartiles(network, words=words), "quartiles", words)
-
-
-def list_missed(plan: pd.DataFrame, n: int, words: Words) -> Table | Text | None:
-    """Dealers with much room to grow and little of our time."""
-    rows = network_figures.top(plan[plan["missed"]], "headroom", n)
-    if rows.empty:
-        return None if plan["current_hours"].isna().all() else Text(words("sections.habit.none_missed"))
-    columns = {
-        "name": list(rows["name"]),
-        "rep_id": list(rows["rep_id"].fillna(words("nobody"))),
-        "family": [words(f"families.{f}") for f in rows["family"]],
-        "headroom": [words.money(x) for x in rows["headroom"]],
-        "current_hours": [words.number(x, 1) for x in rows["current_hours"]],
-        "hours": [words.number(x, 1) for x in rows["hours"]],
-    }
-    return listing("missed", columns, words, "lllrrr")
 
 
 def list_reps(table: pd.DataFrame, balance: pd.DataFrame, words: Words) -> Table | None:
@@ -88,10 +73,7 @@ def list_reps(table: pd.DataFrame, balance: pd.DataFrame, words: Words) -> Table
         "repeated": [words.percent(x) for x in rows["repeated"]],
         "missed": [words.number(n) for n in rows["missed"]],
         "cost": [words.money(x) for x in rows["cost"]],
-        "interval": [
-            words.between(words.money(a), words.money(b))
-            for a, b in zip(rows["cost_low"], rows["cost_high"], strict=True)
-        ],
+        "interval": between(rows["cost_low"], rows["cost_high"], words),
         "reached": [words.percent(x) for x in rows["reached"]],
     }
     return listing("habit", columns, words)
@@ -110,3 +92,19 @@ def list_visited(cases: pd.DataFrame, plan: pd.DataFrame, n: int, words: Words) 
         c: [words.number(x, 1) for x in rows[c]] for c in ("hours_before", "current_hours", "fair_hours", "hours")
     }
     return listing("visited", columns, words, "llrrrr")
+
+
+def list_missed(plan: pd.DataFrame, n: int, words: Words) -> Table | Text | None:
+    """Dealers with much room to grow and little of our time."""
+    rows = network_figures.top(plan[plan["missed"]], "headroom", n)
+    if rows.empty:
+        return None if plan["current_hours"].isna().all() else Text(words("sections.habit.none_missed"))
+    columns = {
+        "name": list(rows["name"]),
+        "rep_id": list(rows["rep_id"].fillna(words("nobody"))),
+        "family": [words(f"families.{f}") for f in rows["family"]],
+        "headroom": [words.money(x) for x in rows["headroom"]],
+        "current_hours": [words.number(x, 1) for x in rows["current_hours"]],
+        "hours": [words.number(x, 1) for x in rows["hours"]],
+    }
+    return listing("missed", columns, words, "lllrrr")

@@ -2,13 +2,19 @@
 
 import pandas as pd
 
+from distribres.contracts.sections import Params, Tiers
 from distribres.contracts.weights import CONTRADICTORY, paired, weighted
 from distribres.report.blocks import Table, Text
 from distribres.report.elements import listing, section, weight
 from distribres.report.words import Words
 
 
-def list_assumptions(params, responses: pd.DataFrame, potential: pd.DataFrame, words: Words) -> Table:
+def say_assumptions(words: Words) -> Text:
+    """That not all of it is equally well founded."""
+    return section("assumptions", words)
+
+
+def list_assumptions(params: Params, responses: pd.DataFrame, potential: pd.DataFrame, words: Words) -> Table:
     """What the figures rest on: how well founded it is, and how much depends on it."""
     known = responses.set_index("kind")
     told = {
@@ -30,11 +36,7 @@ def list_assumptions(params, responses: pd.DataFrame, potential: pd.DataFrame, w
     return listing("assumptions", columns, words, "lll")
 
 
-def say_assumptions(words: Words) -> Text:
-    return section("assumptions", words)
-
-
-def say(params, words: Words) -> Text:
+def say(params: Params, words: Words) -> Text:
     """How each figure is made, with the parameters that it was made with."""
     told = {
         "share_key": words.percent(params.tiers.share_key),
@@ -50,7 +52,7 @@ def say(params, words: Words) -> Text:
     return section("method", words, **told)
 
 
-def _weights(params, words: Words) -> str:
+def _weights(params: Tiers, words: Words) -> str:
     """The weight of each criterion; with how consistent the judgements are that it comes from, if it does."""
     told = words.listed(f"{words(f'criteria.{c}')} {weight(w, words)}" for c, w in weighted(params).items())
     if not params.judgements:

@@ -2,17 +2,17 @@
 
 import pandas as pd
 
-from distribres.contracts import names, quarters
+from distribres.contracts import names, quarters, yearly
 from distribres.report import network_figures
 from distribres.report.blocks import Table, Text
-from distribres.report.elements import listing, section
+from distribres.report.elements import between, listing, section
 from distribres.report.words import Words
 
 
 def say(table: pd.DataFrame, panel: pd.DataFrame, coverage: float, words: Words) -> Text:
     """What next quarter should bring, against the same one a year before, and how many left their band."""
     ahead = table["quarter"].iloc[0]
-    before = panel.loc[panel["quarter"] == quarters.shift(ahead, -4), "revenue"].sum()
+    before = panel.loc[panel["quarter"] == quarters.shift(ahead, -yearly.YEAR), "revenue"].sum()
     judged = table["expected_low"].notna().sum()
     told = {
         "quarter": words.quarter(ahead),
@@ -49,7 +49,7 @@ def list_by_family(table: pd.DataFrame, plan: pd.DataFrame, words: Words) -> Tab
 
 
 def list_alerts(table: pd.DataFrame, plan: pd.DataFrame, n: int, words: Words) -> Table | None:
-    """The dealers furthest out of their band in money, below it first half of the list, above it the other."""
+    """The dealers furthest out of their band in money: those below it, then as many above it, `n` in all."""
     out = table.assign(
         beyond=(table["expected_low"] - table["revenue"]).clip(lower=0)
         + (table["revenue"] - table["expected_high"]).clip(lower=0)
@@ -63,14 +63,10 @@ def list_alerts(table: pd.DataFrame, plan: pd.DataFrame, n: int, words: Words) -
         "family": [words(f"families.{f}") for f in rows["family"]],
         "alert": [words(f"alerts.{way}") for way in rows["alert"]],
         "last_quarter": [words.money(x) for x in rows["revenue"]],
-        "expected": [_interval(*x, words) for x in zip(rows["expected_low"], rows["expected_high"], strict=True)],
+        "expected": between(rows["expected_low"], rows["expected_high"], words),
         "forecast": [words.money(x) for x in rows["forecast"]],
     }
     return listing("alerts", columns, words, "lllrrr")
-
-
-def _interval(low: float, high: float, words: Words) -> str:
-    return words.between(words.money(low), words.money(high))
 
 
 def list_silent(table: pd.DataFrame, plan: pd.DataFrame, n: int, words: Words) -> Table | Text | None:

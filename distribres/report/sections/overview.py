@@ -2,12 +2,21 @@
 
 import pandas as pd
 
+from distribres.contracts.sections import Report
 from distribres.report import plots
 from distribres.report.blocks import Figure, Text
 from distribres.report.elements import absent, figure, section
 from distribres.report.network_figures import Network
 from distribres.report.words import Words
 from distribres.stats import concentration
+
+
+def say(net: Network, words: Words) -> Text:
+    """How many dealers there are, and what they could buy."""
+    if net.potential != net.potential:
+        return section("network", words, "sections.network.says_alone", count=net.dealers)
+    potential, headroom = words.money(net.potential), words.money(net.headroom)
+    return section("network", words, count=net.dealers, potential=potential, headroom=headroom)
 
 
 def draw_map(dealers: pd.DataFrame, plan: pd.DataFrame, words: Words) -> Figure | Text:
@@ -18,20 +27,16 @@ def draw_map(dealers: pd.DataFrame, plan: pd.DataFrame, words: Words) -> Figure 
     return figure(plots.dealer_map(located, words=words), "map", words)
 
 
-def draw_concentration(potential: pd.DataFrame, words: Words) -> Figure:
-    """Concentration of revenue."""
-    revenue = potential["revenue"]
-    share, gini = concentration.dealers_making(revenue, 0.8), concentration.gini(revenue)
-    axes = plots.lorenz(concentration.lorenz_curve(revenue), gini, share, words=words)
-    return figure(axes, "lorenz", words, share=words.percent(share), gini=words.number(gini, 2))
+def say_concentration(net: Network, params: Report, words: Words) -> Text:
+    """How few dealers make most of the revenue."""
+    shares = {"share": words.percent(net.largest_share), "revenue": words.percent(params.concentration_share)}
+    return section("concentration", words, **shares)
 
 
-def say(net: Network, words: Words) -> Text:
-    if net.potential != net.potential:
-        return section("network", words, "sections.network.says_alone", count=net.dealers)
-    potential, headroom = words.money(net.potential), words.money(net.headroom)
-    return section("network", words, count=net.dealers, potential=potential, headroom=headroom)
-
-
-def say_concentration(net: Network, words: Words) -> Text:
-    return section("concentration", words, share=words.percent(net.share_80))
+def draw_concentration(potential: pd.DataFrame, params: Report, words: Words) -> Figure:
+    """The Lorenz curve of revenue, read where it reaches the share that the params name."""
+    revenue, part = potential["revenue"], params.concentration_share
+    share, gini = concentration.dealers_making(revenue, part), concentration.gini(revenue)
+    axes = plots.lorenz(concentration.lorenz_curve(revenue), gini, share, part, words=words)
+    told = {"share": words.percent(share), "revenue": words.percent(part), "gini": words.number(gini, 2)}
+    return figure(axes, "lorenz", words, **told)

@@ -1,5 +1,7 @@
 """What is done with each family."""
 
+from collections.abc import Mapping, Sequence
+
 import pandas as pd
 
 from distribres.contracts.names import FAMILIES
@@ -9,7 +11,12 @@ from distribres.report.plots import style
 from distribres.report.words import Words
 
 
-def list_actions(actions: dict[str, list[str]], plan: pd.DataFrame, words: Words) -> Table:
+def say(words: Words) -> Text:
+    """That each family is treated in its own way."""
+    return section("playbook", words)
+
+
+def list_actions(actions: Mapping[str, Sequence[str]], plan: pd.DataFrame, words: Words) -> Table:
     """What is done with each family, and for how many dealers."""
     counts = plan["family"].value_counts()
     names = [f for f in FAMILIES if f in counts]
@@ -37,7 +44,3 @@ def say_follow_ups(plan: pd.DataFrame, words: Words) -> Text:
     if not thanks + regrets:
         return absent("events", words)
     return Text(words("sections.playbook.event", thanks=words.number(thanks), regrets=words.number(regrets)))
-
-
-def say(words: Words) -> Text:
-    return section("playbook", words)

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from distribres.contracts.sections import Report
 from distribres.dealers import territory_route
 from distribres.report import network_figures, plots
 from distribres.report.blocks import Figure, Text
@@ -9,23 +10,9 @@ from distribres.report.elements import figure, section
 from distribres.report.network_figures import Network
 from distribres.report.words import Words
 
-ALIKE = {"high": 0.9, "fair": 0.7, "low": -1.0}
-"""Rank correlations from which two orders are said to be alike."""
-
-
-def draw_opportunities(plan: pd.DataFrame, potential: pd.DataFrame, n: int, words: Words) -> Figure | None:
-    """The dealers with most room to grow."""
-    joined = plan.merge(potential[["dealer_id", "revenue"]], on="dealer_id", validate="one_to_one").dropna(
-        subset="potential"
-    )
-    if joined.empty:
-        return None
-    return figure(
-        plots.missed_potential(network_figures.top(joined, "headroom", n), words=words), "opportunities", words
-    )
-
 
 def say(net: Network, table: pd.DataFrame, words: Words) -> Text:
+    """Our share, what the best comparable dealers would add, and for how many dealers the wallet is known."""
     known = (table["wallet_source"] == "known").mean()
     if net.potential != net.potential:
         return section("potential", words, "absent.potential")
@@ -39,12 +26,12 @@ def say(net: Network, table: pd.DataFrame, words: Words) -> Text:
     return section("potential", words, "sections.potential.says_known" if known == 1 else None, **told)
 
 
-def say_routes(potentials: pd.DataFrame, words: Words) -> Text | None:
+def say_routes(potentials: pd.DataFrame, params: Report, words: Words) -> Text | None:
     """How far the two routes to the potential lie apart; None where there is only one."""
     found = territory_route.disagreement(potentials)
     if found["dealers"] < 2 or found["rank"] != found["rank"]:
         return None
-    alike = next(name for name, least in ALIKE.items() if found["rank"] >= least)
+    alike = next((name for name, least in dict(params.rank_alike).items() if found["rank"] >= least), "low")
     told = {
         "alike": words(f"sections.potential.alike.{alike}"),
         "rank": words.number(found["rank"], 2),
@@ -52,3 +39,15 @@ def say_routes(potentials: pd.DataFrame, words: Words) -> Text | None:
         "apart": words.percent(found["apart"]),
     }
     return Text(words("sections.potential.routes", **told))
+
+
+def draw_opportunities(plan: pd.DataFrame, potential: pd.DataFrame, n: int, words: Words) -> Figure | None:
+    """The dealers with most room to grow."""
+    joined = plan.merge(potential[["dealer_id", "revenue"]], on="dealer_id", validate="one_to_one").dropna(
+        subset="potential"
+    )
+    if joined.empty:
+        return None
+    return figure(
+        plots.missed_potential(network_figures.top(joined, "headroom", n), words=words), "opportunities", words
+    )

@@ -7,6 +7,13 @@ from distribres.report.elements import listing, section
 from distribres.report.words import Words
 
 
+def say(table: pd.DataFrame, words: Words) -> Text:
+    """How much was read, and how much of it could not be used."""
+    read, rejected = table["lines_read"].sum(), table["lines_rejected"].sum()
+    money = table["money_rejected"].sum() / table["money_read"].sum()
+    return section("quality", words, count=read, rejected=words.number(rejected), money=words.percent(money, 2))
+
+
 def list_inputs(table: pd.DataFrame, words: Words) -> Table:
     """Read = accepted + rejected, by input."""
     columns = {
@@ -35,9 +42,3 @@ def list_rejects(table: pd.DataFrame, words: Words) -> Table | Text:
         ],
     }
     return listing("rejects", columns, words, "llrl")
-
-
-def say(table: pd.DataFrame, words: Words) -> Text:
-    read, rejected = table["lines_read"].sum(), table["lines_rejected"].sum()
-    money = table["money_rejected"].sum() / table["money_read"].sum()
-    return section("quality", words, count=read, rejected=words.number(rejected), money=words.percent(money, 2))

@@ -8,6 +8,7 @@ from distribres.report.words import Words
 
 
 def say(view: pd.DataFrame, words: Words) -> Text:
+    """How much of the expected potential is not with our dealers, and where."""
     if not view["expected"].sum():
         return section("territories", words, "absent.territories")
     told = {

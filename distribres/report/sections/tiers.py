@@ -1,23 +1,40 @@
 """Key, middle, small: who holds which tier, and why."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from distribres.contracts.names import TIERS
-from distribres.dealers import criteria as criteria_module
-from distribres.report import network_figures, plots
+from distribres.contracts.params import Override
+from distribres.contracts.sections import Report, Tiers
+from distribres.dealers import criteria
+from distribres.report import elements, network_figures, plots
 from distribres.report.blocks import Figure, Table, Text
-from distribres.report.elements import FORMATS, absent, figure, list_sums_of, listing, section
+from distribres.report.elements import FORMATS, absent, figure, listing, section
 from distribres.report.network_figures import Network
 from distribres.report.words import Words
 from distribres.tiers import moves, tiers
 
-ENOUGH_MOVES = 30
-"""Moves from which it is told where they lead: of fewer each one counts for too much."""
+
+def say(net: Network, table: pd.DataFrame, params: Tiers, words: Words) -> Text:
+    """How many are key, rose and fell; and of how many the tier is less sure than a move would have to be."""
+    up, down = ((table["last_tier"] > table["tier"]).sum(), (table["last_tier"] < table["tier"]).sum())
+    unsure = (table["tier_probability"] < params.move_probability).sum()
+    told = {"up": words.number(up), "down": words.number(down), "unsure": words.number(unsure)}
+    told["sure"] = words.percent(params.move_probability)
+    says = "sections.tiers.says_first" if table["last_tier"].isna().all() else None
+    return section("tiers", words, says, count=net.key_dealers, **told)
 
 
 def draw_shares(plan: pd.DataFrame, potential: pd.DataFrame, words: Words) -> Figure:
     """What part of the network each tier is."""
     return figure(plots.tier_shares(network_figures.tier_shares(plan, potential), words=words), "tier_shares", words)
+
+
+def list_sums(plan: pd.DataFrame, potential: pd.DataFrame, words: Words) -> Table:
+    """Sums by tier."""
+    sums = network_figures.groups(plan, potential, "tier", TIERS)
+    return elements.list_sums("tiers", "tier", sums, [words(f"tiers.{t}") for t in sums["tier"]], words)
 
 
 def draw_moves(table: pd.DataFrame, words: Words) -> Figure | Text:
@@ -27,21 +44,25 @@ def draw_moves(table: pd.DataFrame, words: Words) -> Figure | Text:
     return figure(plots.tier_moves(tiers.count_moves(table), words=words), "moves", words)
 
 
-def list_sums(plan: pd.DataFrame, potential: pd.DataFrame, words: Words) -> Table:
-    """Sums by tier."""
-    sums = network_figures.groups(plan, potential, "tier", TIERS)
-    return list_sums_of("tiers", "tier", sums, [words(f"tiers.{t}") for t in sums["tier"]], words)
+def list_movers(tiers: pd.DataFrame, plan: pd.DataFrame, n: int, words: Words) -> Table | Text | None:
+    """Who changed tier, the largest first."""
+    if tiers["last_tier"].isna().all():
+        return None
+    moved = tiers[tiers["last_tier"].notna() & (tiers["last_tier"] != tiers["tier"])]
+    if moved.empty:
+        return Text(words("sections.tiers.none_moved"))
+    rows = network_figures.top(moved.merge(plan[["dealer_id", "name", "potential"]], on="dealer_id"), "score", n)
+    columns = {
+        "name": list(rows["name"]),
+        "last_tier": [words(f"tiers.{t}") for t in rows["last_tier"]],
+        "tier": [words(f"tiers.{t}") for t in rows["tier"]],
+        "tier_probability": [words.percent(p) for p in rows["tier_probability"]],
+        "potential": [words.money(x) for x in rows["potential"]],
+    }
+    return listing("movers", columns, words, "lllrr")
 
 
-def say(net: Network, table: pd.DataFrame, words: Words) -> Text:
-    up, down = ((table["last_tier"] > table["tier"]).sum(), (table["last_tier"] < table["tier"]).sum())
-    unsure = (table["tier_probability"] < 0.7).sum()
-    told = {"up": words.number(up), "down": words.number(down), "unsure": words.number(unsure)}
-    says = "sections.tiers.says_first" if table["last_tier"].isna().all() else None
-    return section("tiers", words, says, count=net.key_dealers, **told)
-
-
-def say_held(history: pd.DataFrame, words: Words) -> Text | None:
+def say_held(history: pd.DataFrame, params: Report, words: Words) -> Text | None:
     """How many moves the rule alone would have made, how many were made, and where they lead; None without a past."""
     quarters = history["quarter"].nunique()
     found, made = moves.noise(history), moves.by_quarter(history)
@@ -54,7 +75,7 @@ def say_held(history: pd.DataFrame, words: Words) -> Text | None:
         "undone": words.percent(found["undone"]),
     }
     said = words("sections.tiers.held", count=quarters, **told)
-    return Text(f"{said} {_long_run(history, words)}" if made["held"].sum() >= ENOUGH_MOVES else said)
+    return Text(f"{said} {_long_run(history, words)}" if made["held"].sum() >= params.moves_min else said)
 
 
 def _long_run(history: pd.DataFrame, words: Words) -> str:
@@ -75,7 +96,7 @@ def list_ways_up(tiers: pd.DataFrame, plan: pd.DataFrame, n: int, words: Words) 
         "next_tier": [words(f"tiers.{t}") for t in rows["next_tier"]],
         "path": [words(f"criteria.{c}") for c in rows["path"]],
         "path_rise": [
-            f"+{getattr(words, FORMATS[criteria_module.CRITERIA[c].unit])(x)}"
+            f"+{getattr(words, FORMATS[criteria.CRITERIA[c].unit])(x)}"
             for c, x in zip(rows["path"], rows["path_rise"], strict=True)
         ],
         "path_share": [words.change(x) for x in rows["path_share"]],
@@ -84,7 +105,7 @@ def list_ways_up(tiers: pd.DataFrame, plan: pd.DataFrame, n: int, words: Words) 
     return listing("ways_up", columns, words, "llllrrr")
 
 
-def list_overrides(given: list, tiers: pd.DataFrame, plan: pd.DataFrame, words: Words) -> Table | Text:
+def list_overrides(given: Sequence[Override], tiers: pd.DataFrame, plan: pd.DataFrame, words: Words) -> Table | Text:
     """The tiers set by hand: who did so, when and why, and what the rule says."""
     if not given:
         return Text(words("sections.tiers.no_overrides"))
@@ -102,21 +123,3 @@ def list_overrides(given: list, tiers: pd.DataFrame, plan: pd.DataFrame, words: 
 
 def _or_missing(group: str, name: str | None, words: Words) -> str:
     return words(f"{group}.{name}") if name else words("missing")
-
-
-def list_movers(tiers: pd.DataFrame, plan: pd.DataFrame, n: int, words: Words) -> Table | Text | None:
-    """Who changed tier, the largest first."""
-    if tiers["last_tier"].isna().all():
-        return None
-    moved = tiers[tiers["last_tier"].notna() & (tiers["last_tier"] != tiers["tier"])]
-    if moved.empty:
-        return Text(words("sections.tiers.none_moved"))
-    rows = network_figures.top(moved.merge(plan[["dealer_id", "name", "potential"]], on="dealer_id"), "score", n)
-    columns = {
-        "name": list(rows["name"]),
-        "last_tier": [words(f"tiers.{t}") for t in rows["last_tier"]],
-        "tier": [words(f"tiers.{t}") for t in rows["tier"]],
-        "tier_probability": [words.percent(p) for p in rows["tier_probability"]],
-        "potential": [words.money(x) for x in rows["potential"]],
-    }
-    return listing("movers", columns, words, "lllrr")

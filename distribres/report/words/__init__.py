@@ -15,8 +15,10 @@ from babel.lists import format_list
 from babel.numbers import format_decimal, get_currency_symbol
 
 from distribres.contracts import quarters
+from distribres.stats import intervals
 
 MINUS = "\u2212"
+LOCALES = {"fr": "fr_FR", "en": "en_GB"}
 
 
 @cache
@@ -39,7 +41,7 @@ class Words:
     """The words of one language, for a network that counts in one currency.
 
     Calling it looks up a text: ``words("families.keep")``; ``{names}`` in the text are filled from the keywords, and a
-    `count` chooses the plural form.
+    `count` chooses the plural form. ``{level}`` is that of all intervals.
     """
 
     language: str
@@ -51,11 +53,13 @@ class Words:
             text = text[self.locale.plural_form(abs(figures["count"]))]
         if "count" in figures:
             figures["count"] = self.number(figures["count"])
+        if "{level}" in text:
+            figures["level"] = self.percent(intervals.LEVEL)
         return text.format_map(figures)
 
     @property
     def locale(self) -> Locale:
-        return Locale.parse({"fr": "fr_FR", "en": "en_GB"}[self.language])
+        return Locale.parse(LOCALES[self.language])
 
     @property
     def symbol(self) -> str:
