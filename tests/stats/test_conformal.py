@@ -13,7 +13,7 @@ def with_constant(x):
 def test_judged_by_an_earlier_time_intervals_hold_though_the_level_and_the_spread_have_changed():
     rng = np.random.default_rng(5)
     held = {"today": [], "earlier": []}
-    for _ in range(8):
+    for _ in range(5):
         x = with_constant(rng.normal(size=1200)).assign(**{f"x{i}": rng.normal(size=1200) for i in range(4)})
         then = pd.Series(rng.normal(size=1200))
         y = 5 + x["x1"] + then * 0.5 + rng.normal(0, 0.8, 1200)
