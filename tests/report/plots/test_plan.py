@@ -2,7 +2,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from distribres.report.plots.plan import hours_by_family, policy_gains
+from distribres.report.plots.plan import LINE, hours_by_family, policy_gains
+from distribres.report.words import Words
 
 
 @pytest.fixture
@@ -33,6 +34,14 @@ def test_rows_name_the_policies(policies, words, texts):
     assert {"policies.current", "policies.equal", "policies.recommended"} <= set(
         texts(policy_gains(policies, words=words))
     )
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_long_name_of_a_policy_goes_on_a_second_line(policies, language):
+    table = policies.assign(policy=["current", "recommended", "without_reserve"])
+    names = [label.get_text() for label in policy_gains(table, words=Words(language)).get_yticklabels()]
+    assert max(name.count("\n") for name in names) == 1
+    assert max(len(line) for name in names for line in name.split("\n")) <= LINE
 
 
 def test_hours_go_from_today_to_recommended(hours, words):
