@@ -35,8 +35,8 @@ PANEL = pd.DataFrame({"dealer_id": ["D0"], "quarter": ["2025Q4"], "revenue": [16
         (
             FR,
             "T4 2026 devrait apporter 2,0\u202fk€ (+25,0\u202f% sur un an). Au dernier trimestre, 2 distributeurs "
-            "étaient au-dessous de la fourchette à 80\u202f% fixée un trimestre plus tôt, et 1 au-dessus\u202f; le hasard "
-            "seul en laisserait 0 de chaque côté.",
+            "étaient au-dessous de la fourchette à 80\u202f% fixée un trimestre plus tôt, et 1 au-dessus\u202f; le "
+            "hasard seul en laisserait 0 de chaque côté.",
         ),
     ],
 )

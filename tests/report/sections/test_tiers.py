@@ -49,8 +49,8 @@ BY_HAND = Override(dealer_id="D2", tier="A", author="M. Roy", date=date(2026, 5,
         (
             FR,
             "12 distributeurs sont parmi les grands. Depuis le trimestre précédent, progressions d’une "
-            "catégorie\u202f: 1, reculs\u202f: 1. Pour 2, la catégorie est sûre à moins de 70\u202f%\u202f: peu de chose "
-            "les ferait changer.",
+            "catégorie\u202f: 1, reculs\u202f: 1. Pour 2, la catégorie est sûre à moins de 70\u202f%\u202f: peu de "
+            "chose les ferait changer.",
         ),
     ],
 )
