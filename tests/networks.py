@@ -1,34 +1,19 @@
 """Small networks whose every figure is known, and sections of the params, for the tests of the room engagement."""
 
-from functools import cache
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
-from pydantic import BaseModel
 
-from distribres.contracts import params
+from builders import section
 from distribres.contracts.quarters import last
+from distribres.contracts.sections import Plan
 from distribres.engagement import response
 from distribres.engagement.knowledge import Knowledge
 from distribres.engagement.market import Market
 from distribres.engagement.plan import Recommendation, recommend
 from distribres.engagement.response import Curve
 
-ROOT = Path(__file__).parents[1]
 
-
-@cache
-def _declared() -> BaseModel:
-    return params.load_params(ROOT / "params", "demo")
-
-
-def section(name: str, **changes) -> BaseModel:
-    """A section of the params as it is declared, but for what a test sets."""
-    return getattr(_declared(), name).model_copy(update=changes)
-
-
-def loose(**limits) -> BaseModel:
+def loose(**limits) -> Plan:
     """The section `plan` with limits that hardly hold, and nothing set aside to explore, but for what a test sets."""
     wide = {"max_hours": dict.fromkeys("ABC", 40), "max_cut": 1, "max_rise": 10, "start": 10, "explore": 0}
     return section("plan", **{**wide, "draws": 100, "seed": 1, **limits})

@@ -226,7 +226,7 @@ def _bitmap(data: str, alt: str) -> str:
 
 
 def _foreign_html(data: str, alt: str) -> str:
-    return blocks.markdown_typst(data, source="html-native_divs-native_spans")
+    return f"#fitted[{blocks.markdown_typst(data, source='html-native_divs-native_spans')}]"
 
 
 def _preformatted(data: str, alt: str) -> str:

@@ -4,10 +4,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from builders import section
 from distribres.contracts.quarters import last
 from distribres.engagement import dealer_response, draws, elasticity, response
 from distribres.engagement.market import Market
-from networks import section
 
 PARAMS = section("plan")
 N, QUARTERS = 400, last("2026Q3", 12)

@@ -1,8 +1,9 @@
 import numpy as np
 import pytest
 
+from builders import section
 from distribres.engagement import draws, response
-from networks import market, only, random_market, responses, section
+from networks import market, only, random_market, responses
 
 PARAMS = section("plan")
 

@@ -1,9 +1,9 @@
 import pandas as pd
 import pytest
 
+from builders import section
 from distribres.contracts import tables
 from distribres.engagement import exploration
-from networks import section
 
 POTENTIAL = pd.DataFrame(
     {

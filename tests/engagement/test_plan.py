@@ -2,9 +2,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from builders import section
 from distribres.contracts import tables
 from distribres.engagement import plan
-from networks import recommended, section
+from networks import recommended
 from networks import tables as network
 
 PARAMS = section("habit")

@@ -1,9 +1,10 @@
 import numpy as np
 import pytest
 
+from builders import section
 from distribres.engagement import response
 from distribres.engagement.market import willingness_lift
-from networks import market, random_market, section
+from networks import market, random_market
 
 PRIOR = {"hours": 0.34, "spend": 0.12}
 PARAMS = section("plan")

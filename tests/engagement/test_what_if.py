@@ -2,10 +2,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from builders import section
 from distribres.engagement import allocation, draws, response, what_if
 from distribres.engagement.limits import bound_effort
 from distribres.engagement.market import Market
-from networks import knowledge, responses, section
+from networks import knowledge, responses
 
 PLAN = section("plan", draws=100)
 

@@ -61,7 +61,41 @@ def test_html_says_its_language_and_title():
     assert (page.title.text, page.h1.text, page.footer.text) == ("Revue <b>", "Revue <b>", "Interne")
 
 
-def test_code_streams_and_removed_cells_are_hidden():
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[<matplotlib.lines.Line2D at 0x7f>]",
+        "<Axes: xlabel='x'>",
+        "array([<Axes: >, <Axes: >], dtype=object)",
+        "(<Figure size 640x480 with 1 Axes>, <Axes: >)",
+        "Text(0.5, 1.0, 'title')",
+        "<BarContainer object of 3 artists>",
+        "(array([1., 2.]), array([0, 1]), <BarContainer object of 2 artists>)",
+        "<seaborn.axisgrid.FacetGrid at 0x7f>",
+        "<matplotlib.legend.Legend at 0x7f>",
+    ],
+)
+def test_what_a_drawing_function_returns_is_hidden(text):
+    assert html(shown({"text/plain": text}, kind="execute_result")).main.get_text().strip() == ""
+
+
+@pytest.mark.parametrize("text", ["'Axes of growth'", "(0.0, 1.0)", "'<b>'"])
+def test_other_results_are_shown(text):
+    assert html(shown({"text/plain": text}, kind="execute_result")).pre.text == text
+
+
+def test_what_a_cell_prints_is_shown():
+    printed = new_code_cell(outputs=[new_output("stream", name="stdout", text="394 <dealers>\n")])
+    assert html(printed).pre.text == "394 <dealers>"
+
+
+@pdftotext
+def test_what_a_cell_prints_is_in_the_pdf():
+    printed = new_code_cell(outputs=[new_output("stream", name="stdout", text="394 <dealers>\n")])
+    assert "394 <dealers>" in pdf_text(printed)
+
+
+def test_code_warnings_and_removed_cells_are_hidden():
     secret = new_code_cell("secret_code", outputs=[new_output("stream", name="stderr", text="secret_stream")])
     removed = new_markdown_cell("secret_cell", metadata={"tags": ["remove"]})
     assert "secret" not in html(secret, removed).get_text()
@@ -106,9 +140,9 @@ def test_what_an_analyst_shows_is_in_the_pdf():
 
 
 def test_what_an_analyst_shows_is_in_the_html():
-    page = html(*of_an_analyst())
+    page = html(*of_an_analyst(), distribres={"chart": "Graphique"})
     assert "a_dealer" in page.table.get_text() and "2])" in page.pre.text
-    assert [image["alt"] for image in page.find_all("img")] == ["<Figure>", "<Figure>"]
+    assert [image["alt"] for image in page.find_all("img")] == ["Graphique", "Graphique"]
 
 
 def test_pdf_is_declared_accessible_with_its_language():
@@ -117,6 +151,13 @@ def test_pdf_is_declared_accessible_with_its_language():
         data.startswith(b"%PDF") and b"<pdfuaid:part>1<" in data and b"/Lang(fr)" in data.replace(b"/Lang (", b"/Lang(")
     )
     assert resources["output_extension"] == ".pdf"
+
+
+@pdftotext
+def test_a_frame_wider_than_the_page_stays_on_it():
+    frame = pd.DataFrame({f"a_column_with_a_long_name_{i}": [1e6 / 3] for i in range(12)})
+    words = [word for line in pdf_text(shown({"text/html": frame._repr_html_()})).splitlines() for word in line.split()]
+    assert words.count("333333.333333") == 12
 
 
 def test_pdf_bears_skipped_levels_images_and_links_to_nowhere():

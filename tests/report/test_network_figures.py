@@ -41,6 +41,11 @@ def test_headroom_before_stands_on_the_potential_of_then():
     assert network().headroom_before == (140 - 90) + (110 - 30) + (30 - 20)
 
 
+def test_the_largest_dealers_make_the_share_that_is_asked_for():
+    made = network_figures.summarise(PANEL, POTENTIAL, CRITERIA, TIERS, PLAN, "2026Q3", share=0.5)
+    assert (made.largest_share, network().largest_share) == pytest.approx((1 / 3, 2 / 3))
+
+
 def test_share_of_wallet_is_unknown_without_wallets():
     net = network(potential=POTENTIAL.assign(wallet=NAN), criteria=CRITERIA.assign(value=NAN, previous=NAN))
     assert math.isnan(net.share_of_wallet) and math.isnan(net.share_of_wallet_before)
@@ -149,4 +154,4 @@ PLAN = pd.DataFrame(
 
 
 def network(quarter="2026Q3", potential=POTENTIAL, criteria=CRITERIA, plan=PLAN) -> network_figures.Network:
-    return network_figures.network(PANEL, potential, criteria, TIERS, plan, quarter)
+    return network_figures.summarise(PANEL, potential, criteria, TIERS, plan, quarter, share=0.8)

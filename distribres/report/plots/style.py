@@ -32,6 +32,7 @@ FAMILY_MARKERS = {
 }
 TIER_COLORS = {"A": BLUE, "B": SKY, "C": GREY}
 _RC = {
+    "figure.figsize": (WIDTH, 3.4),  # of a chart that asks for no size
     "figure.constrained_layout.use": True,
     "font.family": ["Source Sans Pro", "DejaVu Sans"],
     "font.size": 9,

@@ -28,6 +28,11 @@ def document(network: str, quarter: str, words: Words) -> dict:
     }
 
 
+def sum_up(net: Network, words: Words) -> str:
+    """The network in a line, for the terminal."""
+    return words("review.summary", count=net.dealers, revenue=words.money(net.revenue))
+
+
 def list_key_figures(net: Network, policies: pd.DataFrame, words: Words) -> Kpis:
     """The headline figures, with their change."""
     year, year_trend = _against(net.revenue, net.revenue_last_year, "kpi.on_year", words)

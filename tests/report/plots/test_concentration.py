@@ -9,7 +9,7 @@ from distribres.report.plots.concentration import lorenz
 def ax(words):
     dealers = np.linspace(0, 1, 11)
     points = pd.DataFrame({"dealers_share": dealers, "revenue_share": 1 - (1 - dealers) ** 3})
-    return lorenz(points, gini=0.5, share_80=0.415, words=words)
+    return lorenz(points, gini=0.5, dealers=0.415, revenue=0.8, words=words)
 
 
 def test_curve_passes_through_the_points(ax):
@@ -19,19 +19,19 @@ def test_curve_passes_through_the_points(ax):
     assert curve[5] == pytest.approx([0.5, 0.875])
 
 
-def test_mark_stands_where_80_percent_of_revenue_is_reached(ax):
+def test_mark_stands_where_the_share_of_revenue_is_reached(ax):
     assert ax.lines[-1].get_xydata().tolist() == [[0.415, 0.8]]
 
 
 def test_figures_are_said_in_words(ax, texts):
     assert {
-        "plots.concentration.share_80 42% 80%",
+        "plots.concentration.reading 42% 80%",
         "plots.concentration.gini 0.50",
         "plots.concentration.dealers",
     } <= set(texts(ax))
 
 
 def test_one_point_draws(words, texts):
-    ax = lorenz(pd.DataFrame({"dealers_share": [1.0], "revenue_share": [1.0]}), 0, 1, words=words)
+    ax = lorenz(pd.DataFrame({"dealers_share": [1.0], "revenue_share": [1.0]}), 0, 1, 0.8, words=words)
 
     assert "plots.concentration.gini 0.00" in texts(ax)

@@ -4,12 +4,12 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
+from builders import section
 from distribres.engagement import draws, what_if
 from distribres.engagement.market import Market
-from distribres.report import elements
 from distribres.report.sections.explorer import Explorer, movers
 from distribres.report.words import Words
-from networks import knowledge, responses, section
+from networks import knowledge, responses
 
 matplotlib.use("Agg")
 EN, FR = Words("en"), Words("fr")
@@ -18,11 +18,11 @@ HOSTILE = "<script>alert(1)</script>"
 
 @pytest.fixture(scope="module")
 def situation():
-    elements.use_style()
     return of("hours", "spend")
 
 
 def of(*kinds):
+    """What is asked about twenty dealers of two reps, of which this kind of effort is known."""
     n = 20
     dealers = pd.DataFrame({"dealer_id": [f"d{i:02}" for i in range(n)], "name": HOSTILE, "rep_id": ["a", "b"] * 10})
     revenue = np.linspace(1_000, 40_000, n)

@@ -39,6 +39,19 @@ def plain(key: str, **figures) -> str:
     return EN(key, **figures).replace("**", "")
 
 
+def test_document_speaks_the_language_of_the_reader():
+    about = first_page.document("Réseau", "2026Q3", FR)
+    assert (about["language"], about["subtitle"], about["title"]) == ("fr", "T3 2026", "Réseau\u202f: revue du réseau")
+    assert about["chart"] == "Graphique ajouté par l’analyste"
+
+
+def test_the_network_in_a_line(net):
+    assert (first_page.sum_up(net, EN), first_page.sum_up(net, FR)) == (
+        "90 dealers, €1.2m",
+        "90 distributeurs, 1,2\u202fM€",
+    )
+
+
 def test_key_figures_say_what_the_network_holds(net, policies):
     assert first_page.list_key_figures(net, policies, EN).plain().splitlines() == [
         "Revenue of the quarter: €1.2m ▲ +20.0% on a year ago, −4.0% on last quarter",
@@ -71,8 +84,18 @@ def test_key_figures_leave_out_what_is_not_known(net, policies):
     assert figures[-1].note == ""
 
 
-@pytest.mark.parametrize("words", [EN, FR])
-def test_much_of_the_sales_rejected_is_said_on_the_first_page(words):
+@pytest.mark.parametrize(
+    ("words", "begins"),
+    [
+        (
+            EN,
+            "**Handle with care: 6% of the sales could not be used**, 60 lines, most of them for this reason: date "
+            "missing or impossible.",
+        ),
+        (FR, "**À manier avec prudence\u202f: 6\u202f% des ventes"),
+    ],
+)
+def test_much_of_the_sales_rejected_is_said(words, begins, params, load):
     quality = pd.DataFrame({"input": ["dealers", "sales"], "lines_read": [10, 1100]})
     rejects = pd.DataFrame(
         {
@@ -81,32 +104,33 @@ def test_much_of_the_sales_rejected_is_said_on_the_first_page(words):
             "lines": [50, 10, 40, 60, 9],
         }
     )
-    told = {"share": words.percent(0.06), "lines": "60", "reason": words("reasons.bad_date")}
-    assert first_page.say_caution(quality, rejects, WHOLE, words).markdown == words("decide.caution", **told)
-    assert first_page.say_caution(quality, rejects.iloc[1:], WHOLE, words) is None
+    assert first_page.say_caution(quality, rejects, WHOLE, params.report, words).markdown.startswith(begins)
+    assert first_page.say_caution(quality, rejects.iloc[1:], WHOLE, params.report, words) is None
+    assert first_page.say_caution(quality, rejects, WHOLE, load("report.rejected_high=0.07").report, words) is None
 
 
-@pytest.mark.parametrize("words", [EN, FR])
-def test_quarters_that_look_incomplete_are_said_on_the_first_page(words):
+def test_quarters_that_look_incomplete_are_said_the_last_first(params):
     read, none = pd.DataFrame({"input": ["sales"], "lines_read": [100]}), pd.DataFrame(columns=REJECTS)
     lacking = WHOLE.assign(incomplete=WHOLE["quarter"].isin(["2024Q2", "2025Q4", "2026Q3"]))  # the first is long ago
-    told = {"count": 2, "first": words.listed([words.quarter("2026Q3"), words.quarter("2025Q4")])}
-    assert first_page.say_caution(read, none, lacking, words).markdown == words("decide.incomplete", **told)
+    told = first_page.say_caution(read, none, lacking, params.report, EN).markdown
+    assert told.startswith("**Handle with care: 2 quarters look incomplete** (Q3 2026 and Q4 2025)")
 
 
 def test_decide_to_move_time_when_the_gain_is_sure(net, policies):
-    told = {"hours": "200 h", "share": "10%", "gain": "€40.0k", "low": "€10.0k", "high": "€70.0k"}
-    assert decided(net, PLAN, policies)[0] == plain("decide.move", **told)
+    told = decided(net, PLAN, policies)[0]
+    assert told.startswith("Move 200 h of field time (10% of it) from the dealers where an hour wins least")
+    assert "worth €40.0k of margin a quarter, between €10.0k and €70.0k with 80% confidence" in told
 
 
 def test_decide_to_keep_time_when_the_gain_may_be_a_loss(net, policies):
-    told = {"hours": "200 h", "share": "10%", "gain": "€40.0k", "low": "−€5.0k", "high": "€70.0k"}
-    assert decided(net, PLAN, policies.assign(gain_low=-5000.0))[0] == plain("decide.keep", **told)
+    told = decided(net, PLAN, policies.assign(gain_low=-5000.0))[0]
+    assert told.startswith("Keep the field time as it is: moving 200 h (10%) would be worth €40.0k of margin a quarter")
+    assert told.endswith("but the interval, −€5.0k to €70.0k, does not exclude a loss.")
 
 
 def test_decide_to_keep_the_effort_when_the_limits_make_a_plan_that_loses(net, policies):
     lost = policies.assign(gain_low=-9000.0, gain=-5000.0)
-    assert decided(net, PLAN, lost)[0] == plain("decide.loss", loss="€5.0k")
+    assert "the plan would cost €5.0k of margin a quarter. Look at the limits." in decided(net, PLAN, lost)[0]
 
 
 @pytest.mark.parametrize(
@@ -126,13 +150,14 @@ def test_a_network_that_knows_only_hours_or_only_spend_is_told_of_nothing_else(u
 
 
 def test_decide_for_the_key_dealers_without_visits(net, policies):
-    assert decided(net, PLAN, policies.iloc[:0])[0] == plain("decide.concentrate", count=12, share="80%")
+    told = decided(net, PLAN, policies.iloc[:0])[0]
+    assert told == "Keep VIP treatment for the 12 key dealers: they make 80% of the revenue."
 
 
 def test_of_the_missed_opportunities_those_that_get_more_time_are_named_by_room_to_grow(net, policies):
-    told = {"count": 4, "headroom": "€10.0k", "first": "Dealer 3, Dealer 2 and Dealer 0"}
-    some = EN("decide.missed_some", count=3)
-    assert decided(net, PLAN, policies)[1] == plain("decide.missed", plan=some, **told)
+    told = decided(net, PLAN, policies)[1]
+    assert told.startswith("Take up 4 missed opportunities, dealers with much room to grow")
+    assert "€10.0k a quarter not yet won. First: Dealer 3, Dealer 2 and Dealer 0. The plan gives 3 of them" in told
 
 
 @pytest.mark.parametrize(("hours", "key"), [(6.0, "decide.missed_all"), (4.0, "decide.missed_none")])
@@ -142,8 +167,9 @@ def test_it_is_said_whether_the_plan_gives_missed_opportunities_more_time(hours,
 
 def test_without_missed_opportunities_the_willing_are_to_be_developed(net, policies):
     plan = PLAN.assign(missed=False, family=["grow", "energise", "light", "grow", "keep"])
-    told = {"count": 3, "headroom": "€7.0k", "first": "Dealer 3, Dealer 1 and Dealer 0"}
-    assert decided(net, plan, policies)[1] == plain("decide.grow", **told)
+    assert decided(net, plan, policies)[1] == (
+        "Develop 3 dealers that have room to grow: €7.0k a quarter not yet won. First: Dealer 3, Dealer 1 and Dealer 0."
+    )
 
 
 @pytest.mark.parametrize("headroom", [0.0, NAN])
@@ -153,18 +179,20 @@ def test_no_room_to_grow_is_no_decision(headroom, net, policies):
 
 def test_the_reluctant_come_before_those_that_fell(net, policies):
     plan, fell = PLAN.assign(family=["win_over", "light", "win_over", "light", "light"]), TIERS.assign(last_tier="A")
-    told = {"count": 2, "headroom": "€4.0k", "first": "Dealer 2 and Dealer 0"}
-    assert decided(net, plan, policies, fell)[2] == plain("decide.win_over", **told)
+    told = decided(net, plan, policies, fell)[2]
+    assert told.startswith("Win over 2 dealers that have room to grow and little willingness: €4.0k a quarter.")
+    assert told.endswith("First: Dealer 2 and Dealer 0.")
 
 
 def test_those_that_fell_are_named_by_potential(net, policies):
     fell = TIERS.assign(last_tier=["A", "B", "A", None, "C"])
-    assert decided(net, PLAN, policies, fell)[2] == plain("decide.fallen", count=2, first="Dealer 2 and Dealer 0")
+    told = decided(net, PLAN, policies, fell)[2]
+    assert told == "Ask 2 dealers why they fell a tier since last quarter. First: Dealer 2 and Dealer 0."
 
 
 def test_no_dealer_fell(net, policies):
     steady = TIERS.assign(last_tier=TIERS["tier"])
-    assert decided(net, PLAN, policies, steady)[2] == plain("decide.steady")
+    assert decided(net, PLAN, policies, steady)[2] == "Keep the tiers: no dealer fell since last quarter."
 
 
 def test_without_an_earlier_quarter_nobody_is_said_to_have_stayed(net, policies):
@@ -183,8 +211,3 @@ def test_hostile_names_are_literal_in_what_is_decided(hostile, words, net, polic
 def test_long_names_are_cut(net, policies):
     text = decided(net, PLAN.assign(name="x" * 80), policies)[1]
     assert f"{'x' * 39}…" in text and "x" * 40 not in text
-
-
-def test_document_speaks_the_language_of_the_reader():
-    about = first_page.document("Réseau", "2026Q3", FR)
-    assert (about["language"], about["subtitle"], about["title"]) == ("fr", "T3 2026", "Réseau\u202f: revue du réseau")

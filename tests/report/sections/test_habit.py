@@ -1,40 +1,142 @@
 import pandas as pd
+import pytest
 
+from distribres.report import blocks
+from distribres.report.blocks import Text
 from distribres.report.sections import habit
 from distribres.report.words import Words
 
 EN, FR = Words("en"), Words("fr")
 NAN = float("nan")
+REPS = pd.DataFrame(
+    {
+        "rep_id": ["Zoé", "Élodie", "Anne"],
+        "dealers": 10,
+        "hours": [200.0, 100.0, 50.0],
+        "repeated": [0.9, 0.6, NAN],
+        "missed": 2,
+        "cost_low": -1000.0,
+        "cost": [3000.0, 9000.0, 3000.0],
+        "cost_high": 12_000.0,
+        "habit_low": 0.4,
+        "habit": [0.5, 0.7, 0.6],
+        "habit_high": 0.8,
+        "potential_low": 0.1,
+        "potential": 0.2,
+        "potential_high": 0.3,
+    }
+)
+QUARTILES = pd.DataFrame(
+    {
+        "rep_id": [None] * 4 + ["Zoé"],
+        "quartile": [1, 2, 3, 4, 4],
+        "hours_share": [0.1, 0.2, 0.3, 0.4, 0.9],
+        "potential_share": [0.02, 0.08, 0.2, 0.7, 0.9],
+    }
+)
+CASES = pd.DataFrame(
+    {
+        "dealer_id": ["D0", "D1", "D2"],
+        "rep_id": ["Zoé", None, "Anne"],
+        "case": ["habit", "habit", "unseen"],
+        "hours_before": 20.0,
+        "current_hours": 22.0,
+        "fair_hours": [15.0, 4.0, 0.0],
+        "headroom": 100.0,
+    }
+)
 
 
-def said(text) -> str:
-    """What stands below the heading of a section."""
-    return text.markdown.split("\n\n", 1)[1]
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (EN, "Last year's time explains 60% of how a rep shares out this year's; potential explains 20%."),
+        (
+            FR,
+            "Le temps de l’an dernier explique 60\u202f% de la façon dont un commercial répartit le sien\u202f; le "
+            "potentiel en explique 20\u202f%.",
+        ),
+    ],
+)
+def test_it_says_what_explains_time(words, sentence, net, said):
+    assert said(habit.say(REPS, net, words)).startswith(sentence)
 
 
-def test_habit_says_what_explains_time(net):
-    table = pd.DataFrame({"habit": [0.5, 0.7], "potential": [0.1, 0.3]})
-    told = {"count": 4, "headroom": "€10.0k", "habit": "60%", "potential": "20%"}
-    assert said(habit.say(table, net, EN)) == EN("sections.habit.says", **told)
+@pytest.mark.parametrize("words", [EN, FR])
+def test_what_is_absent_is_said(words, net, said):
+    assert said(habit.say(REPS.iloc[:0], net, words)) == words("absent.habit")
+    assert said(habit.say(REPS.assign(habit=NAN), net, words)) == words("absent.follows")
 
 
-def test_habit_says_what_repeats_and_names_who_is_never_seen(plan):
-    habits = pd.DataFrame({"repeated": [0.9, 0.6, NAN], "hours": [200.0, 100.0, 50.0]})
-    quartiles = pd.DataFrame(
-        {
-            "rep_id": [None] * 4 + ["r"],
-            "quartile": [1, 2, 3, 4, 4],
-            "hours_share": [0.1, 0.2, 0.3, 0.4, 0.9],
-            "potential_share": [0.02, 0.08, 0.2, 0.7, 0.9],
-        }
-    )
-    cases = pd.DataFrame({"dealer_id": plan["dealer_id"], "case": ["habit", "unseen", "habit"], "headroom": 1.0})
-    text = habit.say_cases(habits, quartiles, cases, plan, EN).markdown
+def test_it_says_what_repeats_and_names_who_is_never_seen(plan):
+    told = habit.say_cases(REPS, QUARTILES, CASES, plan, EN).markdown
     shares = {"potential": "70%", "hours": "40%", "least_potential": "2%", "least_hours": "10%"}
-    for said_of in (
+    for part in (
         EN("sections.habit.repeated", repeated="80%"),
         EN("sections.habit.quartiles", **shares),
         EN("sections.habit.visited", count=2),
-        EN("sections.habit.unseen", count=1, first="Dealer 1"),
+        EN("sections.habit.unseen", count=1, first="Dealer 2"),
     ):
-        assert said_of.strip() in text
+        assert part.strip() in told
+    assert habit.say_cases(REPS.iloc[:0], QUARTILES, CASES, plan, EN) is None
+
+
+def test_the_rep_with_most_habit_is_drawn_on_top(texts):
+    figure = habit.draw_reps(REPS, EN)
+    assert [text for text in texts(figure) if text in set(REPS["rep_id"])] == ["Élodie", "Anne", "Zoé"]
+    assert figure.alt == EN("figures.habit.alt")
+
+
+def test_quartiles_are_those_of_the_network(texts):
+    seen = texts(habit.draw_quartiles(QUARTILES, EN))
+    assert {"70%", "40%"} <= set(seen) and "90%" not in seen
+
+
+def test_nothing_is_drawn_of_what_is_not_known():
+    assert habit.draw_reps(REPS.iloc[:0], EN) is None
+    assert habit.draw_quartiles(QUARTILES.iloc[4:], EN) is None
+
+
+def test_the_costliest_rep_is_listed_first(read, balance):
+    lines = read(habit.list_reps(REPS, balance, EN))
+    assert [line["Rep"] for line in lines] == ["Élodie", "Anne", "Zoé"]
+    assert lines[0]["Cost of habit"] == "€9.0k" and lines[0]["80% interval"] == "−€1.0k to €12.0k"
+    assert habit.list_reps(REPS.iloc[:0], balance, EN) is None
+
+
+def test_a_rep_sees_what_its_hours_reach_with_its_own_dealers(read, balance):
+    lines = {line["Rep"]: line for line in read(habit.list_reps(REPS, balance, EN))}
+    assert {rep: line["Reaches"] for rep, line in lines.items()} == {"Élodie": "–", "Anne": "80%", "Zoé": "70%"}
+    assert lines["Zoé"]["Repeats last year"] == "90%"
+
+
+def test_visited_are_listed_by_hours_above_their_part_of_the_potential(read, plan):
+    lines = read(habit.list_visited(CASES, plan, 12, EN))
+    assert [(line["Dealer"], line["Rep"], line["By potential"]) for line in lines] == [
+        ("Dealer 1", "nobody", "4.0"),
+        ("Dealer 0", "Zoé", "15.0"),
+    ]
+    assert habit.list_visited(CASES.iloc[2:], plan, 12, EN) is None
+
+
+def test_missed_opportunities_are_listed_by_room_to_grow(read, plan):
+    lines = read(habit.list_missed(plan, 12, EN))
+    assert [line["Dealer"] for line in lines] == ["Dealer 1", "Dealer 0"]
+    dealer = {"Dealer": "Dealer 1", "Rep": "nobody", "Family": "Light touch", "Room to grow": "€600"}
+    assert lines[0] == dealer | {"Time today": "2.0", "Recommended": "2.0"}
+    assert len(read(habit.list_missed(plan, 1, EN))) == 1
+
+
+def test_no_missed_opportunity_is_said_where_visits_are_known(plan, without_visits):
+    assert habit.list_missed(plan.assign(missed=False), 12, EN) == Text(EN("sections.habit.none_missed"))
+    assert habit.list_missed(without_visits, 12, EN) is None
+
+
+def test_hostile_names_are_literal(hostile, rows, plan, balance):
+    tables = [
+        habit.list_missed(plan.assign(name=hostile), 9, EN),
+        habit.list_reps(REPS.head(1).assign(rep_id=hostile), balance, EN),
+    ]
+    for table in tables:
+        assert {row[0] for row in rows(table)} == {hostile}
+        assert blocks.typst_string(hostile) in table.typst()

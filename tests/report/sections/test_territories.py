@@ -1,5 +1,5 @@
 import pandas as pd
-from bs4 import BeautifulSoup
+import pytest
 
 from distribres.report.sections import territories
 from distribres.report.words import Words
@@ -21,22 +21,31 @@ VIEW = pd.DataFrame(
 )
 
 
-def read(table) -> list[list[str]]:
-    lines = BeautifulSoup(table.html(), "html.parser").table.tbody.find_all("tr")
-    return [[cell.text for cell in line.find_all(["th", "td"])] for line in lines]
+@pytest.mark.parametrize(
+    ("words", "begins"),
+    [
+        (
+            EN,
+            "By their size our territories should hold €100k of potential a quarter. €70.0k of it (70%) is not with "
+            "our dealers. 2 territories are white spots:",
+        ),
+        (
+            FR,
+            "D’après leur taille, nos secteurs devraient contenir 100\u202fk€ de potentiel par trimestre. 70,0\u202fk€ "
+            "(70\u202f%) ne sont pas chez nos distributeurs. 2 secteurs sont des zones blanches\u202f:",
+        ),
+    ],
+)
+def test_what_is_not_with_our_dealers_is_said(words, begins, said):
+    assert said(territories.say(VIEW, words)).startswith(begins)
 
 
-def test_territories_say_what_is_not_with_our_dealers():
-    told = {"expected": "€100k", "uncovered": "€70.0k", "share": "70%"}
-    assert EN("sections.territories.says", count=2, **told) in territories.say(VIEW, EN).markdown
-
-
-def test_territories_of_unknown_size_say_so():
-    assert EN("absent.territories") in territories.say(VIEW.assign(expected=NAN), EN).markdown
+def test_territories_of_unknown_size_say_so(said):
+    assert said(territories.say(VIEW.assign(expected=NAN), EN)) == EN("absent.territories")
     assert territories.list_white_spots(VIEW.assign(uncovered=NAN), 12, EN) is None
 
 
-def test_white_spots_begin_with_the_largest():
-    rows = read(territories.list_white_spots(VIEW, 12, EN))
-    assert [row[0] for row in rows] == ["<Three>", "T2"]
-    assert rows[0][1:] == ["1", "20.0", "€5.0k", "€10.0k", "€40.0k", "yes"]
+def test_the_largest_white_spot_is_listed_first(rows):
+    first, second = rows(territories.list_white_spots(VIEW, 12, EN))
+    assert first == ["<Three>", "1", "20.0", "€5.0k", "€10.0k", "€40.0k", "yes"]
+    assert second[0] == "T2"

@@ -7,11 +7,11 @@ import pytest
 
 import distribres
 from distribres.contracts import mapping, params, reasons, tables
-from distribres.contracts.names import FAMILIES, TIERS
+from distribres.contracts.names import FAMILIES, LANGUAGES, TIERS
 from distribres.dealers import criteria
 from distribres.engagement import plan
 from distribres.ingestion import rules
-from distribres.report.words import Words, texts
+from distribres.report.words import LOCALES, Words, texts
 
 PACKAGE = Path(distribres.__file__).parent
 NODES = [n for file in PACKAGE.rglob("*.py") for n in ast.walk(ast.parse(file.read_text(encoding="utf-8")))]
@@ -22,6 +22,14 @@ NAN = float("nan")
 
 def test_both_languages_have_the_same_texts():
     assert set(texts("fr")) == set(texts("en"))
+
+
+def test_each_language_has_its_locale_and_its_texts():
+    assert set(LOCALES) == set(LANGUAGES) == {file.stem for file in (PACKAGE / "report" / "words").glob("*.yaml")}
+
+
+def test_the_level_of_intervals_stands_in_one_place():
+    assert EN("kpi.interval", interval="€1 to €2") == "€1 to €2 (80% interval)"
 
 
 def test_both_languages_fill_in_the_same_figures():
