@@ -164,11 +164,6 @@ def test_no_such_input_makes_an_empty_table(name, function):
     ("name", "columns", "row", "summed"),
     [
         ("sales", BRANDS, (date(2026, 1, 1), "C1", 1000, "ours"), {"revenue", "returns", "lines"}),
-            "sales",
-            SALES,
-            (date(2026, 1, 1), "C1", 1000, 600, 2.0),
-            {"revenue", "returns", "lines", "margin", "quantity"},
-        ),
         ("visits", VISITS, (date(2026, 1, 1), "C1", 1.5, 1000), {"visits", "hours", "spend"}),
         ("spend", SPEND, (date(2026, 1, 1), "C1", 1000), {"visits", "spend"}),
     ],
