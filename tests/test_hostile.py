@@ -9,13 +9,13 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from builders import with_base
 from distribres.__main__ import main
 from distribres.contracts import params, tables
 from distribres.ingestion import Ingestion
 from distribres.ingestion.engines import ReadError
 from distribres.ingestion.ingestion import Ingested, Register
 
-ROOT = Path(__file__).parents[1]
 MAPPING = """
 network: {data: raw, quarter: 2026Q3, rates: {USD: {2026Q2: 0.9}}, units: {box: 12, piece: 1}}
 inputs:
@@ -42,9 +42,7 @@ def mapped(tmp_path_factory):
 
 
 def with_params(home: Path, text: str | bytes = MAPPING) -> Path:
-    (home / "base.yaml").write_text((ROOT / "params/base.yaml").read_text(encoding="utf-8"), encoding="utf-8")
-    (home / "brand.yaml").write_bytes(text if isinstance(text, bytes) else text.encode())
-    return home
+    return with_base(home, "brand", text)
 
 
 def read(home: Path, mapped, **files: str | bytes) -> tuple[Register, Ingested]:

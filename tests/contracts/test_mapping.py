@@ -1,12 +1,10 @@
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
-from distribres.contracts import mapping, params
-
-PARAMS = Path(__file__).parents[2] / "params"
+from builders import REPOSITORY, params_of
+from distribres.contracts import mapping
 
 
 def test_an_order_of_date_parts_is_divided():
@@ -36,7 +34,7 @@ def test_a_name_stands_for_one_file_even_if_it_looks_like_a_pattern(tmp_path):
 def test_raw_files_are_those_of_every_mapped_input_and_of_its_joins(tmp_path):
     for name in ("sale_1.csv.gz", "sale_2.csv.gz", "product_2022-11-01.csv.gz", "store_2022-11-01.csv.gz", "other.csv"):
         (tmp_path / name).touch()
-    found = mapping.raw_files(tmp_path, params.load_params(PARAMS, "iowa").inputs)
+    found = mapping.raw_files(tmp_path, params_of("iowa").inputs)
     assert {name: [file.name for file in files] for name, files in found.items()} == {
         "sales": ["sale_1.csv.gz", "sale_2.csv.gz", "product_2022-11-01.csv.gz"],
         "dealers": ["store_2022-11-01.csv.gz"],
@@ -51,7 +49,7 @@ def test_params_and_mapping_load_without_the_libraries_of_the_heavy_step():
         from distribres.files import atomic, digests, lock
         print(*{"pandas", "numpy", "duckdb", "narwhals", "pyarrow"} & set(sys.modules))
     """
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=PARAMS.parent)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=REPOSITORY)
     assert done.stdout.split() == []
 
 

@@ -3,10 +3,10 @@ from pathlib import Path
 import pytest
 import yaml
 
+from builders import PARAMS, with_base
 from distribres.contracts import params
 from distribres.contracts.params import ParamsError
 
-PARAMS = Path(__file__).parents[2] / "params"
 MAPPING = """
 inputs:
   sales: {files: s.csv, columns: {date: Day, dealer_id: Dealer, amount: Net}}
@@ -16,9 +16,7 @@ inputs:
 
 def loaded(folder: Path, text: str = "", overrides: str = ""):
     """The params of a network whose file is a small sound mapping and `text`."""
-    (folder / "base.yaml").write_text((PARAMS / "base.yaml").read_text(encoding="utf-8"), encoding="utf-8")
-    (folder / "brand.yaml").write_text(MAPPING + text, encoding="utf-8")
-    return params.load_params(folder, "brand", overrides)
+    return params.load_params(with_base(folder, "brand", MAPPING + text), "brand", overrides)
 
 
 def faults(folder: Path, text: str = "", overrides: str = "") -> list[str]:

@@ -1,13 +1,12 @@
 from itertools import combinations
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
-from distribres.contracts import params
+from builders import PARAMS
+from distribres.contracts import ParamsError, load_params
 from distribres.contracts.weights import paired, weighted
 
-PARAMS = Path(__file__).parents[2] / "params"
 JUDGED = {"revenue/margin": 0.5, "revenue/potential": 3, "margin/potential": 4}
 
 
@@ -58,7 +57,7 @@ def test_weights_come_from_the_judgements_where_there_are_any():
 
 def test_the_manager_gives_judgements_in_the_params():
     given = "{revenue/margin: 0.5, revenue/potential: 3, margin/potential: 4}"
-    assert weighted(params.load_params(PARAMS, "demo", f"tiers.judgements={given}").tiers) == paired(JUDGED)[0]
+    assert weighted(load_params(PARAMS, "demo", f"tiers.judgements={given}").tiers) == paired(JUDGED)[0]
 
 
 @pytest.mark.parametrize(
@@ -70,5 +69,5 @@ def test_the_manager_gives_judgements_in_the_params():
     ],
 )
 def test_a_wrong_set_is_a_fault_of_the_params(given, said):
-    with pytest.raises(params.ParamsError, match=said):
-        params.load_params(PARAMS, "demo", f"tiers.judgements={given}")
+    with pytest.raises(ParamsError, match=said):
+        load_params(PARAMS, "demo", f"tiers.judgements={given}")

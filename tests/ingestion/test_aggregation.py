@@ -158,3 +158,16 @@ def test_no_lines_make_an_empty_table(name, found):
 )
 def test_no_such_input_makes_an_empty_table(name, function):
     pd.testing.assert_frame_equal(tables.check(name, function(None)), tables.empty(name))
+
+
+@pytest.mark.parametrize(
+    ("name", "columns", "row", "summed"),
+    [
+        ("sales", BRANDS, (date(2026, 1, 1), "C1", 1000, "ours"), {"revenue", "returns", "lines"}),
+        ("visits", VISITS, (date(2026, 1, 1), "C1", 1.5, 1000), {"visits", "hours", "spend"}),
+        ("spend", SPEND, (date(2026, 1, 1), "C1", 1000), {"visits", "spend"}),
+    ],
+)
+def test_each_large_input_is_summed_by_month_in_its_own_way(name, columns, row, summed):
+    found = aggregation.monthly_sums(name, lines(columns, [row]))
+    assert {column for column in found if not column.endswith("_known")} == {"dealer_id", "month"} | summed

@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from distribres.contracts import params, quarters, tables
+from builders import section
+from distribres.contracts import quarters, tables
 from distribres.ingestion import diagnosis
-from distribres.workbook.steps import home
 
 QUARTERS = quarters.last("2026Q3", 12)
 SEASON = {"1": 1.0, "2": 1.5, "3": 1.0, "4": 0.8}
@@ -14,7 +14,7 @@ NAN = float("nan")
 
 
 def test_nothing_is_found_in_a_clean_network():
-    found = diagnosis.diagnose(network(), {}, "2026Q3", settings())
+    found = diagnosis.diagnose(network(), {}, "2026Q3", section("quality"))
     assert {name for name, table in found.items() if len(table)} == {"by_quarter", "periods"}
     assert not found["by_quarter"]["incomplete"].any()
     assert found["periods"]["missing"].tolist() == [[]]
@@ -22,14 +22,14 @@ def test_nothing_is_found_in_a_clean_network():
 
 def test_a_diagnosis_changes_no_table():
     given, before = network(), network()
-    diagnosis.diagnose(given, {"sales": ["cost"]}, "2026Q3", settings())
+    diagnosis.diagnose(given, {"sales": ["cost"]}, "2026Q3", section("quality"))
     for name, table in before.items():
         pd.testing.assert_frame_equal(given[name], table)
 
 
 def test_a_network_without_any_line_is_diagnosed_too():
     given = {name: tables.empty(name) for name in network()}
-    found = diagnosis.diagnose(given, {"sales": ["cost"], "visits": ["hours"]}, "2026Q3", settings())
+    found = diagnosis.diagnose(given, {"sales": ["cost"], "visits": ["hours"]}, "2026Q3", section("quality"))
     assert found["by_quarter"][["quarter", "dealers", "lines"]].to_numpy().tolist() == [["2026Q3", 0, 0]]
     assert found["coverage"][["known", "total"]].to_numpy().tolist() == [[0, 0], [0, 0]]
 
@@ -192,7 +192,7 @@ def test_examples_are_of_the_file_that_has_most_of_them():
 
 def test_rejects_are_counted_by_reason_with_a_few_examples():
     rejects = rejects_of(*(("sales", line, "bad_date", "31/02/2026", 1.0) for line in range(2, 9)))
-    found = diagnosis.diagnose(network() | {"rejects": rejects}, {}, "2026Q3", settings())
+    found = diagnosis.diagnose(network() | {"rejects": rejects}, {}, "2026Q3", section("quality"))
     assert found["rejected"].to_numpy().tolist() == [["sales", "bad_date", 7, 7.0]]
     assert found["examples"]["line"].tolist() == [2, 3, 4]
 
@@ -230,10 +230,6 @@ def test_territories_without_market_are_named_with_their_dealers():
     given["dealers"]["territory_id"] = ["T1"] * 39 + ["T0"]
     found = diagnosis.without_market(given["territories"], given["dealers"])
     assert found[["territory_id", "dealers"]].to_numpy().tolist() == [["T1", 39], ["T0", 1]]
-
-
-def settings():
-    return params.load_params(home() / "params", "demo").quality
 
 
 def network() -> dict[str, pd.DataFrame]:
