@@ -1,16 +1,13 @@
 import re
 
-import pytest
-
 from distribres.__main__ import main
 
 
-@pytest.mark.whole
 def test_validate_says_its_figures_and_leaves_the_finished_review(home, capsys):
     folder = home / "reports/demo/2026Q3"
     before = {file: file.read_bytes() for file in folder.rglob("*") if file.is_file()}
     assert main(["validate"]) == 0
     said = capsys.readouterr().out
-    assert "01_ingestion        unchanged" in said and re.search(r"validation .* figures in their range", said)
+    assert "01_ingestion       unchanged" in said and re.search(r"validation .* figures in their range", said)
     assert {file: file.read_bytes() for file in folder.rglob("*") if file.is_file()} == before
     assert (home / "reports/demo/2026Q3.next/tables/validation.parquet").exists()
