@@ -78,7 +78,7 @@ def knowledge(dealers: pd.DataFrame, market: Market, worlds: dict, visit: float 
     return Knowledge(dealers.assign(**places), market, pd.DataFrame(), worlds, visit)
 
 
-def responses(of: Market, plan: BaseModel) -> dict[str, Curve]:
+def responses(of: Market, plan: Plan) -> dict[str, Curve]:
     """How these dealers respond if the published elasticities are true."""
     means = {kind: prior.mean for kind, prior in response.priors(plan).items()}
     return response.curves(of, of.potential, means, plan)
