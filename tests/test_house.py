@@ -136,6 +136,7 @@ def test_what_a_report_needs_has_neither_jupyterlab_nor_spark():
 def test_the_package_declares_what_it_imports():
     installed_as = {
         "yaml": "pyyaml",
+        "IPython": "ipython",
         "fontTools": "fonttools",
         "python_calamine": "python-calamine",
         "pypandoc": "pypandoc-binary",

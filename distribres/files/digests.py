@@ -33,5 +33,5 @@ def of_code(*rooms: str) -> str:
     """Digest of this package, or of some of its rooms and modules, such as ``stats`` and ``files/lock.py``."""
     places = [PACKAGE / room for room in rooms] or [PACKAGE]
     files = {file for place in places for file in (place, *place.rglob("*")) if file.is_file()}
-    code = sorted(file for file in files if file.suffix != ".pyc")
+    code = sorted(file for file in files if file.suffix not in (".pyc", ".md"))  # papers change no outcome
     return of_value([(file.relative_to(PACKAGE).as_posix(), of_file(file)) for file in code])

@@ -12,7 +12,7 @@ from networks import knowledge, loose, only, responses
 PLAN = loose(
     min_hours=dict.fromkeys("ABC", 0),
     max_hours=dict.fromkeys("ABC", 100),
-    max_rise=100,
+    max_rise=10,
     start=0,
     max_spend_share=1,
     headroom_weight=0.5,

@@ -94,7 +94,8 @@ def test_more_service_never_wins_more_at_the_central_response(asked):
 
 
 def test_a_large_network_is_answered_on_fewer_draws_but_not_on_too_few():
-    few, fewest = (situation_of(network(), section("plan", what_if_values=n, what_if_draws=7)) for n in (900, 30))
+    plans = (section("plan").model_copy(update={"what_if_values": n, "what_if_draws": 7}) for n in (900, 30))
+    few, fewest = (situation_of(network(), plan) for plan in plans)
     assert [len(situation.worlds["hours"].scale) for situation in (few, fewest)] == [30, 7]
     assert what_if.try_totals(fewest).asked["gain"] > 0
 
