@@ -16,7 +16,7 @@ from distribres.demo.names import REPS
 SEASON = [0.95, 1.35, 0.95, 0.75]
 HOURS_PER_DEALER = 9.6  # 320 h for each of 12 reps at 400 dealers
 VISIT_HOURS = 2.0
-WARM_UP = 8  # quarters before the first, so that goodwill and habits are settled
+WARM_UP = 8  # quarters before the first, so that adstock and habits are settled
 
 
 def half_life(effort: np.ndarray, half: np.ndarray) -> np.ndarray:
@@ -31,7 +31,7 @@ class Nature:
     Attributes
     ----------
     curve : of effort and half, both per quarter: part of all that effort can do, from 0 to 1.
-    carry_over : part of goodwill kept from one quarter to the next.
+    carry_over : part of adstock kept from one quarter to the next.
     spend_effect : gain in sales that no spend can exceed.
     habit, curious : weights of last quarter's hours, of sales and of chances in a rep's hours; two reps are curious.
     start : spread (of the logarithm) of the hours with which the habits began.
@@ -77,7 +77,7 @@ def elasticity(dealers: pd.DataFrame, hours: np.ndarray) -> np.ndarray:
 def simulate(
     rng: np.random.Generator, dealers: pd.DataFrame, quarters: list[str], nature: Nature = VALMORA
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Visits are planned and made, goodwill builds, the dealer buys; then the next quarter.
+    """Visits are planned and made, adstock builds, the dealer buys; then the next quarter.
 
     Parameters
     ----------
@@ -93,7 +93,7 @@ def simulate(
     attention = _attention(rng, rep, nature)
     chance = dealers["level"] * dealers["max_share"]
     plan = sales = chance**0.35 * rng.lognormal(0, nature.start, len(dealers))
-    goodwill = favour = np.zeros(len(dealers))
+    adstock = favour = np.zeros(len(dealers))
     panels, visits = [], []
     for time in range(-WARM_UP, len(quarters)):
         quarter = q.shift(quarters[0], time)
@@ -102,9 +102,9 @@ def simulate(
         plan = _share_out(wish * rng.lognormal(0, 0.15, len(dealers)), rep, active)
         made = _visits(rng, dealers, plan)
         hours, spend = (np.bincount(made["dealer"], made[what], len(dealers)) for what in ["hours", "spend"])
-        goodwill, favour = (carried(*stock, nature.carry_over) for stock in [(goodwill, hours), (favour, spend)])
+        adstock, favour = (carried(*stock, nature.carry_over) for stock in [(adstock, hours), (favour, spend)])
         wallet = _demand(rng, dealers, quarter, len(quarters) - time)
-        sales = wallet * _won(rng, expected_share(dealers, goodwill, favour, nature)) * active
+        sales = wallet * _won(rng, expected_share(dealers, adstock, favour, nature)) * active
         outcome = {"wallet": wallet, "revenue": sales, "hours": hours, "spend": spend}
         panels.append(dealers[["dealer_id"]].assign(quarter=quarter, **outcome)[active])
         visits.append(made.assign(dealer_id=dealers["dealer_id"].to_numpy()[made["dealer"]], quarter=quarter))

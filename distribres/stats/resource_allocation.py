@@ -10,18 +10,23 @@ TOLERANCE = 1e-9
 
 
 def allocate(
-    scale: np.ndarray, kappa: np.ndarray, low: np.ndarray, high: np.ndarray, total: float | np.ndarray, pool=None
+    scale: np.ndarray,
+    half_saturation: np.ndarray,
+    low: np.ndarray,
+    high: np.ndarray,
+    total: float | np.ndarray,
+    pool=None,
 ) -> np.ndarray:
-    """Effort x that maximises sum(scale * x / (x + kappa)) with low <= x <= high and, in each pool, sum(x) = total.
+    """Effort x that maximises sum(scale * x / (x + h)) with low <= x <= high and, in each pool, sum(x) = total.
 
-    At the optimum marginal returns are equal wherever no bound holds, so x = sqrt(scale * kappa) * t - kappa within
-    the bounds, for one t common to the pool (t = 1 / sqrt of the marginal return). The sum is linear in t between the
-    points at which a dealer leaves its lower bound or meets its upper one, so t is found exactly by sorting them, all
-    pools at once.
+    h is the half-saturation. At the optimum marginal returns are equal wherever no bound holds, so x = sqrt(scale *
+    h) * t - h within the bounds, for one t common to the pool (t = 1 / sqrt of the marginal return). The sum is
+    linear in t between the points at which a dealer leaves its lower bound or meets its upper one, so t is found
+    exactly by sorting them, all pools at once.
 
     Parameters
     ----------
-    scale, kappa, low, high : arrays of n, not negative; kappa positive
+    scale, half_saturation, low, high : arrays of n, not negative; half_saturation positive
     total : effort to share out, one for each pool; if more than the sum of `high`, the rest stays unused
     pool : array of n, the number of each dealer's pool, from 0; all in one if not given
 
@@ -36,19 +41,24 @@ def allocate(
     if (over := np.flatnonzero(least > total * (1 + TOLERANCE))).size:
         asked, held = least[over[0]], total[over[0]]
         raise ValueError(f"lower bounds add up to {asked:.6g}, more than the total of {held:.6g} to share out")
-    root = np.sqrt(scale * kappa)
-    x = np.clip(root * multipliers(root, kappa, low, high, total, pool)[pool] - kappa, low, high)
+    root = np.sqrt(scale * half_saturation)
+    x = np.clip(root * multipliers(root, half_saturation, low, high, total, pool)[pool] - half_saturation, low, high)
     x = np.where((most <= total)[pool], high, x)
     return _exactly(x, low, high, np.minimum(total, most), pool)
 
 
 def multipliers(
-    root: np.ndarray, kappa: np.ndarray, low: np.ndarray, high: np.ndarray, total: np.ndarray, pool: np.ndarray
+    root: np.ndarray,
+    half_saturation: np.ndarray,
+    low: np.ndarray,
+    high: np.ndarray,
+    total: np.ndarray,
+    pool: np.ndarray,
 ) -> np.ndarray:
     """For each pool the t at which its effort adds up to the total, or to as much as those that respond can take."""
     active = root > 0
-    slope, kappa, of = root[active], kappa[active], pool[active]
-    t = np.concatenate([(low[active] + kappa) / slope, (high[active] + kappa) / slope])
+    slope, half_saturation, of = root[active], half_saturation[active], pool[active]
+    t = np.concatenate([(low[active] + half_saturation) / slope, (high[active] + half_saturation) / slope])
     of = np.concatenate([of, of])
     order = np.lexsort((t, of))
     t, of, steps = t[order], of[order], np.concatenate([slope, -slope])[order]

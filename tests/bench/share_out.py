@@ -21,10 +21,10 @@ def problem(dealers: int, pools: int, seed: int = 1) -> dict[str, np.ndarray]:
     high = low + rng.uniform(5, 40, dealers)
     pool = np.concatenate([np.arange(pools), rng.integers(0, pools, dealers - pools)])
     room = rng.uniform(0.05, 0.95, pools) * np.bincount(pool, high - low)
-    scale, kappa = rng.lognormal(3, 1, dealers), rng.lognormal(1, 1, dealers)
+    scale, half_saturation = rng.lognormal(3, 1, dealers), rng.lognormal(1, 1, dealers)
     return {
         "scale": scale,
-        "kappa": kappa,
+        "half_saturation": half_saturation,
         "low": low,
         "high": high,
         "total": np.bincount(pool, low) + room,
@@ -34,13 +34,13 @@ def problem(dealers: int, pools: int, seed: int = 1) -> dict[str, np.ndarray]:
 
 def won(given: dict[str, np.ndarray], x: np.ndarray) -> float:
     """What the effort wins."""
-    return float((given["scale"] * x / (x + given["kappa"])).sum())
+    return float((given["scale"] * x / (x + given["half_saturation"])).sum())
 
 
 def by_cvxpy(given: dict[str, np.ndarray]) -> np.ndarray:
     """The same problem, stated to a general convex solver."""
     x = cp.Variable(len(given["scale"]))
-    missed = cp.multiply(given["scale"] * given["kappa"], cp.inv_pos(x + given["kappa"]))
+    missed = cp.multiply(given["scale"] * given["half_saturation"], cp.inv_pos(x + given["half_saturation"]))
     of_pool = csr_array((np.ones(len(given["pool"])), (given["pool"], np.arange(len(given["pool"])))))
     limits = [x >= given["low"], x <= given["high"], of_pool @ x == given["total"]]
     cp.Problem(cp.Minimize(cp.sum(missed)), limits).solve(solver=cp.CLARABEL)
@@ -54,7 +54,7 @@ def by_scipy(given: dict[str, np.ndarray]) -> np.ndarray:
     return minimize(
         lambda x: -won(given, x),
         given["low"] + (given["high"] - given["low"]) * share[given["pool"]],
-        jac=lambda x: -given["scale"] * given["kappa"] / (x + given["kappa"]) ** 2,
+        jac=lambda x: -given["scale"] * given["half_saturation"] / (x + given["half_saturation"]) ** 2,
         method="SLSQP",
         bounds=list(zip(given["low"], given["high"], strict=True)),
         constraints={"type": "eq", "fun": lambda x: of_pool @ x - given["total"], "jac": lambda x: of_pool},

@@ -12,39 +12,39 @@ from distribres.stats import resource_allocation
 
 
 def problem(seed, n=6):
-    """scale, kappa, low, high and a total between the sums of the bounds."""
+    """scale, half_saturation, low, high and a total between the sums of the bounds."""
     rng = np.random.default_rng(seed)
     low = rng.choice([0.0, 1.0, 4.0], n)
     high = low + rng.uniform(5, 40, n)
     return rng.lognormal(3, 1, n), rng.lognormal(1, 1, n), low, high, low.sum() + rng.uniform() * (high - low).sum()
 
 
-def won(scale, kappa, x):
-    return (scale * x / (x + kappa)).sum()
+def won(scale, half_saturation, x):
+    return (scale * x / (x + half_saturation)).sum()
 
 
 @pytest.mark.parametrize("seed", range(30))
 def test_allocation_is_as_good_as_a_general_optimiser(seed):
-    scale, kappa, low, high, total = problem(seed)
+    scale, half_saturation, low, high, total = problem(seed)
     start = low + (high - low) * (total - low.sum()) / (high - low).sum()
     reference = minimize(
-        lambda x: -won(scale, kappa, x),
+        lambda x: -won(scale, half_saturation, x),
         start,
-        jac=lambda x: -scale * kappa / (x + kappa) ** 2,
+        jac=lambda x: -scale * half_saturation / (x + half_saturation) ** 2,
         method="SLSQP",
         bounds=list(zip(low, high, strict=True)),
         constraints={"type": "eq", "fun": lambda x: x.sum() - total, "jac": np.ones_like},
         options={"ftol": 1e-13, "maxiter": 1000},
     )
-    x = resource_allocation.allocate(scale, kappa, low, high, total)
-    assert won(scale, kappa, x) == pytest.approx(-reference.fun, rel=1e-6)
+    x = resource_allocation.allocate(scale, half_saturation, low, high, total)
+    assert won(scale, half_saturation, x) == pytest.approx(-reference.fun, rel=1e-6)
 
 
 @pytest.mark.parametrize("seed", range(30))
 def test_marginal_returns_are_equal_inside_the_bounds_and_ordered_at_them(seed):
-    scale, kappa, low, high, total = problem(seed, n=300)
-    x = resource_allocation.allocate(scale, kappa, low, high, total)
-    marginal = scale * kappa / (x + kappa) ** 2
+    scale, half_saturation, low, high, total = problem(seed, n=300)
+    x = resource_allocation.allocate(scale, half_saturation, low, high, total)
+    marginal = scale * half_saturation / (x + half_saturation) ** 2
     inside = (x > low + 1e-9) & (x < high - 1e-9)
     price = marginal[inside].mean()
     assert marginal[inside] == pytest.approx(price, rel=1e-8)
@@ -54,10 +54,10 @@ def test_marginal_returns_are_equal_inside_the_bounds_and_ordered_at_them(seed):
 
 @pytest.mark.parametrize("seed", range(30))
 def test_allocation_spends_the_total_within_the_bounds(seed):
-    scale, kappa, low, high, total = problem(seed, n=300)
+    scale, half_saturation, low, high, total = problem(seed, n=300)
     scale[::3] = 0
-    kappa[1::3] *= 1e9
-    x = resource_allocation.allocate(scale, kappa, low, high, total)
+    half_saturation[1::3] *= 1e9
+    x = resource_allocation.allocate(scale, half_saturation, low, high, total)
     assert x.sum() == pytest.approx(total, rel=1e-9)
     assert (x >= low - 1e-9).all()
     assert (x <= high + 1e-9).all()
