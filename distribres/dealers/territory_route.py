@@ -69,7 +69,7 @@ def estimate_by_territory(
     wallet, share : Series
         Currency per quarter, known or estimated; share of it that is ours, 0 to 1; by dealer_id.
     chain : Series
-        Of `wallets.chain`, by dealer_id.
+        Of `wallet.chain`, by dealer_id.
     benchmark : float
         Quantile of the share within the channel that the best reach.
 

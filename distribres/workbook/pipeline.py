@@ -1,4 +1,4 @@
-"""The spine: from raw exports to the review, notebook after notebook; nothing is run again that has not changed."""
+"""From raw exports to the review, notebook after notebook; nothing is run again that has not changed."""
 
 from distribres.contracts.names import LANGUAGES
 from distribres.files import digests

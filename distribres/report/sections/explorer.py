@@ -1,4 +1,4 @@
-"""Sliders that ask what other totals of effort would win; the answers are those of `whatif`."""
+"""Sliders that ask what other totals of effort would win; the answers are those of `what_if`."""
 
 from html import escape
 
