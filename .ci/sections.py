@@ -31,6 +31,7 @@ TYPES = {
     "text": "str",
     "texts": "Sequence[str]",
     "quarter": "str",
+    "yes_no": "bool",
     "rates": "Mapping[str, Mapping[str, float]]",
     "units": "Mapping[str, float]",
     "judgements": "Mapping[str, float]",

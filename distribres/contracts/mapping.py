@@ -36,8 +36,10 @@ def _date_order(order: str) -> str:
 
 
 def _relative(pattern: str) -> str:
+    """Below network.data; a symlink there is followed, since who may put it there may put the file there as well."""
     mixed = any("**" in part and part != "**" for part in pattern.split("/"))
-    if not pattern.strip() or PureWindowsPath(pattern).anchor or mixed:
+    path = PureWindowsPath(pattern)  # knows both / and \\
+    if not pattern.strip() or not pattern.isprintable() or path.anchor or ".." in path.parts or mixed:
         raise ValueError("give the name or pattern of files below network.data, such as sales_*.csv")
     return pattern
 
@@ -62,7 +64,9 @@ class Column(BaseModel):
     value: str | None = Field(None, description="the same text on every line, instead of a column")
     values: dict[str, str] | None = Field(None, description="their text -> ours")
     format: DateOrder | None = Field(None, description="order of a date, such as dd/mm/yyyy, if not the input's")
-    factor: float = Field(1, gt=0, allow_inf_nan=False, description="file to our unit: 1000 where it is in thousands")
+    factor: float = Field(
+        1, gt=0, strict=True, allow_inf_nan=False, description="file to our unit: 1000 where it is in thousands"
+    )
 
     @model_validator(mode="after")
     def one_origin(self):
@@ -90,9 +94,7 @@ class Database(BaseModel):
     """Where the rows of an input lie, in place of files. The URL is a secret: it is never written anywhere."""
 
     model_config = FORBID
-    url_env: str = Field(
-        pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", description="environment variable with the SQLAlchemy URL"
-    )
+    url_env: str = Field(pattern=r"^[A-Z_][A-Z0-9_]{0,63}$", description="environment variable with the SQLAlchemy URL")
     table: str | None = Field(None, min_length=1, description="table or view, with its schema before a dot")
     query: str | None = Field(None, min_length=1, description="or a query, in the language of the database")
     reread: bool = Field(True, description="ask it at each run; if not, only when this block or the columns change")
@@ -212,7 +214,25 @@ def files_of(folder: Path, pattern: str) -> list[Path]:
     if Path(pattern).is_absolute():
         folder, pattern = Path(pattern).parent, Path(pattern).name
     exact = folder / pattern
-    return [exact] if exact.is_file() else sorted(file for file in folder.glob(pattern) if file.is_file())
+    return [exact] if exact.is_file() else [file for file in _all_of(folder, pattern) if not is_lock(file)]
+
+
+def is_lock(file: Path) -> bool:
+    """Is it what Excel leaves beside a workbook that is open?"""
+    return file.name.startswith("~$")
+
+
+def locks(folder: Path, inputs: "Inputs") -> list[Path]:
+    """Files that patterns of the mapping take in by name only: what Excel leaves beside a workbook that is open."""
+    in_files = [spec for _, spec in inputs if spec is not None and spec.database is None]
+    patterns = {pattern for spec in in_files for pattern in spec.patterns()}
+    return sorted({file for pattern in patterns for file in _all_of(folder, pattern) if is_lock(file)})
+
+
+def _all_of(folder: Path, pattern: str) -> list[Path]:
+    if Path(pattern).is_absolute():
+        folder, pattern = Path(pattern).parent, Path(pattern).name
+    return sorted(file for file in folder.glob(pattern) if file.is_file())
 
 
 def raw_files(folder: Path, inputs: "Inputs") -> dict[str, list[Path]]:
@@ -232,8 +252,9 @@ def raw_files(folder: Path, inputs: "Inputs") -> dict[str, list[Path]]:
         `raw_files.check`.
     """
     specs = {name: spec for name, spec in inputs if spec is not None}
-    return {name: list(dict.fromkeys(_all_files(folder, spec))) for name, spec in specs.items()}
+    return {name: all_files(folder, spec) for name, spec in specs.items()}
 
 
-def _all_files(folder: Path, spec: Input) -> list[Path]:
-    return [file for pattern in spec.patterns() for file in files_of(folder, pattern)]
+def all_files(folder: Path, spec: Input) -> list[Path]:
+    """The files of one input, those of its joins too, each once."""
+    return list(dict.fromkeys(file for pattern in spec.patterns() for file in files_of(folder, pattern)))

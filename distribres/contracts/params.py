@@ -5,7 +5,7 @@
 
 import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import reduce
 from itertools import product
@@ -13,15 +13,35 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import yaml
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, create_model, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    create_model,
+    model_validator,
+)
 
-from distribres.contracts import quarters, weights
+from distribres.contracts import quarters, strict_yaml, weights
+from distribres.contracts.credentials import holds_credential, mask
 from distribres.contracts.mapping import inputs_model
+from distribres.contracts.strict_yaml import shown
 
 if TYPE_CHECKING:
     from distribres.contracts.sections import Params
 
 NETWORK = r"[a-z0-9][a-z0-9_-]{0,39}"
+DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
+"""Names that no file can have on Windows."""
+NAMES_A_SECRET = ("database", "url_env", "url")
+"""Places into which a URL with its password is pasted by mistake: no message shows what stands there."""
+PART = re.compile(
+    r"""(?sx) (?: (?<=[=\[{,:\ ])'(?:[^']|'')*' | "(?:[^"\\]|\\.)*" | . )+?   # what is in quotes stays together
+        (?= [\s;]*\Z | [\s;]+[\w.]+= )"""
+)
+"""One of the ``name=value`` given for this run alone."""
 LEVELS = ("low", "high")
 Family = Literal["keep", "grow", "energise", "win_over", "maintain", "rising", "light"]
 FROZEN = ConfigDict(frozen=True, extra="forbid")
@@ -31,18 +51,8 @@ class ParamsError(ValueError):
     """The parameters or the mapping are wrong; `faults` lists all that was found."""
 
     def __init__(self, faults: list[str]):
-        self.faults = [re.sub(r"://\S*@", "://***@", fault) for fault in faults]  # a password where none belongs
+        self.faults = [mask(fault) for fault in faults]  # a password where none belongs
         super().__init__("\n".join(self.faults))
-
-
-class Strict(yaml.SafeLoader):
-    """YAML in which a name stands only once: PyYAML would take the last without a word."""
-
-    def construct_mapping(self, node, deep=False):
-        names = [self.construct_object(key, deep=True) for key, _ in node.value]
-        if twice := next((name for name in names if names.count(name) > 1), None):
-            raise yaml.constructor.ConstructorError(None, None, f"{twice!r} stands there twice", node.start_mark)
-        return super().construct_mapping(node, deep)
 
 
 class Rule(BaseModel):
@@ -58,6 +68,12 @@ class Rule(BaseModel):
         return tier in self.tier and headroom in self.headroom and willingness in self.willingness
 
 
+def _day(value: Any) -> Any:
+    if isinstance(value, date) or re.fullmatch(r"\d{4}-\d{2}-\d{2}", str(value)):
+        return value
+    raise ValueError("a date is written as 2026-07-01")
+
+
 class Override(BaseModel):
     """A tier that the manager sets against the rule, and who did so, when and why."""
 
@@ -65,7 +81,7 @@ class Override(BaseModel):
     dealer_id: Annotated[str, Field(min_length=1)]
     tier: Literal["A", "B", "C"]
     author: Annotated[str, Field(min_length=1)]
-    date: date
+    date: Annotated[date, BeforeValidator(_day)]
     reason: Annotated[str, Field(min_length=1)]
 
 
@@ -106,6 +122,7 @@ TYPES = {
     "text": str,
     "texts": list[str],
     "quarter": Quarter,
+    "yes_no": Annotated[bool, Field(strict=True)],
     "rates": dict[Annotated[str, Field(pattern="^[A-Z]{3}$")], dict[Quarter, Worth]],
     "units": dict[str, Worth],
     "judgements": Annotated[dict[str, Times], AfterValidator(_judged)],
@@ -182,12 +199,14 @@ def _merge(base: dict, over: dict) -> dict:
 
 def _read(file: Path) -> dict:
     try:
-        content = yaml.load(file.read_text(encoding="utf-8"), Strict)
+        content = strict_yaml.read(file.read_text(encoding="utf-8"))
     except FileNotFoundError:
         known = sorted(f.stem for f in file.parent.glob("*.yaml") if f.stem != "base")
         raise ParamsError([f"no params/{file.name}; networks that have one: {', '.join(known)}"]) from None
+    except OSError as error:
+        raise ParamsError([f"params/{file.name} cannot be read: {error.strerror}"]) from None
     except (yaml.YAMLError, UnicodeDecodeError) as error:
-        told = f"params/{file.name} is not readable as YAML: {' '.join(str(error).split())}"
+        told = f"params/{file.name} is not readable as YAML: {strict_yaml.told(error)}"
         raise ParamsError([f"{told}. A text that begins with a sign (* & ! %) belongs in quotes"]) from None
     if not isinstance(content, dict):
         raise ParamsError([f"params/{file.name} must hold `name: value` lines"])
@@ -197,19 +216,39 @@ def _read(file: Path) -> dict:
 def _overrides(text: str) -> dict:
     """``"tiers.share_key=0.75 plan.draws=200"`` as a tree; ParamsError with all that cannot be read."""
     trees, faults = [], []
-    for part in filter(None, re.split(r"[\s;]+(?=[\w.]+=)", text.strip(" \t\r\n;"))):
+    for part in filter(None, (found.strip(" \t\r\n;") for found in PART.findall(text))):
         name, equals, value = part.partition("=")
-        try:
-            leaf = yaml.load(value, Strict)
-        except yaml.YAMLError as error:
-            faults.append(f"PARAMS: {name} = {value!r} is not readable as YAML: {getattr(error, 'problem', error)}")
-            continue
+        path = name.split(".")
         if not equals:
-            faults.append(f"PARAMS: {part!r} should read name=value, such as tiers.share_key=0.75")
-        trees.append(reduce(lambda inner, key: {key: inner}, reversed(name.split(".")), leaf))
+            faults.append(f"PARAMS: {shown(part)} should read name=value, such as tiers.share_key=0.75")
+            continue
+        if len(path) > strict_yaml.DEPTH:
+            faults.append(f"PARAMS: there is no parameter {shown(name)}")
+            continue
+        try:
+            leaf = strict_yaml.read(value)
+        except yaml.YAMLError as error:
+            what = getattr(error, "problem", None) or strict_yaml.told(error)
+            faults.append(f"PARAMS: {name}{_standing(path, value)} is not readable as YAML: {what}")
+            continue
+        trees.append(reduce(lambda inner, key: {key: inner}, reversed(path), leaf))
     if faults:
         raise ParamsError(faults)
     return reduce(_merge, trees, {})
+
+
+def _standing(path: Sequence, value: Any) -> str:
+    """What stands at a place, for a message; not where it may be a secret, nor a whole block."""
+    return "" if path[-1] in NAMES_A_SECRET or isinstance(value, dict) else f" = {shown(value)}"
+
+
+def _credentials(tree: Any, path: tuple = ()) -> Iterator[tuple]:
+    """The places where a secret stands that belongs into the environment."""
+    items = tree.items() if isinstance(tree, dict) else enumerate(tree) if isinstance(tree, list) else ()
+    for name, value in items:
+        yield from _credentials(value, (*path, name))
+    if isinstance(tree, str) and holds_credential(tree, query=path[-1:] == ("query",)):
+        yield path
 
 
 def _near(name: str, names: Iterator[str]) -> str:
@@ -240,10 +279,25 @@ def _fault(model: type[BaseModel], error: dict, where: str, base: dict) -> str:
         return f"{where}: {dotted} is missing{_remedy(path)}"
     if error["type"] == "model_type" and (parts := _children(model, path)):
         told = f"it has parts, {', '.join(parts)}: name one, as {dotted}.{parts[0]}"
-        return f"{where}: {dotted} = {error['input']!r}: {told}"
+        return f"{where}: {dotted}{_standing(path, error['input'])}: {told}{_as_written(error)}"
     spec = _declared(base, path)
     allowed = f" (allowed: {spec['range'][0]} to {spec['range'][1]}, {spec['unit']})" if "range" in spec else ""
-    return f"{where}: {dotted} = {error['input']!r}: {error['msg'].removeprefix('Value error, ')}{allowed}"
+    told = error["msg"].removeprefix("Value error, ")
+    if path[-1] == "url_env":
+        told = "write the NAME of an environment variable, in capitals, and export the URL under it"
+    return f"{where}: {dotted}{_standing(path, error['input'])}: {told}{allowed}{_as_written(error)}"
+
+
+def _as_written(error: dict) -> str:
+    """The remedy where YAML reads something else than who wrote it meant."""
+    value, kind = error["input"], error["type"]
+    if kind in ("string_type", "literal_error", "model_type") and isinstance(value, bool):
+        return ': a bare yes, no, on, off, true or false is no text: put quotes around it, as in "yes"'
+    if kind in ("string_type", "literal_error", "model_type") and isinstance(value, int | float):
+        return f': put quotes around it, as in "{value}"'
+    if kind in ("int_type", "float_type") and isinstance(value, str) and re.match(r"[-+.]?\d", value):
+        return ": a number is written in plain digits, without quotes, leading zeros, : _ or ,: 10 or 0.5"
+    return ""
 
 
 def _remedy(path: tuple) -> str:
@@ -282,19 +336,31 @@ def load_params(folder: Path, network: str, overrides: str = "") -> "Params":
     ParamsError
         With every fault found: unknown names (and the name that was probably meant), values out of range, wrong types.
     """
-    if not re.fullmatch(NETWORK, network) or network == "base":
+    if not re.fullmatch(NETWORK, network) or network in ("base", *DEVICES):
         raise ParamsError(
-            [f"network {network!r}: use small letters, digits, - and _, such as demo or my-brand, but not base"]
+            [f"network {shown(network)}: use small letters, digits, - and _, such as demo or my-brand, but not base"]
         )
     base = _read(folder / "base.yaml")
     run = _overrides(overrides)
-    tree = _merge(_merge(_values(base), _read(folder / f"{network}.yaml")), run)
+    own = _read(folder / f"{network}.yaml")
+    if secret := [*_told(f"params/{network}.yaml", own), *_told("PARAMS", run)]:
+        raise ParamsError(secret)
+    tree = _merge(_merge(_values(base), own), run)
     model = _params_model(base)
     try:
         return model.model_validate(tree)
     except ValidationError as error:
         faults = error.errors()
     raise ParamsError([_fault(model, fault, _origin(run, fault["loc"], network), base) for fault in faults])
+
+
+def _told(where: str, tree: dict) -> list[str]:
+    """Secrets are refused at the door, so that no record, table or notebook can hold one."""
+    remedy = "take it out, and export a database's URL as the environment variable that url_env names"
+    return [
+        f"{where}: {'.'.join(map(str, path))} holds what looks like a password, token or key: {remedy}"
+        for path in _credentials(tree)
+    ]
 
 
 def _origin(run: dict, path: tuple, network: str) -> str:

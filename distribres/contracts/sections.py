@@ -47,6 +47,11 @@ class Ingestion(Protocol):
     """text. What exports write where they know nothing. In a required column such a line is rejected; elsewhere the
     value is missing."""
 
+    keep_broken_text: bool
+    """true or false. A line that cannot be divided into columns holds what nobody mapped, often names, e-mails and
+    phones: of it `rejects` says file, line and reason, and the text stays in the file. With true the text is kept
+    and shown too."""
+
     memory: int
     """GiB, 1 to 1024. Memory the engine may take before it uses the disk."""
 
@@ -420,6 +425,11 @@ class Validation(Protocol):
 
 class Report(Protocol):
     """The section `report`."""
+
+    access: Literal["owner", "group"]
+    """who may read. Reviews hold names and sales of dealers and reps: what a network's folder in reports/ holds is
+    for the account that makes it. `group` lets the group of that folder read it too, where a team shares a
+    machine. Nothing is set on Windows, where folders inherit their rights."""
 
     list_length: int
     """dealers, 3 to 50. Lists show the most important cases; the whole is in action-plan.xlsx."""

@@ -11,6 +11,10 @@ class TooShort(ValueError):
     """The sales do not hold the year that a review stands on; the message says what they hold, and the remedy."""
 
 
+class NothingSold(ValueError):
+    """The year of a review holds no sales to speak of; the message says what they add up to, and where to look."""
+
+
 def require_year(panel: pd.DataFrame, quarter: str) -> None:
     """Check that the sales reach from a year before the end of `quarter` to that quarter.
 
@@ -18,6 +22,8 @@ def require_year(panel: pd.DataFrame, quarter: str) -> None:
     ------
     TooShort
         If they do not: a shorter history would count the quarters before it as quarters without sales.
+    NothingSold
+        If what was sold in that year, returns deducted, is 0 or less: every figure of a review is a part of it.
     """
     held = sorted(panel["quarter"].unique())
     what = f"the sales hold {held[0]} to {held[-1]}" if held else "no line of sales was accepted"
@@ -25,6 +31,12 @@ def require_year(panel: pd.DataFrame, quarter: str) -> None:
         raise TooShort(f"no sales in {quarter}: {what}. Choose another QUARTER, or see `make check` for the rejects.")
     if not full_year(panel, quarter):
         raise TooShort(f"a review of {quarter} stands on the year that ends with it: {what}. Add the quarters before.")
+    year = quarters.last(quarter, YEAR)
+    if (sold := panel.loc[panel["quarter"].isin(year), "revenue"].sum()) <= 0:
+        raise NothingSold(
+            f"the sales of the year {year[0]} to {quarter} add up to {sold:,.2f}: a review needs more sales than "
+            "returns. See that inputs.sales.columns.amount is the net amount, and that only returns are negative."
+        )
 
 
 def full_year(panel: pd.DataFrame, quarter: str) -> bool:

@@ -68,3 +68,24 @@ def test_an_input_knows_its_name_its_key_and_its_money():
     assert (sales.name, sales.key_columns(), sales.money()) == ("sales", ["invoice_id"], "amount")
     visits = mapping.input_model("visits")(files="v.csv", columns={"date": "Day", "dealer_id": "Dealer"})
     assert (visits.name, visits.key_columns(), visits.money()) == ("visits", [], None)
+
+
+@pytest.mark.parametrize(
+    "pattern", ["../s.csv", "a/../../s.csv", "..\\s.csv", "/s.csv", "C:\\s.csv", "\\\\h\\s.csv", "", "a\0"]
+)
+def test_files_lie_below_the_folder_of_the_exports(pattern):
+    with pytest.raises(ValueError, match=r"below network\.data"):
+        mapping.Join(files=pattern, match={"a": "b"})
+
+
+@pytest.mark.parametrize("pattern", ["s.csv", "2026/s_*.csv", "**/s.csv", "a..b.csv", "./s.csv"])
+def test_folders_below_it_may_be_named(pattern):
+    assert mapping.Join(files=pattern, match={"a": "b"}).files == pattern
+
+
+def test_a_symlink_among_the_exports_is_followed(tmp_path):
+    (tmp_path / "share").mkdir()
+    (tmp_path / "share" / "s.csv").touch()
+    (tmp_path / "exports").mkdir()
+    (tmp_path / "exports" / "s.csv").symlink_to(tmp_path / "share" / "s.csv")
+    assert mapping.files_of(tmp_path / "exports", "s*.csv") == [tmp_path / "exports" / "s.csv"]

@@ -1,3 +1,4 @@
+import json
 from pathlib import Path
 
 import pytest
@@ -113,7 +114,13 @@ def test_all_faults_come_at_once_and_say_where_they_stand(tmp_path):
         ("inputs.sales.database={}", "inputs.sales.database.url_env is missing"),
         ("inputs.sales.database={url_env: X, table: t}", "give either `files` or `database`, not both"),
         ("inputs.sales.database={url_env: X}", "give either `table` or `query`, not both"),
-        ("inputs.sales.database={url_env: 'db://me:secret@host/x', table: t}", "'db://***@host/x'"),
+        ("inputs.sales.columns.date=2026", "it has parts, column, value, values, format, factor: name one"),
+        ("inputs.sales.columns.date=2026", 'put quotes around it, as in "2026"'),
+        ("inputs.sales.columns.amount={column: Net, factor: yes}", "factor = True"),
+        ("inputs.sales.files=../elsewhere/s.csv", "below network.data"),
+        ("inputs.sales.files=a/../../s.csv", "below network.data"),
+        ("inputs.sales.files=..\\s.csv", "below network.data"),
+        ('inputs.sales.files="s\\0.csv"', "below network.data"),
         ("inputs.sales.files=/etc/passwd", "below network.data"),
         ("inputs.sales.files=C:\\exports\\s.csv", "below network.data"),
         ("inputs.sales.files=s**.csv", "below network.data"),
@@ -189,3 +196,103 @@ def test_an_override_needs_its_dealer_tier_author_date_and_reason(tmp_path):
 def test_two_overrides_for_a_dealer_are_refused(tmp_path):
     (said,) = faults(tmp_path, overrides=f"tiers.overrides=[{OVERRIDE}, {OVERRIDE}]")
     assert "more than one override for D1: keep one" in said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("network: {title: yes}", "network.title = True: Input should be a valid string: a bare yes, no, on, off"),
+        ("network: {title: 010.5}", None),
+        ("network: {title: 2026}", "network.title = 2026: Input should be a valid string: put quotes around it, as in"),
+        ("plan: {frozen: [10023]}", "plan.frozen.0 = 10023: Input should be a valid string: put quotes around it"),
+        ("plan: {draws: 010}", "plan.draws = '010': Input should be a valid integer (allowed: "),
+        ("plan: {draws: 1:30:00}", "a number is written in plain digits, without quotes, leading zeros"),
+        ("plan: {draws: 1_000}", "a number is written in plain digits"),
+        ("tiers: {share_key: '0.7'}", "a number is written in plain digits, without quotes"),
+        ("tiers:\n  share_key: 0,7", "a number is written in plain digits"),
+        (f"plan: {{draws: {'9' * 5000}}}", f"plan.draws = '{'9' * 59}…: Input should be a valid integer"),
+        ("plan: {no: 1}", "'no' as a name: a name and a text that reads as true, false or nothing belongs in quotes"),
+        ("tiers: {seed: " + "[" * 5000, "more than 20 levels within each other"),
+    ],
+)
+def test_what_yaml_reads_otherwise_than_meant_is_told_with_the_remedy(tmp_path, text, said):
+    if said is None:
+        assert loaded(tmp_path, text).network.title == "010.5"
+        return
+    (fault,) = faults(tmp_path, text)
+    assert fault.startswith("params/brand.yaml") and said in fault and "\n" not in fault and len(fault) < 400
+
+
+@pytest.mark.parametrize(
+    ("overrides", "said"),
+    [
+        ("plan.draws=010", "PARAMS: plan.draws = '010'"),
+        (f"plan.draws={'9' * 5000}", "PARAMS: plan.draws = '999"),
+        ("network.title=no", "PARAMS: network.title = False: Input should be a valid string: a bare yes, no, on, off"),
+        (f"plan.draws={'[' * 5000}", "is not readable as YAML: more than 20 levels within each other"),
+        (f"{'a.' * 5000}a=1", "PARAMS: there is no parameter 'a.a.a"),
+        ("plan.draws=!!int x", "is not readable as YAML: 'tag:yaml.org,2002:int' is a tag"),
+    ],
+)
+def test_the_same_holds_for_what_is_given_for_one_run(tmp_path, overrides, said):
+    (fault,) = faults(tmp_path, overrides=overrides)
+    assert said in fault and "\n" not in fault and len(fault) < 400
+
+
+def test_dealers_with_leading_zeros_keep_them_without_quotes(tmp_path):
+    assert loaded(tmp_path, "plan: {frozen: [010, 1:30]}").plan.frozen == ["010", "1:30"]
+
+
+@pytest.mark.parametrize(
+    "title", ["L'Oréal", 'a b=c "x y=z"', "x' network.currency='USD", "a; b.c=d", "$(x) `y` $HOME"]
+)
+def test_a_value_in_quotes_stays_together_whatever_it_holds(tmp_path, title):
+    found = loaded(tmp_path, overrides=f"network.title={json.dumps(title, ensure_ascii=False)} tiers.seed=1")
+    assert (found.network.title, found.tiers.seed) == (title, 1)
+
+
+SECRETS = [
+    "postgresql://me:hunter2@host/erp",
+    "Driver=X;UID=sa;PWD=hunter2;",
+    "host=db password=hunter2",
+    "https://host/x?token=hunter2",
+    "hunter2",
+    "hunter2!",
+    "x hunter2",
+]
+
+
+@pytest.mark.parametrize("secret", SECRETS)
+@pytest.mark.parametrize("place", ["url_env: {}, table: t", "url_env: ERP_URL, table: t, url: {}", "url_env: {}"])
+def test_a_secret_in_place_of_the_name_of_a_variable_is_not_shown(tmp_path, secret, place):
+    block = "{" + place.format(json.dumps(secret)) + "}"
+    for given in ({"text": ""}, {"text": "", "overrides": f"inputs.sales.database={block}"}):
+        if "overrides" not in given:
+            given["text"] = f"  visits: {{database: {block}, columns: {{date: Day, dealer_id: Id}}}}\n"
+        found = faults(tmp_path, **given)
+        assert [fault for fault in found if "hunter2" in fault] == []
+        assert all("inputs." in fault for fault in found)
+
+
+@pytest.mark.parametrize("value", [f'"{secret}"' for secret in SECRETS[:4]] + ['["postgresql://me:hunter2@h"]'])
+def test_a_secret_anywhere_is_refused_before_anything_can_record_it(tmp_path, value):
+    (fault,) = faults(tmp_path, overrides=f"network.title={value}")
+    assert "network.title" in fault and "holds what looks like a password, token or key" in fault
+    assert "hunter2" not in fault
+
+
+def test_a_line_that_is_no_yaml_is_not_quoted_with_its_secret(tmp_path):
+    (fault,) = faults(tmp_path, 'network: {title: "hunter2')
+    assert "hunter2" not in fault and "(line " in fault
+
+
+@pytest.mark.parametrize("day", ["2026", "20260504", "1.5", "04/05/2026"])
+def test_the_day_of_an_override_is_written_as_a_day(tmp_path, day):
+    (fault,) = faults(tmp_path, overrides=f"tiers.overrides=[{OVERRIDE.replace('2026-05-04', day)}]")
+    assert "a date is written as 2026-07-01" in fault
+
+
+@pytest.mark.parametrize("network", ["con", "nul", "com1"])
+def test_a_network_has_no_name_that_windows_cannot_write(network):
+    with pytest.raises(ParamsError, match="use small letters"):
+        params.load_params(PARAMS, network)

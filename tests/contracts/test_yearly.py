@@ -42,6 +42,16 @@ def test_a_review_needs_the_whole_year_that_ends_with_its_quarter():
         yearly.require_year(PANEL, "2025Q3")
 
 
+@pytest.mark.parametrize(
+    ("revenue", "sum_of_them"), [([0.0, 0.0], "0.00"), ([-1500.0, -1.0], "-1,501.00"), ([2.0, -3.0], "-1.00")]
+)
+def test_a_review_needs_more_sales_than_returns(revenue, sum_of_them):
+    panel = pd.DataFrame({"dealer_id": "a", "quarter": ["2025Q3", "2026Q2"], "revenue": revenue})
+    told = f"the sales of the year 2025Q3 to 2026Q2 add up to {sum_of_them}: a review needs more sales than returns"
+    with pytest.raises(yearly.NothingSold, match=told):
+        yearly.require_year(panel, "2026Q2")
+
+
 def test_a_review_needs_sales_in_its_quarter():
     with pytest.raises(yearly.TooShort, match="no sales in 2027Q1: the sales hold 2025Q1 to 2026Q2"):
         yearly.require_year(PANEL, "2027Q1")
