@@ -77,3 +77,34 @@ def test_a_lock_that_says_nothing_of_its_holder_is_only_a_lock(tmp_path, garbage
         lock.write_bytes(garbage)
         with pytest.raises(Busy, match=r"^it is under way: wait until it has ended$"), alone(lock, "it"):
             pass
+
+
+def test_a_folder_with_nothing_but_the_lock_goes_with_it(tmp_path):
+    with alone(tmp_path / "network" / "lock", "it"):
+        pass
+    assert not (tmp_path / "network").exists()
+    with alone(tmp_path / "network" / "lock", "it"):
+        (tmp_path / "network" / "review").touch()
+    assert (tmp_path / "network" / "lock").exists()
+
+
+RACE = """
+import sys
+from pathlib import Path
+from distribres.files.lock import Busy, alone
+
+lock, within = Path(sys.argv[1]), Path(sys.argv[2])
+for _ in range(300):
+    try:
+        with alone(lock, "it"):
+            within.touch(exist_ok=False)  # nobody else is here
+            within.unlink()
+    except Busy:
+        pass
+"""
+
+
+def test_a_lock_that_goes_with_its_folder_is_never_held_twice(tmp_path):
+    command = [sys.executable, "-c", RACE, tmp_path / "network" / "lock", tmp_path / "within"]
+    runs = [subprocess.Popen(command) for _ in range(3)]
+    assert [run.wait() for run in runs] == [0, 0, 0]
