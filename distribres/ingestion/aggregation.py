@@ -4,7 +4,7 @@ import narwhals as nw
 import pandas as pd
 
 from distribres.contracts import quarters, tables
-from distribres.ingestion.values import MONEY_UNITS
+from distribres.ingestion.values import MILLION, MONEY_UNITS, halves
 
 COUNT_UNITS = 1000
 """Pieces and hours are added up in whole thousandths: like money, their sums do not depend on the order of lines."""
@@ -42,12 +42,13 @@ def sales_sums(sales: nw.LazyFrame, own_brand: str | None = None, **also: nw.Exp
     values = {
         "revenue": nw.when(own).then(amount).otherwise(nw.lit(0)),
         "returns": nw.when(own & (amount < 0)).then(amount).otherwise(nw.lit(0)),
-        "lines": nw.when(own).then(nw.lit(1)).otherwise(nw.lit(0)),
     }
+    lines = {"lines": nw.when(own).then(nw.lit(1)).otherwise(nw.lit(0))}
     values |= {"wallet": amount} if own_brand is not None else {}
     known = {"margin": amount - nw.col("cost")} if "cost" in given else {}
     known |= {"quantity": _whole("quantity")} if "quantity" in given else {}
-    return _sums(sales, values, {name: nw.when(own).then(value) for name, value in known.items()}, also)
+    own_known = {name: nw.when(own).then(value) for name, value in known.items()}
+    return _sums(sales, values, own_known, lines | also)
 
 
 def visit_sums(visits: nw.LazyFrame, **also: nw.Expr) -> pd.DataFrame:
@@ -59,7 +60,7 @@ def visit_sums(visits: nw.LazyFrame, **also: nw.Expr) -> pd.DataFrame:
     given = visits.collect_schema().names()
     known = {"hours": _whole("hours")} if "hours" in given else {}
     known |= {"spend": nw.col("spend")} if "spend" in given else {}
-    return _sums(visits, {"visits": _visit(given)}, known, also)
+    return _sums(visits, {}, known, {"visits": _visit(given), **also})
 
 
 def _visit(given: list[str]) -> nw.Expr:
@@ -72,7 +73,7 @@ def _visit(given: list[str]) -> nw.Expr:
 
 def spend_sums(spend: nw.LazyFrame, **also: nw.Expr) -> pd.DataFrame:
     """Spend alone, as `visit_sums` has it: no line is a visit."""
-    return _sums(spend, {"visits": nw.lit(0)}, {"spend": nw.col("spend")}, also)
+    return _sums(spend, {}, {"spend": nw.col("spend")}, {"visits": nw.lit(0), **also})
 
 
 def monthly_sums(name: str, lines: nw.LazyFrame, own_brand: str | None = None, **also: nw.Expr) -> pd.DataFrame:
@@ -83,18 +84,23 @@ def monthly_sums(name: str, lines: nw.LazyFrame, own_brand: str | None = None, *
 
 
 def _sums(
-    lines: nw.LazyFrame, values: dict[str, nw.Expr], known: dict[str, nw.Expr], also: dict[str, nw.Expr]
+    lines: nw.LazyFrame, values: dict[str, nw.Expr], known: dict[str, nw.Expr], small: dict[str, nw.Expr]
 ) -> pd.DataFrame:
-    """Sums of `values` and `also`, and of what is `known` of some lines only, by dealer and month."""
+    """Sums of `values`, and of what is `known` of some lines only, by dealer and month.
+
+    So that none overflows they are summed in `halves`; what is `small` enough is summed as it is.
+    """
     by = ["dealer_id", "month", *({"accepted"} & set(lines.collect_schema().names()))]
     month = nw.col("date").dt.truncate("1mo").cast(nw.Date)
-    lines = lines.with_columns(month=month).select(*by, **values, **known, **also)
-    sums = {name: nw.col(name).sum() for name in [*values, *known]}
-    sums |= {f"{name}_known": nw.col(name).count() for name in known}
-    whole = {name: nw.col(name).sum().cast(nw.Int64) for name in also}
-    found = lines.group_by(by).agg(**sums, **whole).collect(backend="pandas").to_native()
-    numbers = {name: found[name].astype("float64").fillna(0) for name in sums}
-    found = found.assign(month=found["month"].astype("datetime64[s]"), **numbers)
+    large = values | known
+    divided = {half: part for name in large for half, part in halves(name, nw.col(name)).items()}
+    lines = lines.with_columns(month=month).select(*by, **large, **small).with_columns(**divided)
+    sums = {name: nw.col(name).sum().cast(nw.Int64) for name in [*divided, *small]}
+    counts = {f"{name}_known": nw.col(name).count() for name in known}
+    found = lines.group_by(by).agg(**sums, **counts).collect(backend="pandas").to_native()
+    found = found.assign(**found[[*sums, *counts]].astype("Int64").fillna(0).astype("int64"))
+    added = {name: found[f"{name}_millions"] * float(MILLION) + found[f"{name}_rest"] for name in large}
+    found = found.assign(month=found["month"].astype("datetime64[s]"), **added).drop(columns=list(divided))
     return found.sort_values(by, ignore_index=True)
 
 

@@ -33,7 +33,8 @@ def converted(engine: Engine, lines: nw.LazyFrame, kinds: dict, conversion: Conv
     """Typed lines with money in the network's currency and quantity in pieces, where their columns say otherwise.
 
     Money is null where its currency has no rate in the quarter of its line, and quantity where its unit has no factor;
-    where there was some, ``_no_rate`` and ``_no_factor`` say so. A column that is not there changes nothing.
+    where there was some, ``_no_rate`` and ``_no_factor`` say so. A factor that makes 100 billion pieces is none; a
+    column that is not there changes nothing.
 
     Parameters
     ----------
@@ -69,5 +70,7 @@ def _in_pieces(engine: Engine, lines: nw.LazyFrame, conversion: Conversion) -> n
     frame = pd.DataFrame({"_unit": list(conversion.units), "_factor": list(conversion.units.values())})
     factors = engine.table(frame.astype({"_unit": "str", "_factor": "float64"}))
     lines = lines.join(factors, left_on="unit", right_on="_unit", how="left")
-    lacking = nw.col("_factor").is_null() & ~nw.col("quantity").is_null()
-    return lines.with_columns(quantity=nw.col("quantity") * nw.col("_factor"), _no_factor=lacking).drop("_factor")
+    pieces = nw.col("quantity") * nw.col("_factor")
+    counted = nw.when(pieces.abs() < LIMIT).then(pieces)
+    lacking = counted.is_null() & ~nw.col("quantity").is_null()
+    return lines.with_columns(quantity=counted, _no_factor=lacking).drop("_factor")

@@ -7,6 +7,7 @@ import difflib
 import os
 import re
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime, time
@@ -14,6 +15,7 @@ from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from urllib import parse
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -27,11 +29,27 @@ from distribres.files import atomic, digests
 from distribres.ingestion.engines import DuckDB, ReadError
 from distribres.ingestion.values import date_pattern, parse_date
 
+READ_ONLY = {
+    "postgresql": "set transaction read only",
+    "mysql": "start transaction read only",
+    "mariadb": "start transaction read only",
+    "oracle": "set transaction read only",
+}
+"""How a dialect is told that a transaction only reads; SQLite and DuckDB files are opened so. None of them commits."""
+SELECTS = re.compile(
+    r"(?is)(?:\s|\(|--[^\n]*\n|/\*(?!!).*?\*/)*+(?:select|with|values|table|from)\b(?!.*(?:/\*!|\b(?:out|dump)file\b))"
+)
+"""What begins a statement that gives rows; MySQL writes files in one, and runs what stands in ``/*! */``."""
+PLAIN = re.compile(r"""(?:[^;'"`\\$#\[/-]|'[^'\\]*'|"[^"\\]*"|-(?!-)|/(?!\*))*+""")
+"""The beginning of a query that every database divides alike: a semicolon in quotes is one of a text."""
+ONE_SELECT = "`query` is to be one statement that selects, and nothing else: the database is only read"
 CHUNK = 50_000
 """Rows that are held at once."""
 QUARTER = "_quarter"
 UNDATED = "undated"
 """Stands for the quarter of rows that have none."""
+QUOTED = re.compile(r"(?<!\w)(?P<mark>['\"`])(?P<text>.*?)(?P=mark)(?!\w)")
+"""In a message; an apostrophe inside a word is none."""
 Answer = tuple[list[str], Iterable[list[tuple]]]
 """Names of the columns, and the rows in chunks."""
 
@@ -84,7 +102,7 @@ def _stage(spec: Input, folder: Path, memory: int) -> int:
     part = folder.with_name(f".{folder.name}.part")
     shutil.rmtree(part, ignore_errors=True)
     part.mkdir(parents=True)
-    with _session(spec.database.url_env) as (quote, run):
+    with _session(spec) as (quote, run):
         names, chunks = _answer(spec, quote, run)
         rows = _write(part / "rows.part", names, chunks, spec)
     _divide(part / "rows.part", part, names, DuckDB(memory))
@@ -186,8 +204,9 @@ def _doubled(text: str, mark: str) -> str:
 
 
 @contextmanager
-def _session(variable: str) -> Iterator[tuple[Callable[[str], str], Callable[[str], Answer]]]:
-    """How this database quotes a name, and what it answers to a query; its errors come without secrets."""
+def _session(spec: Input) -> Iterator[tuple[Callable[[str], str], Callable[[str], Answer]]]:
+    """How this database quotes a name, and what it answers to a query; its errors come without secrets or values."""
+    variable, connected = spec.database.url_env, False
     given = os.environ.get(variable, "")
     if not given:
         raise ReadError(f"the environment variable {variable} is not set: export {variable}=<the database's URL>")
@@ -200,32 +219,65 @@ def _session(variable: str) -> Iterator[tuple[Callable[[str], str], Callable[[st
     kind = url.drivername
     try:
         with (_duckdb if kind == "duckdb" else _sqlalchemy)(url) as session:
+            connected = True
             yield session
     except (NoSuchModuleError, ModuleNotFoundError) as error:
-        raise ReadError(f"no driver for {kind} ({_masked(error, given, url)}): install it into .venv") from None
+        raise ReadError(
+            f"no driver for {kind} ({_masked(_first_line(error), given, url)}): install it into .venv"
+        ) from None
     except ReadError:
         raise
     except Exception as error:  # a driver's own errors are of any class
         cause = getattr(error, "orig", None) or error
+        told = _without_values(_first_line(cause), spec) if connected else _first_line(cause)
         raise ReadError(
-            f"the database that {variable} names ({kind}) says: {_masked(cause, given, url)}. "
+            f"the database that {variable} names ({kind}) says: {_masked(told, given, url)}. "
             "Correct the variable, `table` or `query`, or see whether the database answers"
         ) from None
 
 
 @contextmanager
 def _sqlalchemy(url: sqlalchemy.URL) -> Iterator[tuple[Callable[[str], str], Callable[[str], Answer]]]:
-    engine = sqlalchemy.create_engine(url, poolclass=sqlalchemy.NullPool)
+    kind = url.get_backend_name()
+    engine = sqlalchemy.create_engine(_unwritable(url) if kind == "sqlite" else url, poolclass=sqlalchemy.NullPool)
     with engine.connect() as connection:  # never commits
+        if kind == "sqlite":
+            connection.connection.driver_connection.set_authorizer(_only_reads)
+        elif kind in READ_ONLY:
+            connection.exec_driver_sql(READ_ONLY[kind])
         streaming = connection.execution_options(stream_results=True, max_row_buffer=CHUNK, no_parameters=True)
 
         def run(query: str) -> Answer:
+            if not is_one_select(query):
+                raise ReadError(ONE_SELECT)
             result = streaming.exec_driver_sql(query)
             if not result.returns_rows:
-                raise ReadError("`query` gives no rows: write one that selects")
+                raise ReadError(ONE_SELECT)
             return list(result.keys()), result.partitions(CHUNK)
 
         yield engine.dialect.identifier_preparer.quote_identifier, run
+
+
+def is_one_select(query: str) -> bool:
+    """Is this one statement, and one that gives rows?
+
+    Drivers hand several to the server in one go, and some servers run them all. Behind the first thing that databases
+    read differently (a comment, a backslash, a quote of their own), no semicolon is taken for a part of a text.
+    """
+    query = query.strip().rstrip("; \t\r\n")
+    return bool(SELECTS.match(query)) and ";" not in query[PLAIN.match(query).end() :]
+
+
+def _unwritable(url: sqlalchemy.URL) -> sqlalchemy.URL:
+    """A SQLite file, opened so that nothing can be written into it."""
+    file = f"file:{parse.quote(str(Path(url.database).absolute()))}"
+    return url.set(database=file).update_query_dict({"mode": "ro", "uri": "true"})
+
+
+def _only_reads(action: int, *_: object) -> int:
+    """What SQLite asks before it does anything: no attaching, no pragma, no writing."""
+    reads = (sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE)
+    return sqlite3.SQLITE_OK if action in reads else sqlite3.SQLITE_DENY
 
 
 @contextmanager
@@ -234,17 +286,25 @@ def _duckdb(url: sqlalchemy.URL) -> Iterator[tuple[Callable[[str], str], Callabl
     with closing(DuckDB().connection) as connection:
         connection.execute(f"attach '{_doubled(url.database, chr(39))}' as given (read_only)")
         connection.execute("use given")
+        for setting in ("enable_external_access", "python_enable_replacements"):  # no other file, no variable of ours
+            connection.execute(f"set {setting}=false")
+        connection.execute("set lock_configuration=true")
 
         def run(query: str) -> Answer:
+            if [statement.type.name for statement in connection.extract_statements(query)] != ["SELECT"]:
+                raise ReadError(ONE_SELECT)
             result = connection.execute(query)
             return [column[0] for column in result.description], iter(lambda: result.fetchmany(CHUNK), [])
 
         yield lambda name: f'"{_doubled(name, chr(34))}"', run
 
 
-def _masked(error: Exception, given: str, url: sqlalchemy.URL) -> str:
-    """The first line of a message, with nothing in it that stands in the URL but the kind of database."""
-    told = (str(error).strip() or type(error).__name__).splitlines()[0]
+def _first_line(error: Exception) -> str:
+    return (str(error).strip() or type(error).__name__).splitlines()[0]
+
+
+def _masked(told: str, given: str, url: sqlalchemy.URL) -> str:
+    """A message with nothing in it that stands in the URL but the kind of database."""
     secrets = [
         given,
         url.password,
@@ -255,4 +315,17 @@ def _masked(error: Exception, given: str, url: sqlalchemy.URL) -> str:
     secrets += [encoded[1], *encoded[1].split(":", 1)] if encoded else []
     for secret in sorted(filter(None, map(str, filter(None, secrets))), key=len, reverse=True):
         told = told.replace(secret, "***")
+    return told
+
+
+def _without_values(told: str, spec: Input) -> str:
+    """A message without what it quotes, unless that was asked.
+
+    Drivers quote a value that they cannot read, and it may stand in a column that nobody mapped. As it may hold quotes
+    itself, the last of them ends it.
+    """
+    asked = " ".join(filter(None, [spec.database.table, spec.database.query, *spec.headings()]))
+    for quoted in QUOTED.finditer(told):
+        if quoted["text"] not in asked:
+            return f"{told[: quoted.start()]}…{told[told.rindex(quoted['mark']) + 1 :]}"
     return told

@@ -6,6 +6,7 @@ earlier ones hold.
 """
 
 import math
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
@@ -15,12 +16,13 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from distribres.contracts.mapping import Input, files_of
-from distribres.files import digests
+from distribres.contracts.mapping import Input, all_files, files_of
+from distribres.files import digests, progress
+from distribres.files.steady import unchanged
 from distribres.ingestion import aggregation, duplicates, raw_files, rules
 from distribres.ingestion.engines import Engine
 from distribres.ingestion.part_store import Part, Store
-from distribres.ingestion.reconciliation import counted, reconcile
+from distribres.ingestion.reconciliation import COUNTED, counted, reconcile
 from distribres.ingestion.reference import Reference
 
 SMALL = 8 * 2**20
@@ -46,6 +48,8 @@ class PartReader:
         Parts that were read before, and those that are read now.
     own_brand : str, optional
         Our name in `brand`, where the sales hold all brands.
+    keep_broken_text : bool
+        As in ``raw_files.open_input``.
     small : int
         Files are read together up to so many bytes.
     """
@@ -56,13 +60,27 @@ class PartReader:
     reference: Reference
     store: Store
     own_brand: str | None = None
+    keep_broken_text: bool = False
     small: int = SMALL
 
     def read(self) -> list[Part]:
-        """What became of the lines, part after part."""
+        """What became of the lines, part after part.
+
+        Raises
+        ------
+        FileChanged
+            If a file was written since its digest, which names its part, was taken.
+        """
+        with unchanged(lambda: all_files(self.folder, self.spec)) as check:
+            return self._read(check)
+
+    def _read(self, check: Callable[[], None]) -> list[Part]:
         groups, common_ground = self._groups(), self._common_ground()
         names = [self._named(group, common_ground) for group in groups]
-        parts = [self._part(name, group) for name, group in zip(names, groups, strict=True)]
+        parts = []
+        for name, group in zip(names, groups, strict=True):
+            self._tell(groups, parts)
+            parts.append(self._part(name, group, check))
         pa.default_memory_pool().release_unused()  # which each part left to the next
         common = duplicates.shared([part.keys for part in parts])
         met = []
@@ -71,10 +89,18 @@ class PartReader:
             if len(mine):
                 earlier = [name for name, keys in met if len(duplicates.found_in(keys, mine))]
                 informed = self._informed(names[i], mine, earlier)
-                parts[i] = self._part(informed, groups[i], mine, earlier)
+                parts[i] = self._part(informed, groups[i], check, mine, earlier)
                 met.append((informed, mine))
         self.store.forget([*names, *(name for name, _ in met)])
         return parts
+
+    def _tell(self, groups: list[list[Path]], parts: list[Part]) -> None:
+        """How far it is, for who watches: by bytes, since nobody knows how many lines there will be."""
+        sizes = [sum(file.stat().st_size for file in group) for group in groups]
+        before, lines = len(parts), sum(part.account["read"][0] for part in parts)
+        file, files = sum(map(len, groups[:before])) + 1, sum(map(len, groups))
+        read = f", {lines / 1e6:.1f} M lines" if lines else ""
+        progress.tell(self.spec.name, f"file {file} of {files}{read}", sum(sizes[:before]) / max(sum(sizes), 1))
 
     def _groups(self) -> list[list[Path]]:
         """The files of each part; lines that are one wherever they stand (`distinct`) allow no more than one part."""
@@ -94,6 +120,7 @@ class PartReader:
         ids = self.reference.current_ids
         current = None if ids is None else ids.to_numpy().tolist()
         judged = [list(self.reference.empty), asdict(self.reference.conversion), current, self.own_brand]
+        judged.append(self.keep_broken_text)
         spec = self.spec.model_dump(mode="json")
         return digests.of_value([self.engine.version, digests.of_code("ingestion", "contracts", "files"), spec, judged])
 
@@ -108,12 +135,23 @@ class PartReader:
         twins = [digests.of_file(self.store.file(part, TWINS)) for part in earlier]
         return digests.of_value([name, keys.tolist(), twins])
 
-    def _part(self, name: str, files: list[Path], keys: np.ndarray | None = None, earlier: list[str] = ()) -> Part:
-        """A part as it was kept, or made now; with `keys` its good lines that have one are kept for later parts."""
+    def _part(
+        self,
+        name: str,
+        files: list[Path],
+        check: Callable[[], None],
+        keys: np.ndarray | None = None,
+        earlier: list[str] = (),
+    ) -> Part:
+        """A part as it was kept, or made now; with `keys` its good lines that have one are kept for later parts.
+
+        What was made now gets its name after a `check` of the files.
+        """
         found = self.store.find(name, self.reference.end, self.reference.dealers)
         if found is None:
             with self.engine.passing(), self.store.making(name) as folder:
                 self._make(files, self._before(earlier), keys, folder)
+                check()
             found = self.store.find(name, self.reference.end, self.reference.dealers)  # its keys stay on disk
         return found
 
@@ -125,7 +163,7 @@ class PartReader:
 
     def _make(self, files: list[Path], before: nw.LazyFrame | None, keys: np.ndarray | None, folder: Path) -> None:
         """Clean and sum files, and write what became of them to a folder."""
-        source = raw_files.open_input(self.engine, self.folder, self.spec, files)
+        source = raw_files.open_input(self.engine, self.folder, self.spec, files, self.keep_broken_text)
         asked = duplicates.NONE if keys is None else keys
         needed = aggregation.NEEDED[self.spec.name]
         cleaned = rules.clean(source, self.spec, self.reference, needed=needed, before=before, asked=asked)
@@ -134,7 +172,7 @@ class PartReader:
         also = counted(cleaned.lines, self.spec.money())
         sums = cleaned.sums(partial(aggregation.monthly_sums, self.spec.name, own_brand=self.own_brand, **also))
         account = reconcile(self.spec, source, sums, cleaned.rejects)
-        accepted = sums[sums["accepted"].astype(bool)].drop(columns=["accepted", "counted", "money"])
+        accepted = sums[sums["accepted"].astype(bool)].drop(columns=["accepted", *COUNTED])
         rejects = cleaned.rejects.assign(input=self.spec.name)
         depends = self._depends(sums)
         Part(accepted.reset_index(drop=True), lambda: rejects, account, cleaned.keys, depends).write(folder)

@@ -3,14 +3,16 @@
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Protocol
 
 import narwhals as nw
 import pandas as pd
 
 from distribres.contracts import quarters, sections, tables
-from distribres.contracts.mapping import files_of
+from distribres.contracts.mapping import all_files, files_of
+from distribres.files import progress
+from distribres.files.scratch import passing_folder
+from distribres.files.steady import unchanged
 from distribres.ingestion import aggregation, raw_files, reconciliation, rules, successions
 from distribres.ingestion.currencies import Conversion
 from distribres.ingestion.engines import open_engine
@@ -72,6 +74,8 @@ class Ingestion:
     ReadError
         With all files and columns that are not there, one on each line; when one is read, a file that cannot be read
         as the mapping says.
+    FileChanged
+        When one is read: a file of it was written meanwhile.
     EngineError
         If the engine of the params cannot be had.
     NotReconciled
@@ -145,12 +149,15 @@ class Ingestion:
         spec = getattr(self.params.inputs, name)
         if spec is None:
             return None, Account()
-        source = raw_files.open_input(self.engine, self.folder, spec)
-        if name == "dealers":
-            rules.check_words(source.lines, spec, reference.empty)
-        cleaned = rules.clean(source, spec, reference)
-        sums = cleaned.sums(partial(reconciliation.totals, money=spec.money()))
-        totals = reconciliation.reconcile(spec, source, sums, cleaned.rejects)
+        progress.tell(name)
+        keep = self.params.ingestion.keep_broken_text
+        with unchanged(lambda: all_files(self.folder, spec)):
+            source = raw_files.open_input(self.engine, self.folder, spec, keep_broken_text=keep)
+            if name == "dealers":
+                rules.check_words(source.lines, spec, reference.empty)
+            cleaned = rules.clean(source, spec, reference)
+            sums = cleaned.sums(partial(reconciliation.totals, money=spec.money()))
+            totals = reconciliation.reconcile(spec, source, sums, cleaned.rejects)
         rejects = cleaned.rejects.assign(input=name)
         account = reconciliation.close_account(spec, len(source.files), [totals], [rejects])
         return cleaned.good.select(*spec.mapped()), account
@@ -164,9 +171,10 @@ class Ingestion:
         if spec is None:
             return None, Account()
         reference, own_brand = self._judging(register), self.params.network.own_brand
-        with TemporaryDirectory() as passing:
+        keep = self.params.ingestion.keep_broken_text
+        with passing_folder() as passing:
             store = Store((self.staged or Path(passing)) / name)
-            parts = PartReader(self.engine, self.folder, spec, reference, store, own_brand).read()
+            parts = PartReader(self.engine, self.folder, spec, reference, store, own_brand, keep).read()
             rejects = [part.rejects() for part in parts]
         files = len(files_of(self.folder, spec.files))
         account = reconciliation.close_account(spec, files, [part.account for part in parts], rejects)

@@ -6,10 +6,17 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+
+from distribres.files import digests
+from distribres.ingestion.values import WIDE
+
+SEAL = "digests.json"
+"""Beside the files of a part: their digests, as they were when it was made."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +45,7 @@ class Part:
     def read(cls, folder: Path) -> "Part":
         rest = json.loads((folder / "part.json").read_text(encoding="utf-8"))
         sums, keys = pd.read_parquet(folder / "sums.parquet"), np.load(folder / "keys.npy", mmap_mode="r")
-        return cls(sums, lambda: pd.read_parquet(folder / "rejects.parquet"), rest["account"], keys, rest["depends"])
+        return cls(sums, partial(_rejects, folder), rest["account"], keys, rest["depends"])
 
     def stands(self, end: date, dealers: Iterable[str]) -> bool:
         """Would it be the same for a review up to `end` and these dealers?"""
@@ -46,6 +53,10 @@ class Part:
         same_future = (past is None or past <= last) and (future is None or future > last)
         known = set(dealers)
         return same_future and known.issuperset(self.depends["known"]) and known.isdisjoint(self.depends["unknown"])
+
+
+def _rejects(folder: Path) -> pd.DataFrame:
+    return pd.read_parquet(folder / "rejects.parquet").astype({"amount": WIDE})
 
 
 @dataclass(frozen=True)
@@ -58,8 +69,8 @@ class Store:
         return self.folder / name / kind
 
     def find(self, name: str, end: date, dealers: Iterable[str]) -> Part | None:
-        """The part of that name, if it is there and stands."""
-        if not (self.folder / name).exists():
+        """The part of that name, if it is there, unaltered, and stands."""
+        if not _is_sealed(self.folder / name):
             return None
         part = Part.read(self.folder / name)
         return part if part.stands(end, dealers) else None
@@ -71,10 +82,23 @@ class Store:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         yield folder
+        (folder / SEAL).write_text(json.dumps(_digests(folder)), encoding="utf-8")
         shutil.rmtree(self.folder / name, ignore_errors=True)
         folder.replace(self.folder / name)
 
     def forget(self, used: Iterable[str]) -> None:
         """Remove all parts but those."""
         for folder in set(self.folder.iterdir()) - {self.folder / name for name in used}:
-            shutil.rmtree(folder)
+            shutil.rmtree(folder) if folder.is_dir() else folder.unlink()
+
+
+def _is_sealed(folder: Path) -> bool:
+    """Are the files of a part all there, and as they were made?"""
+    try:
+        return json.loads((folder / SEAL).read_text(encoding="utf-8")) == _digests(folder)
+    except (OSError, ValueError):
+        return False
+
+
+def _digests(folder: Path) -> dict[str, str]:
+    return {file.name: digests.of_file(file) for file in folder.iterdir() if file.name != SEAL}

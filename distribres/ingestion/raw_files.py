@@ -1,6 +1,7 @@
 """A network's own files as lazy frames with our column names. The only place that opens raw files."""
 
 import difflib
+import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,6 +17,8 @@ RAW = "raw_"
 PLACE = ["_file", "_line"]
 LONGEST = 500
 """Characters of headings that an error shows."""
+NO_HEADING = re.compile(r"\w@\w|(?<!\d)(?!\d{4}-\d\d-\d\d )\d(?:[ ./-]?\d){8}")
+"""An e-mail, a phone, an account: nine digits and more, where a day without its time has eight."""
 RECORDS = 2**40
 """More than a file has: file and line in one number."""
 
@@ -24,8 +27,9 @@ RECORDS = 2**40
 class Source:
     """The lines of one input: our columns as raw text, and what could not even be split into columns.
 
-    `files` are the names, seen from the folder, that ``_file`` in `lines` counts; `broken` has file, line and raw;
-    `held` is the text of `lines`, in their order, where the `engine` has it in memory, and can soon be asked.
+    `files` are the names, seen from the folder, that ``_file`` in `lines` counts; `broken` has file, line and raw,
+    which is empty unless the text of broken lines is kept; `held` is the text of `lines`, in their order, where the
+    `engine` has it in memory, and can soon be asked.
     """
 
     engine: Engine
@@ -88,8 +92,13 @@ def check(engine: Engine, folder: Path, inputs: Inputs) -> None:
         raise ReadError("\n".join(faults))
 
 
-def open_input(engine: Engine, folder: Path, spec: Input, only: list[Path] | None = None) -> Source:
+def open_input(
+    engine: Engine, folder: Path, spec: Input, only: list[Path] | None = None, keep_broken_text: bool = False
+) -> Source:
     """The files of one input, or `only` some of them, joined with those it names, under our column names.
+
+    Nothing but mapped columns leaves the files. A broken line cannot be divided into those and others: of it there is
+    the place, and the whole text only with `keep_broken_text`.
 
     Raises
     ------
@@ -110,7 +119,9 @@ def open_input(engine: Engine, folder: Path, spec: Input, only: list[Path] | Non
     lines = lines.select(*named, "_file", "_line")
     lines = _distinct(lines) if spec.distinct else lines
     held = None if raw.held is None or spec.join or spec.distinct else raw.held.select(*named)
-    return Source(engine, lines, pd.concat(broken), [seen(f, folder) for f in first.files], held)
+    found = pd.concat(broken)
+    found = found if keep_broken_text else found.assign(raw=pd.Series(pd.NA, found.index, dtype="str"))
+    return Source(engine, lines, found, [seen(f, folder) for f in first.files], held)
 
 
 def _distinct(lines: nw.LazyFrame) -> nw.LazyFrame:
@@ -198,6 +209,8 @@ def _column_fault(column: str, names: list[str]) -> str | None:
         return None
     if column in names:
         return f"column {column!r} stands there {times} times: rename all but one in the file"
+    if any(NO_HEADING.search(name) for name in names):  # somebody's data, and not to be shown
+        return f"no column {column!r}: an address or a long number stands in its first record. Give it headings"
     near = difflib.get_close_matches(column, names, n=1, cutoff=0.5)
     hint = f"; did you mean {near[0]!r}?" if near else "."
     there = repr(", ".join(names))[1:-1]  # nothing in it steers a terminal

@@ -7,9 +7,11 @@ import pandas as pd
 
 from distribres.contracts.mapping import Input
 from distribres.ingestion.raw_files import Source
-from distribres.ingestion.values import MONEY_UNITS
+from distribres.ingestion.values import MILLION, MONEY_UNITS, halves
 
 SIDES = ("read", "accepted", "rejected")
+COUNTED = ["counted", "money_millions", "money_rest"]
+"""Columns of what is `counted`."""
 
 
 class NotReconciled(RuntimeError):
@@ -19,7 +21,7 @@ class NotReconciled(RuntimeError):
 def counted(lines: nw.LazyFrame, money: str | None) -> dict[str, nw.Expr]:
     """What is summed of typed lines to account for them: their number, and their readable money."""
     there = money in lines.collect_schema().names()
-    return {"counted": nw.lit(1), "money": nw.col(money) if there else nw.lit(0)}
+    return {"counted": nw.lit(1), **halves("money", nw.col(money) if there else nw.lit(0))}
 
 
 def totals(lines: nw.LazyFrame, money: str | None) -> pd.DataFrame:
@@ -46,10 +48,9 @@ def reconcile(spec: Input, source: Source, sums: pd.DataFrame, rejects: pd.DataF
     NotReconciled
         If accepted and rejected do not add up to what was read.
     """
-    whole = sums[["counted", "money"]].astype("int64")
-    accepted = whole[sums["accepted"].astype(bool)].sum().tolist()
+    accepted = _added_up(sums[sums["accepted"].astype(bool)])
     rejected = [int(rejects["lines"].sum()), int(rejects["amount"].sum())]
-    read = [_number(source.lines) + len(source.broken), int(whole["money"].sum())]
+    read = [_number(source.lines) + len(source.broken), _added_up(sums)[1]]
     if read != [accepted[0] + rejected[0], accepted[1] + rejected[1]]:
         raise NotReconciled(f"{spec.name}: lines, money read {read}; accepted {accepted}; rejected {rejected}")
     return dict(zip(SIDES, (read, accepted, rejected), strict=True))
@@ -76,6 +77,12 @@ def close_account(spec: Input, files: int, parts: list[dict[str, list[int]]], re
     sums = {f"money_{side}": total / MONEY_UNITS if spec.money() else None for side, (_, total) in totals.items()}
     row = {"input": spec.name, "files": files} | lines | sums
     return Account([row], [part.assign(amount=part["amount"].astype("float64") / MONEY_UNITS) for part in rejects])
+
+
+def _added_up(sums: pd.DataFrame) -> list[int]:
+    """Lines and money; Python's own numbers have no end."""
+    lines, millions, rest = sums[COUNTED].astype("int64").sum().tolist()
+    return [lines, millions * MILLION + rest]
 
 
 def _number(lines: nw.LazyFrame) -> int:

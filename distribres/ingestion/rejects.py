@@ -8,16 +8,19 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from distribres.contracts.credentials import HINTS, mask
 from distribres.contracts.mapping import Input
 from distribres.contracts.reasons import LATER
 from distribres.ingestion.raw_files import PLACE, RAW, Source
+from distribres.ingestion.values import WIDE, halves, whole
 
 ESCAPED = r'["\\\x00-\x1f]'
 """Characters that JSON writes otherwise."""
+AMOUNT = ["_amount_millions", "_amount_rest"]
 
 
 def collect_rejects(lines: nw.LazyFrame, texts: nw.LazyFrame, source: Source, spec: Input) -> pd.DataFrame:
-    """Rejected lines as in the contract, but for `input`; `amount` in whole ten-thousandths.
+    """Rejected lines as in the contract, but for `input`; `amount` in whole ten-thousandths, of any size.
 
     Lines of later quarters are as many as the reviewed quarter is old, and nobody has to repair them: each file has one
     row for each later quarter, with the first of its lines.
@@ -31,8 +34,8 @@ def collect_rejects(lines: nw.LazyFrame, texts: nw.LazyFrame, source: Source, sp
     """
     mapped, money = list(spec.mapped()), spec.money()
     amount = nw.lit(None, dtype=nw.Int64) if money is None else nw.col(money)
-    refused = lines.with_columns(_lines=nw.lit(1).cast(nw.Int64), _amount=amount)
-    columns = [*PLACE, "_reason", "_lines", "_amount", *(f"{RAW}{name}" for name in mapped)]
+    refused = lines.with_columns(_lines=nw.lit(1).cast(nw.Int64), **halves("_amount", amount))
+    columns = [*PLACE, "_reason", "_lines", *AMOUNT, *(f"{RAW}{name}" for name in mapped)]
     found = [refused.filter(~is_late()).join(texts, on=PLACE).select(columns)]
     found += [source.at(_by_quarter(refused.filter(is_late()))).select(columns)] if "date" in mapped else []
     found = nw.concat(found).sort(PLACE).collect(backend="pyarrow").to_native()
@@ -46,16 +49,15 @@ def is_late() -> nw.Expr:
 def _by_quarter(later: nw.LazyFrame) -> nw.LazyFrame:
     """The first of the lines of each file and quarter, how many there are, and their readable money."""
     groups = later.with_columns(_quarter=nw.col("date").dt.truncate("1q")).group_by("_file", "_reason", "_quarter")
-    sums = groups.agg(
-        nw.col("_line").min(), nw.col("_lines").sum(), _sum=nw.col("_amount").sum(), _known=nw.col("_amount").count()
-    )
-    amount = nw.when(nw.col("_known") > 0).then(nw.col("_sum").cast(nw.Int64))
-    return sums.select(*PLACE, "_reason", nw.col("_lines").cast(nw.Int64), _amount=amount)
+    sums = groups.agg(nw.col("_line").min(), nw.col("_lines", *AMOUNT).sum(), _known=nw.col(AMOUNT[0]).count())
+    amount = [nw.when(nw.col("_known") > 0).then(nw.col(half).cast(nw.Int64)).alias(half) for half in AMOUNT]
+    return sums.select(*PLACE, "_reason", nw.col("_lines").cast(nw.Int64), *amount)
 
 
 def _as_read(found: pa.Table, source: Source, mapped: list[str]) -> pd.DataFrame:
     """Places joined with the raw text of their lines, in the columns of the contract."""
-    texts = found.select([f"{RAW}{name}" for name in mapped]).rename_columns(mapped)
+    texts = [without_secrets(found[f"{RAW}{name}"]) for name in mapped]
+    texts = pa.table(texts, names=mapped)
     places = found.select(["_file", "_line", "_lines"]).to_pandas()
     rules = found["_reason"].to_pandas().astype("str").str.partition(" ").reindex(columns=[0, 2])
     rows = pd.DataFrame(
@@ -66,11 +68,18 @@ def _as_read(found: pa.Table, source: Source, mapped: list[str]) -> pd.DataFrame
             "column": rules[2],
             "value": _chosen(texts.to_pandas().astype("str"), rules[2]),
             "lines": places["_lines"],
-            "amount": found["_amount"].to_pandas(integer_object_nulls=True).astype("Int64"),
+            "amount": whole(found.select(AMOUNT).to_pandas(integer_object_nulls=True), "_amount"),
             "raw": _as_json(texts).to_pandas().astype("str"),
         }
     )
     return rows.assign(line=_true_lines(rows, source.broken))
+
+
+def without_secrets(texts: pa.ChunkedArray) -> pa.Array:
+    """What stood in the exports, but for passwords and tokens that somebody wrote there: rejects go round by mail."""
+    texts = texts.cast(pa.string()).combine_chunks()
+    suspect = pc.fill_null(pc.match_substring_regex(texts, HINTS), False)
+    return pc.replace_with_mask(texts, suspect, pa.array(map(mask, texts.filter(suspect).to_pylist()), pa.string()))
 
 
 def _chosen(texts: pd.DataFrame, columns: pd.Series) -> pd.Series:
@@ -99,8 +108,9 @@ def _first(file: str) -> int:
 
 
 def _with_broken(found: pd.DataFrame, broken: pd.DataFrame) -> pd.DataFrame:
+    broken = broken.assign(raw=broken["raw"].map(mask, na_action="ignore"))
     split = broken.assign(reason="broken_line", column=None, value=None, lines=1, amount=pd.NA)
-    split["amount"] = split["amount"].astype("Int64")
+    split["amount"] = split["amount"].astype(WIDE)
     return pd.concat([part for part in (found, split[found.columns]) if len(part)] or [found], ignore_index=True)
 
 

@@ -7,12 +7,16 @@ from functools import cache
 import narwhals as nw
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from distribres.contracts.mapping import date_parts
 
 SPACES = " \t\r\n\u00a0\u202f"
 MONEY_UNITS = 10_000
 """Money is carried as whole ten-thousandths: sums are exact and do not depend on their order."""
+MILLION = 10**6
+WIDE = pd.ArrowDtype(pa.decimal128(38, 0))
+"""Whole numbers that 64 bits may not hold, as sums of money in small units of account."""
 LIMIT = 1e11
 """No number of an export is this large; below it, ten-thousandths are exact in a double."""
 PARTS = {"yyyy": "(?P<y>[0-9]{4})", "yy": "(?P<yy>[0-9]{2})", "mm": "(?P<m>[0-9]{1,2})", "dd": "(?P<d>[0-9]{1,2})"}
@@ -102,3 +106,18 @@ def in_money_units(values: pd.Series) -> pd.Series:
     size = values.abs() * MONEY_UNITS
     whole = np.floor(size)
     return (np.sign(values) * (whole + (size - whole >= 0.5))).astype("Int64")
+
+
+def halves(name: str, value: nw.Expr) -> dict[str, nw.Expr]:
+    """A whole number as millions and the rest, to be summed apart: no number of lines overflows them.
+
+    A column of 64 bits holds nine thousand amounts of the largest kind, which a month can have.
+    """
+    millions = (value / MILLION).round(0).cast(nw.Int64)
+    return {f"{name}_millions": millions, f"{name}_rest": value - millions * MILLION}
+
+
+def whole(frame: pd.DataFrame, name: str) -> pd.Series:
+    """The whole numbers of which a frame has the `halves`, exactly."""
+    millions, rest = (frame[f"{name}_{half}"].astype("Int64").astype("object") for half in ("millions", "rest"))
+    return (millions * MILLION + rest).astype(WIDE)

@@ -95,3 +95,11 @@ def test_an_amount_that_grows_beyond_what_can_be_carried_is_not_readable(tmp_pat
     conversion = Conversion("EUR", {"USD": {"2026Q1": 1e6}})
     found = cleaned(tmp_path, SALES | {"currency": "Money"}, "2026-01-01,C1,99999999999,,1,USD,", conversion=conversion)
     assert [row[1] for row in reasons(found)] == ["bad_amount"]
+
+
+def test_a_quantity_that_grows_beyond_what_can_be_carried_is_refused(tmp_path):
+    conversion = Conversion("EUR", {}, {"box": 1e9})
+    lines = ["2026-01-01,C1,1,1,99999999999,EUR,box", "2026-01-01,C1,1,1,2,EUR,box"]
+    found = cleaned(tmp_path, SALES | {"unit": "Unit"}, *lines, conversion=conversion)
+    assert reasons(found) == [(2, "no_factor", "unit", "box")]
+    assert values(found, "quantity") == [(2e9,)]

@@ -273,7 +273,7 @@ def test_a_wrong_password_is_not_told(tmp_path, server, monkeypatch):
     ("database", "said"),
     [
         ({"table": "nothing"}, 'relation "nothing" does not exist. Correct the variable, `table` or `query`'),
-        ({"query": "selec 1"}, 'syntax error at or near "selec"'),
+        ({"query": "select 1 fro m"}, 'syntax error at or near "m"'),
         ({"query": "select 1/(i - 3) from generate_series(1, 9) i"}, "no column 'Day'"),
         ({"query": 'select 1/(i - 3) "Day", 1 "Dealer", 2 "Net" from generate_series(1, 9) i'}, "division by zero"),
         ({"query": """select 1 "Day", 2 "Day", 3 "Dealer", 4 "Nett" """}, "'Day' comes 2 times: give all but one"),
@@ -287,8 +287,151 @@ def test_a_failing_query_is_told_without_credentials(tmp_path, server, monkeypat
 
 def test_a_query_that_changes_the_database_changes_nothing(tmp_path, monkeypatch):
     url = in_sqlite(tmp_path)
-    assert "`query` gives no rows" in refused(tmp_path, monkeypatch, url, query="delete from sales")
+    assert databases.ONE_SELECT in refused(tmp_path, monkeypatch, url, query="delete from sales")
     assert databases.stage_databases(small(tmp_path, monkeypatch, url), tmp_path / "database", 1) == {"sales": 4}
+
+
+CHANGES = [
+    "delete from sales",
+    "drop table sales",
+    "create table other (x int)",
+    "insert into sales values ('2026-07-01', 'C1', 1, 'x') returning *",
+    "with x as (select 1) delete from sales returning *",
+    "update sales set Net = 0 returning *",
+    "select * from sales; drop table sales",
+    "select 1; select 2",
+    "/* a */ drop table sales",
+    "-- select\ndrop table sales",
+    "vacuum",
+    ";",
+    "pragma writable_schema = 1",
+    "attach database '{folder}/new.db' as new",
+    "copy sales to '{folder}/new.db'",
+    "copy (select 1) to '{folder}/new.db' (format csv)",
+    "export database '{folder}/new.db'",
+    "vacuum into '{folder}/new.db'",
+    "install httpfs",
+    "load httpfs",
+    "set lock_configuration = false",
+    "call pragma_version()",
+]
+
+
+def in_duckdb(folder: Path) -> str:
+    with duckdb.connect(folder / "erp.duckdb") as connection:
+        connection.execute('create table sales ("Day" text, "Dealer" text, "Net" double, "Other" text)')
+        connection.executemany("insert into sales values (?, ?, ?, 'x')", ROWS)
+    return f"duckdb:///{folder}/erp.duckdb"
+
+
+@pytest.mark.parametrize("query", CHANGES)
+@pytest.mark.parametrize("make", [in_sqlite, in_duckdb])
+def test_a_file_is_only_read(tmp_path, monkeypatch, make, query):
+    url = make(tmp_path)
+    database = tmp_path / url.rpartition("/")[2]
+    before = database.read_bytes()
+    said = refused(tmp_path, monkeypatch, url, query=query.format(folder=tmp_path))
+    assert databases.ONE_SELECT in said or "says: " in said
+    assert database.read_bytes() == before
+    assert list(tmp_path.glob("new.db*")) == []
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        'select content as "Day", 1 as "Dealer", 2 as "Net" from read_text(\'{secret}\')',
+        "select *, 1 as \"Dealer\", 2 as \"Net\" from read_csv('{secret}', header = false, names = ['Day'])",
+        'select *, 1 as "Dealer", 2 as "Net" from \'{secret}\'',
+    ],
+)
+def test_a_duckdb_query_reads_no_other_file(tmp_path, monkeypatch, query):
+    secret = tmp_path / "secret.csv"
+    secret.write_text("2026-07-01\n")
+    said = refused(tmp_path, monkeypatch, in_duckdb(tmp_path), query=query.format(secret=secret))
+    assert "says: " in said
+
+
+def test_a_duckdb_query_sees_no_variable_of_the_program(tmp_path, monkeypatch):
+    query = 'select 1 as "Day", 2 as "Dealer", 3 as "Net" from frame'
+    frame = pd.DataFrame({"x": [1]})
+    assert len(frame) and "frame" in refused(tmp_path, monkeypatch, in_duckdb(tmp_path), query=query)
+
+
+@pytest.mark.parametrize("make", [in_sqlite, in_duckdb])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "select * from sales;",
+        "-- which lines\nselect * from sales",
+        "/* which lines */ select * from sales",
+        "with x as (select * from sales) select * from x",
+        "select * from sales where 'a;b' like '%;b'",
+        "WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 3) "
+        "SELECT s.* FROM sales s, n WHERE i = 1",
+    ],
+)
+def test_one_select_is_read_however_it_is_written(tmp_path, monkeypatch, make, query):
+    inputs = small(tmp_path, monkeypatch, make(tmp_path), query=query)
+    assert databases.stage_databases(inputs, tmp_path / "database", 1) == {"sales": 4}
+
+
+def test_a_sqlite_file_with_an_odd_name_is_found(tmp_path, monkeypatch):
+    (tmp_path / "é 100% #1").mkdir()
+    url = in_sqlite(tmp_path / "é 100% #1")
+    assert databases.stage_databases(small(tmp_path, monkeypatch, url), tmp_path / "database", 1) == {"sales": 4}
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "drop table kept",
+        "select 1; drop table kept",
+        "select 1; commit; drop table kept",
+        "select 'a\\'; commit; drop table kept; --'",
+        "select $$'$$; commit; drop table kept; --'",
+        "select 1 -- don't\n; commit; drop table kept --'",
+        "with gone as (delete from kept returning *) select * from gone",
+        "select * into other from kept",
+        "select setval('counted', 9)",
+        "copy kept to program 'touch /tmp/pwned'",
+        "select change()",
+    ],
+)
+def test_a_server_is_only_read(tmp_path, server, monkeypatch, query):
+    with connect(server) as connection:
+        connection.execute("create table if not exists kept (x int); truncate kept; insert into kept values (1)")
+        connection.execute("create sequence if not exists counted")
+        connection.execute(
+            "create or replace function change() returns int language sql as 'delete from kept returning x'"
+        )
+    refused(tmp_path, monkeypatch, server, query=query)
+    with connect(server) as connection:
+        assert connection.execute("select x from kept").fetchall() == [(1,)]
+        assert connection.execute("select to_regclass('other'), is_called from counted").fetchall() == [(None, False)]
+
+
+def test_a_query_may_hold_a_semicolon_in_a_text(server, tmp_path, monkeypatch):
+    query = """select '2026-07-01' as "Day", 'C;1' as "Dealer", 1 as "Net";"""
+    databases.stage_databases(small(tmp_path, monkeypatch, server, query=query), tmp_path / "database", 1)
+    assert staged(tmp_path)["2026Q3"][0]["Dealer"] == "C;1"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "select 1 into outfile '/tmp/x'",
+        "select 1 into/**/dumpfile '/tmp/x'",
+        "select 1 /*!into outfile '/tmp/x'*/",
+        "/*! drop table x */ select 1",
+        "exec xp_cmdshell 'dir'",
+        "call p()",
+        "do $$ begin end $$",
+        "select `a;b`",
+        "selection",
+    ],
+)
+def test_what_other_databases_would_run_is_no_select(query):
+    assert not databases.is_one_select(query)
 
 
 def test_what_was_staged_stands_when_the_database_fails(tmp_path, monkeypatch):
@@ -315,3 +458,15 @@ def test_credentials_are_in_nothing_that_a_run_writes_or_prints(tmp_path, export
     written = {f: f.read_bytes() for f in home.rglob("*") if f.is_file()}
     assert len(written) > 20 and [s for s in secrets if s in printed] == []
     assert [f for f, content in written.items() for s in secrets if s.encode() in content] == []
+
+
+def test_a_value_that_a_driver_cannot_read_is_not_told(tmp_path, monkeypatch):
+    file = tmp_path / "crm.db"
+    with contextlib.closing(sqlite3.connect(file)) as crm:
+        crm.execute("create table visits (day text, dealer text, contact text)")
+        crm.execute("insert into visits values ('2026-01-05', 'D1', cast(x'4a65616e27204fe9' as text))")
+        crm.commit()
+    query = 'select day "Day", dealer "Dealer", 1 "Net", contact from visits'
+    message = refused(tmp_path, monkeypatch, f"sqlite:///{file}", query=query)
+    assert "Could not decode to UTF-8 column" in message
+    assert "Jean" not in message

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from distribres.contracts import mapping
+from distribres.files.steady import FileChanged
 from distribres.ingestion import aggregation, raw_files, reconciliation, rules
 from distribres.ingestion.engines import DuckDB
 from distribres.ingestion.incremental import PartReader
@@ -59,9 +60,9 @@ def opened(monkeypatch) -> list[str]:
     """The names of the files that are opened from now on."""
     names, open_input = [], raw_files.open_input
 
-    def noted(engine, folder, spec, only=None):
+    def noted(engine, folder, spec, only=None, keep_broken_text=False):
         names.extend(file.name for file in only)
-        return open_input(engine, folder, spec, only)
+        return open_input(engine, folder, spec, only, keep_broken_text)
 
     monkeypatch.setattr(raw_files, "open_input", noted)
     return names
@@ -102,6 +103,37 @@ def test_a_change_gives_what_reading_all_at_once_gives(tmp_path, monkeypatch, ch
     names = opened(monkeypatch)
     parts = read(tmp_path)
     assert names == again
+    monkeypatch.undo()
+    assert_as_read_at_once(tmp_path, parts)
+
+
+def test_a_file_written_while_it_is_read_is_refused_and_no_part_bears_its_name(tmp_path, monkeypatch):
+    write(tmp_path, s1=Q1, s2=Q2)
+    open_input = raw_files.open_input
+
+    def late(engine, folder, spec, only, *others):
+        with only[0].open("a") as file:
+            file.write("2026-06-01,C1,1000,late\n")
+        return open_input(engine, folder, spec, only, *others)
+
+    monkeypatch.setattr(raw_files, "open_input", late)
+    with pytest.raises(FileChanged, match=r"^s1.csv changed while it was read"):
+        read(tmp_path)
+    monkeypatch.undo()
+    assert [folder.name for folder in (tmp_path / "staged").iterdir()] == [".part"]
+    parts = read(tmp_path)
+    assert_as_read_at_once(tmp_path, parts)
+    assert totals(parts)["accepted"][1] == 10_335_000
+
+
+def test_a_part_that_was_cut_is_read_again(tmp_path, monkeypatch):
+    write(tmp_path, s1=Q1, s2=Q2)
+    read(tmp_path)
+    for file in (tmp_path / "staged").glob("*/sums.parquet"):
+        file.write_bytes(file.read_bytes()[:100])
+    names = opened(monkeypatch)
+    parts = read(tmp_path)
+    assert names == ["s1.csv", "s2.csv"]
     monkeypatch.undo()
     assert_as_read_at_once(tmp_path, parts)
 

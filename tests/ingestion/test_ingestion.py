@@ -5,8 +5,9 @@ import pytest
 
 from builders import params_of, with_base
 from distribres import demo
-from distribres.contracts import load_params, tables
-from distribres.ingestion import Ingestion
+from distribres.contracts import load_params, mapping, tables
+from distribres.files.steady import FileChanged
+from distribres.ingestion import Ingestion, rules
 from distribres.ingestion.engines import ReadError
 from distribres.ingestion.ingestion import Ingested
 
@@ -73,6 +74,21 @@ def test_money_reconciles_exactly_however_large(tmp_path):
     found = account(sales_of(opened(tmp_path, sales=[FILES["sales.csv"][0], *large])))
     cents = [(99_999_999_999 - n) * 100 + n % 100 for n in range(300)]
     assert (found["money_read"], found["money_rejected"]) == (sum(cents) / 100, sum(cents[1::2]) / 100)
+
+
+def test_money_in_a_small_unit_does_not_wrap(tmp_path):
+    """1.2e15 a month, as of a few large dealers in rials: more than 64 bits hold in ten-thousandths."""
+    large = [FILES["sales.csv"][0], *["2026-04-05,C1,99999999999,p"] * 6_000]
+    late = ["2027-04-05,C1,99999999999.5,p"] * 12_000
+    sales = sales_of(opened(tmp_path, sales=[*large, *late], sales2=large, sales3=large))
+    accepted, refused = 18_000 * 99_999_999_999, 12_000 * 99_999_999_999.5
+    (bought,) = panel(sales).to_dict("records")
+    assert (bought["revenue"], bought["wallet"], bought["lines"]) == (accepted, accepted, 18_000)
+    found = account(sales)
+    assert (found["money_accepted"], found["money_rejected"]) == (accepted, refused)
+    assert found["money_read"] == pytest.approx(accepted + refused, rel=1e-15)
+    (reject,) = rejects(sales).to_dict("records")
+    assert (reject["lines"], reject["amount"]) == (12_000, refused)
 
 
 def test_without_a_dealer_every_line_is_of_an_unknown_one(tmp_path):
@@ -144,6 +160,22 @@ def test_a_mapping_that_does_not_fit_is_refused_before_anything_is_read(tmp_path
         "inputs.dealers: dealers.csv: no column 'Cap'",
         "inputs.dealers: dealers.csv: no column 'Name'",
     ]
+
+
+@pytest.mark.parametrize("changed", ["dealers.csv", "items.csv", "sales.csv"])
+def test_no_input_is_believed_of_which_a_file_changed_while_it_was_read(tmp_path, monkeypatch, changed):
+    exports, clean = opened(tmp_path), rules.clean
+
+    def late(source, spec, *given, **more):
+        cleaned = clean(source, spec, *given, **more)
+        if changed in [file.name for file in mapping.all_files(exports.folder, spec)]:
+            with (tmp_path / "raw" / changed).open("a") as file:
+                file.write("\n")
+        return cleaned
+
+    monkeypatch.setattr(rules, "clean", late)
+    with pytest.raises(FileChanged, match=f"^{changed} changed while it was read"):
+        sales_of(exports)
 
 
 def test_data_is_seen_from_home_unless_it_is_absolute(tmp_path):

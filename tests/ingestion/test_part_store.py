@@ -1,19 +1,21 @@
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from distribres.ingestion.part_store import Part, Store
+from distribres.ingestion.values import WIDE
 
 DEPENDS = {"past": "2026-06-30", "future": "2026-10-02", "known": ["C1"], "unknown": ["C9"]}
 END = date(2026, 9, 30)
 
 
 def part(**depends) -> Part:
-    frame = pd.DataFrame({"a": [1.0, None], "b": ["x", None]}).astype({"b": "str"})
+    frame = pd.DataFrame({"amount": [10**22, None], "b": ["x", None]}).astype({"amount": WIDE, "b": "str"})
     account = {"read": [3, 10**17], "accepted": [1, 10**17], "rejected": [2, 0]}
-    return Part(frame, lambda: frame[:1], account, np.array([1, 2**62]), DEPENDS | depends)
+    return Part(frame.assign(amount=1.5), lambda: frame[:1], account, np.array([1, 2**62]), DEPENDS | depends)
 
 
 def kept(store: Store, name: str, what: Part) -> Store:
@@ -30,6 +32,25 @@ def test_a_part_comes_back_as_it_was(tmp_path):
     assert (found.account, found.depends) == (part().account, part().depends)
     assert found.keys.tolist() == [1, 2**62]
     assert store.find("other", END, ["C1"]) is None
+
+
+def cut(file: Path) -> None:
+    file.write_bytes(file.read_bytes()[:-1])
+
+
+def alter(file: Path) -> None:
+    content = bytearray(file.read_bytes())
+    content[len(content) // 2] ^= 1
+    file.write_bytes(content)
+
+
+@pytest.mark.parametrize("file", ["sums.parquet", "rejects.parquet", "keys.npy", "part.json", "digests.json"])
+@pytest.mark.parametrize("change", [cut, alter, Path.unlink])
+def test_a_part_that_was_altered_is_not_believed(tmp_path, file, change):
+    store = kept(Store(tmp_path), "n", part())
+    change(tmp_path / "n" / file)
+    assert store.find("n", END, ["C1"]) is None
+    assert kept(store, "n", part()).find("n", END, ["C1"]) is not None
 
 
 @pytest.mark.parametrize(
@@ -61,5 +82,6 @@ def test_parts_that_nothing_uses_are_removed_and_what_a_killed_run_left(tmp_path
     store = kept(kept(Store(tmp_path), "n", part()), "old", part())
     with pytest.raises(KeyError), store.making("half"):
         raise KeyError
+    (tmp_path / "stray.txt").touch()
     store.forget(["n"])
     assert [folder.name for folder in tmp_path.iterdir()] == ["n"]

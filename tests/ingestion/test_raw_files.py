@@ -67,7 +67,15 @@ def test_broken_lines_of_a_joined_file_are_not_lost(tmp_path):
     put(tmp_path, s="Day,Dealer,Net,Item\nd,C1\n", p="Item,Owner\np,ours,x\n")
     inputs = mapped(columns=COLUMNS | {"brand": "Owner"}, join=[{"files": "p.csv", "match": {"Item": "Item"}}])
     broken = open_input(DuckDB(), tmp_path, inputs.sales).broken
-    assert broken.to_dict("list") == {"file": ["s.csv", "p.csv"], "line": [2, 2], "raw": ["d,C1", "p,ours,x"]}
+    assert broken[["file", "line"]].to_dict("list") == {"file": ["s.csv", "p.csv"], "line": [2, 2]}
+
+
+def test_of_broken_lines_the_text_is_kept_only_where_it_is_asked_for(tmp_path):
+    put(tmp_path, s="Day,Dealer,Net,Contact\nd,C1,1,Jeanne,x\n")
+    spec = mapped(columns=COLUMNS).sales
+    assert open_input(DuckDB(), tmp_path, spec).broken["raw"].isna().all()
+    kept = open_input(DuckDB(), tmp_path, spec, keep_broken_text=True).broken
+    assert kept["raw"].tolist() == ["d,C1,1,Jeanne,x"]
 
 
 def test_files_of_one_name_are_told_apart_by_their_folders(tmp_path):
@@ -165,3 +173,17 @@ def test_text_in_memory_tells_what_the_lines_tell(tmp_path, columns):
     assert one == other
     assert [(row["_line"], row["why"], row["raw_dealer_id"]) for row in one] == [(0, "y", "C1"), (2, "x", None)]
     assert [source.texts(column).may_be_padded() for column in ("raw_date", "raw_dealer_id")] == [False, True]
+
+
+@pytest.mark.parametrize("record", ["C1,Jeanne Martin,jeanne@example.org", "C1,Jeanne Martin,+33 6 12 34 56 78"])
+def test_the_first_record_of_a_file_without_headings_is_not_told(tmp_path, record):
+    put(tmp_path, s=f"{record}\n")
+    assert faults(tmp_path)[0] == (
+        "inputs.sales: s.csv: no column 'Day': an address or a long number stands in its first record. Give it headings"
+    )
+
+
+@pytest.mark.parametrize("heading", ["Fournisseur", "01/01/2026", "2026-01-01 00:00:00", "202601", "H.T. (k€)"])
+def test_headings_are_told(tmp_path, heading):
+    put(tmp_path, s=f"Code,{heading}\n")
+    assert f"It has: Code, {heading}. Correct" in faults(tmp_path)[0]

@@ -18,14 +18,15 @@ FRENCH = {"files": "s*.csv", "separator": ";", "decimal": ",", "dates": "dd/mm/y
 DEALERS = pd.Series(["C1", "C2"])
 
 
-def refused(folder: Path, *lines: str, columns=COLUMNS, **files: list[str]) -> pd.DataFrame:
+def refused(folder: Path, *lines: str, columns=COLUMNS, keep_broken_text=False, **files: list[str]) -> pd.DataFrame:
     """What is refused of a French file of sales, and of others beside it, in a review of 2026Q3."""
     for name, content in {"s": lines, **files}.items():
         text = "\r\n".join(["Day;Dealer;Net;Pieces;Bill;Line", *content]) + "\r\n"
         (folder / f"{name}.csv").write_text(text, encoding="utf-8", newline="")
     spec = mapping.input_model("sales")(**FRENCH, columns=columns)
     reference = Reference(date(2026, 9, 30), ["", "n/d"], DEALERS)
-    return rules.clean(open_input(DuckDB(), folder, spec), spec, reference).rejects
+    source = open_input(DuckDB(), folder, spec, keep_broken_text=keep_broken_text)
+    return rules.clean(source, spec, reference).rejects
 
 
 def places(rejects: pd.DataFrame) -> list[tuple]:
@@ -57,10 +58,15 @@ def test_raw_lines_are_what_json_makes_of_them(rows):
     assert found.to_pylist() == [json.dumps({"dealer_id": one, "amount": two}, ensure_ascii=False) for one, two in rows]
 
 
-def test_the_text_of_a_broken_line_is_kept_whole(tmp_path):
+def test_of_a_broken_line_there_is_the_place_and_the_reason(tmp_path):
     (reject,) = refused(tmp_path, "05/04/2026;C1;10;1;F1;1;extra").to_dict("records")
+    assert (reject["file"], reject["line"], reject["reason"]) == ("s.csv", 2, "broken_line")
+    assert pd.isna([reject["column"], reject["value"], reject["amount"], reject["raw"]]).all()
+
+
+def test_the_text_of_a_broken_line_is_kept_whole_where_it_is_asked_for(tmp_path):
+    (reject,) = refused(tmp_path, "05/04/2026;C1;10;1;F1;1;extra", keep_broken_text=True).to_dict("records")
     assert (reject["line"], reject["raw"]) == (2, "05/04/2026;C1;10;1;F1;1;extra")
-    assert pd.isna([reject["column"], reject["value"], reject["amount"]]).all()
 
 
 def test_lines_are_counted_past_broken_ones_and_past_breaks_inside_quotes(tmp_path):
@@ -96,3 +102,16 @@ def test_the_money_of_later_lines_is_exact_however_large(tmp_path):
 def test_lines_that_a_mapped_choice_refuses_are_nobodys_fault():
     columns = [column for known in mapping.known_inputs().values() for column in known["columns"].values()]
     assert {column["refused"] for column in columns if "refused" in column} | {reasons.LATER} == set(reasons.MEANT)
+
+
+def test_a_secret_that_stands_in_the_exports_is_not_carried_into_the_rejects(tmp_path):
+    found = refused(
+        tmp_path,
+        "01/07/2026;C1;PWD=hunter2;1;B1;1",
+        "01/07/2026;postgresql://me:hunter2@host/erp;1,5;1;B1;1",
+        "01/07/2026;C1;1,5;1;password=hunter2;more;and more",
+        "01/07/2026;C9;1,5;1;B1;1",
+    )
+    assert sorted(found["reason"]) == ["bad_amount", "broken_line", "unknown_dealer", "unknown_dealer"]
+    assert "hunter2" not in found.to_csv()
+    assert found["value"].dropna().tolist() == ["PWD=***", "postgresql://***@host/erp", "C9"]

@@ -259,3 +259,17 @@ def test_a_date_is_never_guessed_and_nothing_raises(text, order):
         numbers = {int(part) for part in re.findall("[0-9]+", text)}
         numbers |= {int(text[4:6]), int(text[6:8])} if text[:8].isdigit() else set()
         assert {found.day, found.month} <= numbers
+
+
+@FEW
+@given(st.lists(st.integers(-(10**15), 10**15), min_size=1))
+def test_halves_of_whole_numbers_are_the_number_exactly(numbers):
+    expressions = values.halves("a", nw.col("number").cast(nw.Int64))
+    halves = {name: evaluated(half, numbers) for name, half in expressions.items()}
+    assert values.whole(pd.DataFrame(halves), "a").astype("object").tolist() == numbers
+
+
+def test_the_sum_of_halves_holds_what_64_bits_do_not():
+    frame = pd.DataFrame({"a_millions": [10**16, None], "a_rest": [-5, None]}, dtype="Int64")
+    (large, missing) = values.whole(frame, "a")
+    assert large == 10**22 - 5 and pd.isna(missing)

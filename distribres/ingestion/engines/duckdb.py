@@ -15,6 +15,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from distribres.files.scratch import passing_folder
 from distribres.ingestion.engines import plain_text
 from distribres.ingestion.engines.files import (
     TEXT,
@@ -23,15 +24,14 @@ from distribres.ingestion.engines.files import (
     Raw,
     ReadError,
     as_utf8,
-    cells,
     headings,
     settled,
-    sheet,
     unlike,
     with_days,
 )
 from distribres.ingestion.engines.plain_text import Texts
 from distribres.ingestion.engines.records import Shape, cleaned, look_at
+from distribres.ingestion.engines.workbooks import sheet, sheet_headings
 from distribres.ingestion.values import LONGEST_NUMBER
 
 FRACTIONAL = ("DOUBLE", "FLOAT", "DECIMAL")
@@ -48,7 +48,7 @@ class DuckDB:
     memory: int = 3
     connection: duckdb.DuckDBPyConnection = field(default_factory=duckdb.connect)
     names: count = field(default_factory=count)
-    scratch: TemporaryDirectory = field(default_factory=lambda: TemporaryDirectory(ignore_cleanup_errors=True))
+    scratch: TemporaryDirectory = field(default_factory=passing_folder)
 
     def __post_init__(self):
         self.connection.execute(f"set memory_limit='{self.memory}GiB'")
@@ -226,7 +226,7 @@ class DuckDB:
                 raise ReadError(f"{file.name}: the engine numbers lines in 'file_row_number': rename that column")
             return names
         if kind in WORKBOOKS:
-            return [str(heading) for heading in cells(file, dialect)[0]]
+            return sheet_headings(file, dialect)
         return headings(file, dialect)
 
     def _parquet_columns(self, file: Path) -> tuple[list[str], list[str]]:
@@ -302,8 +302,9 @@ def _pattern(file: Path) -> str:
 
 def _csv(file: Path, names: list[str], separator: str, header: bool) -> str:
     columns = ", ".join(f"{_text(name)}: 'VARCHAR'" for name in names)
+    own = "" if header else ", new_line='\\n'"  # else it is led astray by line ends inside the first quotes
     return (
         f"read_csv({_text(_pattern(file))}, auto_detect=false, header={header}, columns={{{columns}}}, quote='\"', "
         f"escape='\"', delim={_text(separator)}, compression='none', hive_partitioning=false, store_rejects=true, "
-        "rejects_limit=0)"
+        f"rejects_limit=0{own})"
     )

@@ -1,4 +1,4 @@
-"""What is the same for every engine: how files are written, what their headings are, and the cells of workbooks."""
+"""What is the same for every engine: how files are written, and what their headings are."""
 
 import csv
 import gzip
@@ -14,7 +14,8 @@ from pathlib import Path
 import narwhals as nw
 import pandas as pd
 import pyarrow as pa
-from python_calamine import CalamineError, load_workbook
+
+from distribres.contracts.credentials import mask
 
 PLAIN_NUMBER = r"^-?[0-9]{{1,11}}({mark}[0-9]{{1,9}})?\z"
 """What any engine's cast takes for the same number."""
@@ -27,7 +28,10 @@ WORKBOOKS = (".xlsx", ".xls", ".xlsb", ".ods")
 
 
 class ReadError(ValueError):
-    """A file cannot be read as the mapping says."""
+    """A file cannot be read as the mapping says; the message shows no secret."""
+
+    def __init__(self, told: str):
+        super().__init__(mask(told))
 
 
 class EngineError(ValueError):
@@ -150,27 +154,3 @@ def unlike(names: Iterable[str]) -> list[str]:
                 names[place] += f" {place}"
             taken.add(names[place].casefold())
     return names
-
-
-def sheet(file: Path, dialect: Dialect) -> pd.DataFrame:
-    """A sheet, its cells as the text file of the same conventions would have them."""
-    names, *rows = cells(file, dialect)
-    texts = [[_cell(value, dialect.decimal) for value in row] for row in rows]
-    return pd.DataFrame(texts, columns=unlike(map(str, names)), dtype="str")
-
-
-def cells(file: Path, dialect: Dialect) -> list[list]:
-    """The rows of a sheet, headings first; one empty row where there is nothing."""
-    try:
-        book = load_workbook(str(file))
-    except (CalamineError, OSError) as error:
-        raise ReadError(f"{file.name} is not readable as a workbook: {error}") from None
-    if dialect.sheet is not None and dialect.sheet not in book.sheet_names:
-        raise ReadError(f"{file.name}: no sheet {dialect.sheet!r}; it has {', '.join(book.sheet_names)}")
-    return book.get_sheet_by_name(dialect.sheet or book.sheet_names[0]).to_python(skip_empty_area=False) or [[]]
-
-
-def _cell(value, decimal: str) -> str | None:
-    if isinstance(value, float):
-        return repr(int(value) if value.is_integer() else value).replace(".", decimal)
-    return None if value == "" else str(value)

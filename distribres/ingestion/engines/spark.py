@@ -21,6 +21,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from distribres.files.scratch import passing_folder
 from distribres.ingestion.engines.duckdb import DuckDB
 from distribres.ingestion.engines.files import TEXT, Dialect, EngineError, Raw, as_number, with_days
 from distribres.ingestion.engines.plain_text import Texts
@@ -46,7 +47,7 @@ class Spark:
 
     master: str = "local[*]"
     memory: int = 3
-    scratch: TemporaryDirectory = field(default_factory=lambda: TemporaryDirectory(ignore_cleanup_errors=True))
+    scratch: TemporaryDirectory = field(default_factory=passing_folder)
     kept: list["DataFrame"] = field(default_factory=list)
 
     def __post_init__(self):

@@ -15,6 +15,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from python_calamine import CalamineError, load_workbook
 
+from distribres.ingestion.engines.files import ReadError
+from distribres.ingestion.engines.workbooks import refuse_far_cells
+
 SUFFIXES = (".csv", ".txt", ".tsv", ".csv.gz", ".txt.gz", ".tsv.gz", ".parquet", ".xlsx", ".xls", ".xlsb", ".ods")
 BYTES = 3 * 2**20
 """Read of the beginning of the first text file of a kind."""
@@ -67,6 +70,8 @@ def samples(file: Path, size: int = BYTES) -> list[Sample]:
             found = _sheets(file)
         else:
             found = [_text(file, size)]
+    except ReadError as error:
+        raise ValueError(str(error).removeprefix(f"{file.name}").lstrip(": ")) from None
     except UNREADABLE as error:
         raise ValueError(f"is not readable: {' '.join(str(error).split())}") from None
     return [sample for sample in found if len(sample.lines.columns)]
@@ -163,7 +168,10 @@ def _parquet(file: Path) -> Sample:
 
 
 def _sheets(file: Path) -> list[Sample]:
+    refuse_far_cells(file)
     book = load_workbook(str(file))
+    for name in book.sheet_names:
+        refuse_far_cells(file, name)
     several = len(book.sheet_names) > 1
     return [_sheet(file, book.get_sheet_by_name(name), name if several else None) for name in book.sheet_names]
 

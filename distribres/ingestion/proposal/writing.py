@@ -2,6 +2,7 @@
 
 import yaml
 
+from distribres.contracts import strict_yaml
 from distribres.contracts.mapping import known_inputs
 from distribres.ingestion.proposal.drafting import Draft, Entry
 
@@ -20,7 +21,7 @@ def inline(value: object) -> str:
     """
     options = {"default_flow_style": True, "allow_unicode": True, "width": float("inf"), "sort_keys": False}
     plain = yaml.safe_dump(value, **options).removesuffix("\n").removesuffix("\n...")
-    if len(plain.splitlines()) < 2:
+    if len(plain.splitlines()) < 2 and strict_yaml.read(plain) == value:  # 1e3 is a text only to an older YAML
         return plain
     return yaml.safe_dump(value, default_style='"', **options).removesuffix("\n")
 

@@ -203,3 +203,9 @@ def test_a_number_that_the_engine_reads_is_the_one_that_is_written(decimal, text
         read = {text: number for text, number in zip(some, values, strict=True) if number is not None}
         read = {text: number for text, number in read.items() if abs(number) < LIMIT}
         assert read == {text: parse_number(text, decimal) for text in read}
+
+
+def test_line_ends_of_all_kinds_inside_quotes_come_through(tmp_path):
+    content = 'a;b;c\n"1\r\n";"x\ny";z\r\n' + 9 * '2;"\r\n";"\n"\n'
+    found, broken = read(file(tmp_path, content))
+    assert ([row[:3] for row in found], broken) == ([("1\r\n", "x\ny", "z"), *9 * [("2", "\r\n", "\n")]], [])

@@ -1,11 +1,10 @@
 import gzip
 
-import pandas as pd
 import pytest
 
 from distribres.ingestion.engines import Dialect, DuckDB, ReadError
 from distribres.ingestion.engines import files as reading
-from distribres.ingestion.engines.files import as_utf8, headings, sheet, unlike
+from distribres.ingestion.engines.files import as_utf8, headings, unlike
 
 
 def test_names_that_an_engine_would_confuse_get_their_place():
@@ -51,9 +50,3 @@ def test_text_is_copied_as_utf8_where_it_is_not_already(tmp_path, encoding, open
     copy = as_utf8(file, encoding, folder)
     assert copy.read_bytes() == "prix\r\n12 é\r\n".encode()
     assert (copy == file) == (encoding == "utf-8" and opener is open)
-
-
-def test_a_sheet_is_text(tmp_path):
-    pd.DataFrame({"a": [1, 2.5], "A": [None, "x"]}).to_excel(tmp_path / "f.xlsx", index=False)
-    found = sheet(tmp_path / "f.xlsx", Dialect(decimal=","))
-    assert found.fillna("").to_dict("list") == {"a 0": ["1", "2,5"], "A 1": ["", "x"]}

@@ -106,7 +106,7 @@ odd = st.sampled_from([b"", b"  ", b"1;2", b"1;2;3;4", b"1;\xff;3", b"1;2\r;3", 
 bodies = st.tuples(st.sampled_from([b"\n", b"\r\n"]), st.lists(st.one_of(records, records, records, odd), max_size=6))
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 @given(bodies)
 def test_both_readers_of_the_engine_agree(tmp_path, body):
     end, lines = body

@@ -176,7 +176,8 @@ def test_a_folder_with_nothing_of_ours_says_what_there_is(empty_home, exports):
     first, *there = caught.value.faults
     assert "looks like sales or dealers" in first
     assert there[:1] == ["weather.csv: Sky, Wind"]
-    assert sorted(text.split(":")[0] for text in there[1:]) == ["book.xlsx is not readable", "nothing.csv is empty"]
+    told = [text.split(":")[0] for text in there[1:]]
+    assert sorted(told) == ["book.xlsx is not readable as a workbook", "nothing.csv is empty"]
     assert not (empty_home / "params" / "mine.yaml").exists()
 
 
