@@ -13,6 +13,8 @@ from distribres.dealers import silence
 
 RATES = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7)
 OWN = (0.0, 0.1, 0.2, 0.3)
+CENT = 0.005
+"""No amount lies outside its band by less: where a band is a point, that is rounding."""
 
 
 @dataclass(frozen=True)
@@ -166,7 +168,8 @@ def forecast_quarter(panel: pd.DataFrame, quarter: str, params: Forecast) -> pd.
     band = predict(earlier, params) if earlier.shape[1] >= YEAR else pd.DataFrame(columns=ahead.columns, dtype=float)
     band = band.add_prefix("expected_").rename(columns={"expected_forecast": "expected"}).reindex(ahead.index)
     actual = wide.iloc[:, -1].reindex(ahead.index)
-    alert = np.select([actual < band["expected_low"], actual > band["expected_high"]], ["down", "up"], "none")
+    below, above = actual < band["expected_low"] - CENT, actual > band["expected_high"] + CENT
+    alert = np.select([below, above], ["down", "up"], "none")
     silent = silence.probability(wide, params.min_silent).reindex(ahead.index)
     table = ahead.join(band).assign(revenue=actual, alert=alert, silence_probability=silent)
     return table.assign(quarter=quarters.shift(quarter, 1)).reset_index()
@@ -180,21 +183,25 @@ def accuracy(panel: pd.DataFrame, quarter: str, params: Forecast) -> pd.Series:
     Series
         dealers; error (sum of absolute errors over that of the seasonal naive: the same quarter a year before);
         error_of_mean (the same for the mean of the last four quarters); mase (mean absolute scaled error, Hyndman &
-        Koehler 2006, each dealer scaled by its own seasonal naive before `quarter`); coverage of the interval.
+        Koehler 2006, each dealer scaled by its own seasonal naive before `quarter`); coverage of the interval. Missing
+        where there is no year before `quarter`: nothing could have been forecast.
     """
     wide = by_quarter(panel, quarter)
+    if wide.shape[1] <= YEAR:
+        return pd.Series({"dealers": 0, **dict.fromkeys(("error", "error_of_mean", "mase", "coverage"), np.nan)})
     past, found = wide.iloc[:, :-1], predict(wide.iloc[:, :-1], params)
     past, now = past.loc[found.index], wide.loc[found.index].iloc[:, -1]
     naive, usual = past.iloc[:, -YEAR], past.iloc[:, -YEAR:].mean(axis=1)
     scale = past.diff(YEAR, axis=1).iloc[:, YEAR:].abs().mean(axis=1)
     scaled = ((found["forecast"] - now).abs() / scale)[scale > 0]
     whole = (naive - now).abs().sum()
+    whole = whole if whole > 0 else np.nan  # a naive that never errs is no measure
     return pd.Series(
         {
             "dealers": len(found),
             "error": (found["forecast"] - now).abs().sum() / whole,
             "error_of_mean": (usual - now).abs().sum() / whole,
             "mase": scaled.mean(),
-            "coverage": now.between(found["low"], found["high"]).mean(),
+            "coverage": now.between(found["low"] - CENT, found["high"] + CENT).mean(),
         }
     )

@@ -10,6 +10,8 @@ STARTS = 3
 
 def groups(points: np.ndarray, k: int, rng: np.random.Generator) -> np.ndarray:
     """The best of a few k-means (Lloyd 1982, started as k-means++): the group of each point, 0 to k - 1."""
+    if k == 1:
+        return np.zeros(len(points), dtype=int)
     best, least = None, np.inf
     for _ in range(STARTS):
         with warnings.catch_warnings():
@@ -37,6 +39,8 @@ def stability(points: np.ndarray, found: np.ndarray, resamples: int, rng: np.ran
 def find_centres(points: np.ndarray, most: int, stable: float, resamples: int, rng: np.random.Generator) -> np.ndarray:
     """Centres of the largest number of groups that are all found again (Tibshirani & Walther 2005); two if none is.
 
+    One where there is nothing to divide: fewer than three points, or all of them the same.
+
     Parameters
     ----------
     points : ndarray, (points, dimensions)
@@ -53,9 +57,9 @@ def find_centres(points: np.ndarray, most: int, stable: float, resamples: int, r
     ndarray, (groups, dimensions)
         Means of the groups.
     """
-    centres = None
-    for k in range(2, min(most, len(points) - 1) + 1):
+    centres = points.mean(axis=0, keepdims=True)
+    for k in range(2, min(most, len(points) - 1, len(np.unique(points, axis=0))) + 1):
         found = groups(points, k, rng)
-        if centres is None or stability(points, found, resamples, rng).min() >= stable:
+        if k == 2 or stability(points, found, resamples, rng).min() >= stable:
             centres = np.array([points[found == group].mean(axis=0) for group in np.unique(found)])
     return centres

@@ -16,6 +16,10 @@ GIVEN = ("potential", "wallet", "geography", "territory_size", "territory_potent
 """Criteria that neither a dealer nor its rep can raise: no way up leads over them."""
 
 
+class NothingToRank(ValueError):
+    """No dealer has anything in the criteria that have a weight; the message names them."""
+
+
 def place_tiers(
     criteria: pd.DataFrame, potentials: pd.DataFrame, history: pd.DataFrame, quarter: str, params: Params
 ) -> pd.DataFrame:
@@ -34,14 +38,14 @@ def place_tiers(
 
     Raises
     ------
-    ValueError
+    NothingToRank
         If no dealer has anything above 0 in the criteria that have a weight.
     """
     weight = weighted(params.tiers)
     wide = criteria.pivot(index="dealer_id", columns="criterion", values="value").reindex(columns=list(weight))
     points, parts = score(wide.to_numpy(), np.array(list(weight.values())))
     if not points.any():
-        raise ValueError(
+        raise NothingToRank(
             f"tiers: no dealer has a value above 0 in {', '.join(weight) or 'any criterion'}; see tiers.weights"
         )
     now = history[history["quarter"] == quarter].set_index("dealer_id").reindex(wide.index)

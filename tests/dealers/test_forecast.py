@@ -108,3 +108,18 @@ def test_a_dealer_gone_for_a_year_is_not_forecast():
     table = panel()
     table = table[(table["dealer_id"] != "D000") | (table["quarter"] < "2026Q1")]
     assert "D000" not in set(forecast_quarter(table, "2026Q4", PARAMS)["dealer_id"])
+
+
+def test_of_exactly_four_quarters_there_is_a_forecast_and_nothing_to_judge_it_by():
+    year = panel(n=16, length=4)
+    table = tables.check("forecast", forecast_quarter(year, "2026Q4", PARAMS))
+    assert table["forecast"].gt(0).all() and table["low"].isna().all()
+    judged = accuracy(year, "2026Q4", PARAMS)
+    assert judged["dealers"] == 0 and judged.drop("dealers").isna().all()
+
+
+def test_a_dealer_that_never_varies_is_never_outside_its_band():
+    steady = pd.DataFrame({"dealer_id": "a", "quarter": quarters.last("2026Q4", 9), "revenue": 1000.0})
+    assert forecast_quarter(steady, "2026Q4", PARAMS)["alert"].tolist() == ["none"]
+    judged = accuracy(steady, "2026Q4", PARAMS)
+    assert judged["coverage"] == 1 and np.isnan(judged["error"])

@@ -25,6 +25,18 @@ def test_as_many_groups_are_chosen_as_there_are(k):
     assert len(centres) == k
 
 
+@pytest.mark.parametrize(
+    "points",
+    [np.ones((1, 2)), np.array([[0.0, 1.0], [5.0, 5.0]]), np.ones((9, 2)), np.empty((4, 0))],
+    ids=["one", "two", "alike", "nothing known"],
+)
+def test_points_that_are_few_or_alike_are_one_group(points):
+    rng = np.random.default_rng(0)
+    centres = find_centres(points, 6, 0.75, 20, rng)
+    assert centres.tolist() == [points.mean(axis=0).tolist()]
+    assert stability(points, np.zeros(len(points), dtype=int), 20, rng).tolist() == [1.0]
+
+
 def test_stability_is_high_for_true_groups_and_low_for_groups_cut_out_of_one_cloud():
     """Hennig 2007: from .75 a cluster is stable, under .6 it is not to be trusted."""
     rng = np.random.default_rng(4)

@@ -61,3 +61,11 @@ def test_agreement_as_published():
     counts = [[1, 1, 0], [1, 2, 1], [0, 0, 4]]
     pairs = [(u, v) for u, row in enumerate(counts) for v, n in enumerate(row) for _ in range(n)]
     assert agreement(pd.DataFrame(pairs, columns=["group", "family"])) == pytest.approx(0.313, abs=1e-3)
+
+
+@pytest.mark.parametrize("points", [np.ones((1, 2)), np.ones((5, 2))], ids=["one dealer", "dealers alike"])
+def test_dealers_that_nothing_tells_apart_are_one_group(points):
+    criteria = lines(points)
+    tiers = pd.DataFrame({"dealer_id": criteria["dealer_id"].unique(), "score": 1 / len(points), "family": "keep"})
+    found = tables.check("challenger", challenge(criteria, tiers, PARAMS))
+    assert set(found["group"]) == {1} and set(found["stability"]) == {1.0}

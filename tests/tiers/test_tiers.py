@@ -7,7 +7,7 @@ import pytest
 
 from distribres.contracts import params, tables
 from distribres.tiers.history import hold_tiers
-from distribres.tiers.tiers import count_moves, place_tiers
+from distribres.tiers.tiers import NothingToRank, count_moves, place_tiers
 
 BASE = params.load_params(Path(__file__).parents[2] / "params", "demo", "tiers.draws=200")
 QUARTER = "2026Q3"
@@ -89,7 +89,7 @@ def test_distance_of_a_dealer_without_score_is_finite():
 
 
 def test_weights_on_what_nobody_knows_are_refused_by_name():
-    with pytest.raises(ValueError, match=r"no dealer has a value above 0 in image; see tiers\.weights"):
+    with pytest.raises(NothingToRank, match=r"no dealer has a value above 0 in image; see tiers\.weights"):
         table([2, 1], image=np.array([np.nan, np.nan]), params=weighted(image=1.0))
 
 
