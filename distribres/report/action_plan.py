@@ -16,6 +16,7 @@ from distribres.contracts import quarters
 from distribres.contracts import tables as named_tables
 from distribres.contracts.sections import Network
 from distribres.files.atomic import replacing
+from distribres.report.characters import legible
 from distribres.report.sections.playbook import name_action
 from distribres.report.words import Words
 
@@ -52,6 +53,8 @@ FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f\x7f]+")
 A4, HAIR = 9, 7
 LINE = 15
 """Height of a line of text, in points."""
+HIGHEST = 409
+"""Points that Excel allows in the height of a row."""
 WIDE = 1.15
 """Characters of running text in the width of a digit."""
 NARROW_SPACE = "\u202f"
@@ -75,7 +78,7 @@ def write(file: Path, tables: Path, language: str, network: Network, quarter: st
     """
     words = Words(language, network.currency)
     lines = action_lines(named_tables.read(tables, "plan"), named_tables.read(tables, "dealers"), words)
-    title = words("plan.title", network=network.title, quarter=words.quarter(quarter))
+    title = words("plan.title", network=legible(network.title), quarter=words.quarter(quarter))
     made = datetime.combine(quarters.last_day(quarter), time())
     with replacing(file) as part, xlsxwriter.Workbook(part, {"in_memory": True}) as book:
         book.set_properties({"title": title, "created": made})
@@ -107,7 +110,7 @@ def sheet_names(names: Iterable[str]) -> list[str]:
     given: list[str] = []
     taken = {"", "history"}
     for name in names:
-        clean = FORBIDDEN.sub(" ", name).strip(" '")
+        clean = FORBIDDEN.sub(" ", legible(name)).strip(" '")
         found, again = _cut(clean), 1
         while found.casefold() in taken:
             again += 1
@@ -128,7 +131,7 @@ def _sheets(book: xlsxwriter.Workbook, lines: pd.DataFrame, title: str, quarter:
     parts = [(words("plan.network"), lines), *((rep, own.drop(columns="rep_id")) for rep, own in reps)]
     *names, about = sheet_names([*(part for part, _ in parts), words("plan.about")])
     for name, (part, own) in zip(names, parts, strict=True):
-        _sheet(book.add_worksheet(name), own, f"{title} · {part}", formats, words)
+        _sheet(book.add_worksheet(name), own, f"{title} · {legible(part)}", formats, words)
     _about(book.add_worksheet(about), list(lines), title, quarter, formats, words)
 
 
@@ -179,13 +182,14 @@ def _write_row(sheet: Worksheet, row: int, cells: Sequence, widths: Sequence[int
     """Texts as texts, whatever they begin with, on as many lines as they need; numbers as numbers."""
     for place, (cell, form) in enumerate(zip(cells, formats, strict=True)):
         if isinstance(cell, str):
-            sheet.write_string(row, place, cell, form)
+            sheet.write_string(row, place, legible(cell), form)
         elif cell != cell:
             sheet.write_blank(row, place, None, form)
         else:
             sheet.write_number(row, place, _rounded(cell), form)
     texts = [(cell, width) for cell, width in zip(cells, widths, strict=True) if isinstance(cell, str)]
-    sheet.set_row(row, LINE * max(len(textwrap.wrap(text, int(WIDE * width))) for text, width in texts))
+    lines = max(len(textwrap.wrap(legible(text), int(WIDE * width))) for text, width in texts)
+    sheet.set_row(row, min(LINE * max(lines, 1), HIGHEST))
 
 
 def _rounded(x: float) -> float:

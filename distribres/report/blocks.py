@@ -7,6 +7,7 @@ import hashlib
 import io
 import re
 import string
+import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
@@ -18,6 +19,11 @@ import matplotlib.pyplot as plt
 import pandas as pd
 import pypandoc
 from matplotlib.figure import Figure as MatplotlibFigure
+from matplotlib.patheffects import Normal, withStroke
+from matplotlib.text import Text as MatplotlibText
+
+from distribres.report import fonts
+from distribres.report.characters import isolate, legible, neutralise, runs_left
 
 TYPST = "text/vnd.typst"
 LITERAL = Path(__file__).parent / "templates" / "review" / "literal.lua"
@@ -26,20 +32,24 @@ MARKDOWN = (
     "-tex_math_dollars-citations-example_lists-superscript-subscript-smart-yaml_metadata_block-pandoc_title_block"
     "-implicit_figures+lists_without_preceding_blankline"
 )
-_CONTROLS = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0)), " ")
+_LINES = {ord("\n"): " ", ord("\t"): " "}
 _PUNCTUATION = re.compile(f"([{re.escape(string.punctuation)}])")
+_WIDEST = 40
+"""Characters that widen a column; `review.typ` breaks longer words."""
+_STEM = 0.25
+"""Points that make letters of the lightest weight as strong as those beside them."""
 _SVG, _XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
 _TRENDS = {"up": "▲", "down": "▼", "": ""}
 
 
 def md(text: str) -> str:
-    """Escape a text so that Markdown shows it literally, on one line."""
-    return _PUNCTUATION.sub(r"\\\1", str(text).translate(_CONTROLS))
+    """Escape a text so that Markdown shows it literally, on one line and in its own direction."""
+    return isolate(_PUNCTUATION.sub(r"\\\1", legible(str(text))))
 
 
 def typst_string(text: str) -> str:
     """Return a text as a Typst string literal, for use as an argument."""
-    literal = str(text).translate(_CONTROLS).replace("\\", "\\\\").replace('"', '\\"')
+    literal = neutralise(str(text)).translate(_LINES).replace("\\", "\\\\").replace('"', '\\"')
     return f'"{literal}"'
 
 
@@ -119,13 +129,13 @@ class Kpis(Block):
 
     @staticmethod
     def _html_item(kpi: Kpi) -> str:
-        remark = f'<dd class="note {kpi.trend}">{escape(kpi.remark)}</dd>' if kpi.remark else ""
-        return f'<div><dt>{escape(kpi.label)}</dt><dd class="value">{escape(kpi.value)}</dd>{remark}</div>\n'
+        remark = f'<dd class="note {kpi.trend}">{_html_text(kpi.remark)}</dd>' if kpi.remark else ""
+        return f'<div><dt>{_html_text(kpi.label)}</dt><dd class="value">{_html_text(kpi.value)}</dd>{remark}</div>\n'
 
     @staticmethod
     def _typst_item(kpi: Kpi) -> str:
         fields = {"label": kpi.label, "value": kpi.value, "note": kpi.remark, "trend": kpi.trend}
-        return "(" + ", ".join(f"{name}: {typst_string(text)}" for name, text in fields.items()) + ")"
+        return "(" + ", ".join(f"{name}: {_typst_text(text)}" for name, text in fields.items()) + ")"
 
 
 class Table(Block):
@@ -164,9 +174,9 @@ class Table(Block):
             raise ValueError(f"Table.align is {self.align!r}; allowed: l or r for each of {len(self.header)} columns")
 
     def html(self) -> str:
-        caption = f"<caption>{escape(self.caption)}</caption>" if self.caption else ""
+        caption = f"<caption>{_html_text(self.caption)}</caption>" if self.caption else ""
         head = "".join(map(self._html_heading, self.header, self.align, self._widths()))
-        label = f' role="region" aria-label="{escape(self.caption)}"' if self.caption else ""
+        label = f' role="region" aria-label="{escape(legible(self.caption))}"' if self.caption else ""
         body = "".join(map(self._html_row, self.rows))
         return (
             f'<div class="scroll" tabindex="0"{label}><table class="data">{caption}\n'
@@ -177,10 +187,10 @@ class Table(Block):
         sides = [self._SIDES[a] for a in self.align]
         marked = [str(row[0] == self.emphasis).lower() for row in self.rows]
         colours = [typst_string(self.swatches.get(row[0], "")) for row in self.rows]
-        rows = [_array(map(typst_string, row)) for row in self.rows]
+        rows = [_array(map(_typst_text, row)) for row in self.rows]
         return (
-            f"#data-table(caption: {typst_string(self.caption)}, widths: {_array(self._widths())}, "
-            f"align: {_array(sides)}, header: {_array(map(typst_string, self.header))}, "
+            f"#data-table(caption: {_typst_text(self.caption)}, widths: {_array(self._widths())}, "
+            f"align: {_array(sides)}, header: {_array(map(_typst_text, self.header))}, "
             f"marked: {_array(marked)}, swatches: {_array(colours)}, rows: {_array(rows)})"
         )
 
@@ -191,13 +201,14 @@ class Table(Block):
     @staticmethod
     def _html_heading(name: str, align: str, width: int) -> str:
         room = f' style="min-width: {min(width, 24)}ch"' if align == "l" else ""
-        return f'<th scope="col" class="{align}"{room}>{escape(name)}</th>'
+        return f'<th scope="col" class="{align}"{room}>{_html_text(name)}</th>'
 
     def _html_row(self, row: list[str]) -> str:
         colour = self.swatches.get(row[0])
         swatch = f'<span class="swatch" style="background:{escape(colour)}"></span>' if colour else ""
-        first = f'<th scope="row" class="{self.align[0]}">{swatch}{escape(row[0])}</th>'
-        rest = "".join(f'<td class="{a}">{escape(cell)}</td>' for a, cell in zip(self.align[1:], row[1:], strict=True))
+        first = f'<th scope="row" class="{self.align[0]}">{swatch}{_html_text(row[0])}</th>'
+        cells = zip(self.align[1:], row[1:], strict=True)
+        rest = "".join(f'<td class="{side}">{_html_text(cell)}</td>' for side, cell in cells)
         total = ' class="total"' if row[0] == self.emphasis else ""
         return f"<tr{total}>{first}{rest}</tr>\n"
 
@@ -221,21 +232,30 @@ class Figure(Block):
 
     def __init__(self, fig: MatplotlibFigure, *, alt: str, caption: str = ""):
         self.alt, self.caption = alt, caption
-        self.svg = _accessible(_svg(fig), alt)
+        self.svg, self.outlined = (_accessible(svg, legible(alt)) for svg in _svgs(fig))
         plt.close(fig)
 
     def html(self) -> str:
-        caption = f"<figcaption>{escape(self.caption)}</figcaption>" if self.caption else ""
+        caption = f"<figcaption>{_html_text(self.caption)}</figcaption>" if self.caption else ""
         return f'<figure class="chart"><div class="scroll" tabindex="0">{self.svg}</div>{caption}</figure>'
 
     def typst(self) -> str:
         return (
-            f"#chart(image(bytes({typst_string(self.svg)}), alt: {typst_string(self.alt)}), "
-            f"caption: {typst_string(self.caption)})"
+            f"#chart(image(bytes({typst_string(self.outlined)}), alt: {_typst_text(self.alt)}), "
+            f"caption: {_typst_text(self.caption)})"
         )
 
     def plain(self) -> str:
         return "\n".join(filter(None, [self.alt, self.caption]))
+
+
+def _html_text(text: str) -> str:
+    shown = escape(legible(text))
+    return f"<bdi>{shown}</bdi>" if runs_left(shown) else shown
+
+
+def _typst_text(text: str) -> str:
+    return typst_string(isolate(legible(text)))
 
 
 def _array(items: Iterable) -> str:
@@ -243,9 +263,29 @@ def _array(items: Iterable) -> str:
 
 
 def _width(name: str, cells: Iterable[str]) -> int:
-    word = max((len(w) for text in (name, *cells) for w in text.split(" ")), default=0)
+    word = max((min(len(w), _WIDEST) for text in (name, *cells) for w in text.split(" ")), default=0)
     longest = max(map(len, cells), default=0)
-    return max(word, min(longest, 40), min(len(name), 10)) + 2
+    return max(word, min(longest, _WIDEST), min(len(name), 10)) + 2
+
+
+def _svgs(fig: MatplotlibFigure) -> tuple[str, str]:
+    """The drawing for a browser, and for Typst, whose own SVG knows no letters that join or carry marks.
+
+    Once it is drawn, all its texts are known: names in letters that the typeface lacks are measured anew in the
+    typefaces that have them, and drawn as outlines for Typst. A chart without such names is drawn once.
+    """
+    with warnings.catch_warnings(action="ignore"):  # of glyphs that are missing in it
+        svg = _svg(fig)
+    foreign = [text for text in fig.findobj(MatplotlibText) if not fonts.is_plain(text.get_text())]
+    if not foreign:
+        return svg, svg
+    for text in foreign:
+        text.set_family(fonts.families(text.get_text()))
+    svg = _svg(fig)
+    for text in foreign:
+        thick = withStroke(linewidth=_STEM, foreground=text.get_color()) if fonts.is_thin(text.get_text()) else Normal()
+        text.set_path_effects([thick])
+    return svg, _svg(fig)
 
 
 def _svg(fig: MatplotlibFigure) -> str:
@@ -258,14 +298,14 @@ def _svg(fig: MatplotlibFigure) -> str:
 def _accessible(svg: str, alt: str) -> str:
     """Name the drawing for screen readers, and make its ids unique in a page that holds several drawings."""
     prefix = "f" + hashlib.sha256((svg + alt).encode()).hexdigest()[:10]
-    root = ElementTree.fromstring(svg.translate(_CONTROLS))
+    root = ElementTree.fromstring(neutralise(svg).translate(_LINES))
     for unwanted in [root.find(f"{{{_SVG}}}metadata"), root.find(f"{{{_SVG}}}defs")]:
         root.remove(unwanted)
     for element in root.iter():
         element.attrib.update({name: _prefixed(name, value, prefix) for name, value in element.attrib.items()})
     root.attrib |= {"role": "img", "aria-labelledby": f"{prefix}-title", "style": "stroke-linejoin: round"}
     title = ElementTree.Element(f"{{{_SVG}}}title", {"id": f"{prefix}-title"})
-    title.text = alt.translate(_CONTROLS)
+    title.text = alt
     root.insert(0, title)
     ElementTree.register_namespace("", _SVG)
     ElementTree.register_namespace("xlink", _XLINK)

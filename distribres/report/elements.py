@@ -72,8 +72,11 @@ def list_sums(name: str, by: str, sums: pd.DataFrame, names: list[str], words: W
 
 
 def between(lows: Iterable[float], highs: Iterable[float], words: Words) -> list[str]:
-    """Intervals of money, one for each row of a table."""
-    return [words.between(words.money(a), words.money(b)) for a, b in zip(lows, highs, strict=True)]
+    """Intervals of money, one for each row of a table; nothing is said of one without ends."""
+    return [
+        words("missing") if a != a and b != b else words.between(words.money(a), words.money(b))
+        for a, b in zip(lows, highs, strict=True)
+    ]
 
 
 def section(key: str, words: Words, says: str | None = None, **figures) -> Text:

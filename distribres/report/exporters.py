@@ -23,6 +23,7 @@ from traitlets import Bool, default
 from traitlets.config import Config
 
 from distribres.report import blocks, fonts
+from distribres.report.characters import isolate, legible, neutralise
 
 TEMPLATES = Path(__file__).parent / "templates"
 DOCUMENT = {
@@ -37,6 +38,9 @@ DOCUMENT = {
 _ARTISTS = re.compile(r"<(?:[\w.]*Axes|matplotlib|seaborn|Figure|a list of|\w+Container)\b|\bText\(")
 """What the text of a drawing function's result holds."""
 _HTML = ["text/html", "text/markdown", "image/svg+xml", "image/png", "image/jpeg", "text/plain"]
+
+
+_BITMAPS = ("image/png", "image/jpeg")
 
 
 class ReaderView(Preprocessor):
@@ -57,7 +61,9 @@ class ReaderView(Preprocessor):
         for cell in nb.cells:
             if cell.cell_type == "code":
                 cell.outputs = [_readable(output) for output in cell.outputs if not _is_by_product(output)]
-        resources["document"] = DOCUMENT | nb.metadata.get("distribres", {})
+            _neutralise(cell)
+        document = DOCUMENT | nb.metadata.get("distribres", {})
+        resources["document"] = {name: legible(str(text)) for name, text in document.items()}
         _name_pictures(nb, resources["document"]["chart"])
         return nb, resources
 
@@ -119,8 +125,12 @@ class ReviewPDFExporter(Exporter):
     def from_notebook_node(self, nb, resources=None, **kw):
         nb, resources = super().from_notebook_node(nb, resources, **kw)
         source = fonts.printable(_read("review.typ") + _typst_body(nb))
-        texts = {name: fonts.printable(str(resources["document"][name])) for name in DOCUMENT}
-        faces = typst.Fonts(include_system_fonts=False, font_paths=[fonts.folder()])
+        texts = {name: fonts.printable(resources["document"][name]) for name in DOCUMENT}
+        texts |= {name: isolate(texts[name]) for name in ("title", "footer")}  # they share a line
+        others = fonts.find_others(source + "".join(texts.values()))
+        texts["fallbacks"] = "\n".join(other.family for other in others)
+        folders = {fonts.folder(), *(other.path.parent for other in others)}
+        faces = typst.Fonts(include_system_fonts=False, font_paths=sorted(folders))
         return typst.compile(source.encode(), font_paths=faces, sys_inputs=texts, pdf_standards=["ua-1"]), resources
 
 
@@ -132,6 +142,14 @@ def _refuse_errors(number: int, cell) -> None:
     for output in cell.get("outputs", []):
         if output.output_type == "error":
             raise ValueError(f"cell {number} of the notebook failed: {output.ename}: {output.evalue}")
+
+
+def _neutralise(cell) -> None:
+    """Take out of a cell what a name may have brought that steers the reader's lines."""
+    cell.source = neutralise(cell.source)
+    for output in cell.get("outputs", []):
+        told = {mime: data for mime, data in output.data.items() if isinstance(data, str) and mime not in _BITMAPS}
+        output.data.update({mime: neutralise(strip_ansi(data)) for mime, data in told.items()})
 
 
 def _is_by_product(output) -> bool:

@@ -1,8 +1,13 @@
-"""Source Sans Pro, the one typeface of charts, HTML and PDF, read from the `font-source-sans-pro` package."""
+"""Source Sans Pro, the typeface of charts, HTML and PDF, and Noto behind it where a text has letters that it lacks.
+
+A text that Source Sans Pro can write loads and embeds nothing else.
+"""
 
 import base64
 import io
 import shutil
+import unicodedata
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,8 +16,9 @@ import font_source_sans_pro
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
+from distribres.report import characters, noto
+
 FAMILY = "Source Sans Pro"
-MISSING = "?"
 _FILES = {
     "Regular": ("normal", 400),
     "It": ("italic", 400),
@@ -48,14 +54,53 @@ def use_in_matplotlib() -> None:
 
 def css(text: str) -> str:
     """Return `@font-face` rules that embed the glyphs of `text` and of ASCII, as base64 WOFF."""
-    characters = set(text) | set(_ASCII)
-    return "\n".join(_face(name, characters) for name in _FILES)
+    embedded = set(text) | set(_ASCII)
+    rules = [_face(FAMILY, *look, _subset(_path(name), embedded)) for name, look in _FILES.items()]
+    others = find_others(text)
+    rules += [_face(o.family, "normal", "100 900", _subset(o.path, embedded, o.number)) for o in others]
+    if others:
+        names = ", ".join(f'"{name}"' for name in [FAMILY, *(other.family for other in others)])
+        rules.append(f":root body {{ font-family: {names}, system-ui, sans-serif; }}")
+    return "\n".join(rules)
+
+
+def find_others(text: str) -> list[noto.Face]:
+    """Return the typefaces that `text` needs beside Source Sans Pro."""
+    return noto.find_faces(_lacking(text))
 
 
 def printable(text: str) -> str:
-    """Replace by `?` each character that the typeface has no glyph for: PDF/UA-1 refuses missing glyphs."""
-    known = _characters()
-    return "".join(c if c in known else MISSING for c in text)
+    """Replace by its code each character that no typeface has a glyph for: PDF/UA-1 refuses missing glyphs."""
+    unknown = _lacking(text).difference(*(other.characters for other in find_others(text)))
+    return text.translate({ord(c): characters.code(c) for c in unknown})
+
+
+def is_plain(text: str) -> bool:
+    """Can `text` be set in Source Sans Pro, letter after letter?"""
+    marked = any(unicodedata.category(c).startswith("M") or c in characters.JOINERS for c in text)
+    return not marked and not _lacking(text)
+
+
+def is_thin(text: str) -> bool:
+    """Would matplotlib draw `text` in the lightest weight of its file?"""
+    return noto.EAST_ASIAN in find_others(text)
+
+
+def families(text: str) -> list[str]:
+    """Return the families of `text` as matplotlib knows them, the first first."""
+    from matplotlib import font_manager
+
+    others, known = find_others(text), font_manager.fontManager
+    for path in {other.path for other in others} - {Path(entry.fname) for entry in known.ttflist}:
+        known.addfont(path)
+        # the files hold all weights; matplotlib reads one, and would say that it looked for another
+        known.ttflist = [replace(e, weight=400) if e.fname == str(path) else e for e in known.ttflist]
+    return [FAMILY, *(other.family for other in others), "DejaVu Sans"]
+
+
+def _lacking(text: str) -> set[str]:
+    """Characters of `text` that have no glyph in Source Sans Pro and need one."""
+    return {c for c in set(text) - _characters() if not characters.is_invisible(c)}
 
 
 @cache
@@ -76,21 +121,20 @@ def _characters() -> frozenset[str]:
         return frozenset(map(chr, font.getBestCmap())) | {"\n"}
 
 
-def _face(name: str, characters: set[str]) -> str:
-    style, weight = _FILES[name]
-    data = base64.b64encode(_subset(_path(name), characters)).decode()
+def _face(family: str, style: str, weight: int | str, font: bytes) -> str:
+    data = base64.b64encode(font).decode()
     return (
-        f'@font-face {{ font-family: "{FAMILY}"; font-style: {style}; font-weight: {weight}; '
+        f'@font-face {{ font-family: "{family}"; font-style: {style}; font-weight: {weight}; '
         f'src: url("data:font/woff;base64,{data}") format("woff"); }}'
     )
 
 
-def _subset(path: Path, characters: set[str]) -> bytes:
-    options = subset.Options(flavor="woff", hinting=False)
+def _subset(path: Path, embedded: set[str], number: int = -1) -> bytes:
+    options = subset.Options(flavor="woff", hinting=False, font_number=number)
     options.layout_features += ["tnum", "lnum"]
     font = subset.load_font(path, options)
     subsetter = subset.Subsetter(options)
-    subsetter.populate(text="".join(sorted(characters)))
+    subsetter.populate(text="".join(sorted(embedded)))
     subsetter.subset(font)
     buffer = io.BytesIO()
     subset.save_font(font, buffer, options)

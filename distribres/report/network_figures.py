@@ -53,7 +53,8 @@ def summarise(
     revenue = panel.groupby("quarter")["revenue"].sum()
     margin = panel.groupby("quarter")["margin"].sum(min_count=1)
     missed = plan[plan["missed"]]
-    key = tiers.loc[tiers["tier"] == "A", "dealer_id"]
+    key = potential["dealer_id"].isin(tiers.loc[tiers["tier"] == "A", "dealer_id"])
+    bought = potential["revenue"].clip(lower=0)  # as in the curve of concentration: else a part could exceed the whole
     now, then = (criteria.pivot(index="dealer_id", columns="criterion", values=v) for v in ("value", "previous"))
     return Network(
         revenue=float(revenue.get(quarter, float("nan"))),
@@ -62,8 +63,8 @@ def summarise(
         margin=float(margin.reindex(quarters.last(quarter, yearly.YEAR)).mean()),
         dealers=len(tiers),
         dealers_before=len(yearly.active(panel, before)) if yearly.full_year(panel, before) else 0,
-        key_dealers=len(key),
-        key_share=float(potential.loc[potential["dealer_id"].isin(key), "revenue"].sum() / potential["revenue"].sum()),
+        key_dealers=int(key.sum()),
+        key_share=float(bought[key].sum() / bought.sum()),
         largest_share=concentration.dealers_making(potential["revenue"], share),
         gini=concentration.gini(potential["revenue"]),
         share_of_wallet=_share(now),

@@ -1,8 +1,6 @@
 """What `check` says of the exports: the same findings in the terminal, in English, and as quality.html."""
 
-import re
 import textwrap
-import unicodedata
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,6 +8,7 @@ import pandas as pd
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from distribres.report.blocks import Callout, Kpi, Kpis, Table, Text
+from distribres.report.characters import legible
 from distribres.report.exporters import ReviewHTMLExporter
 from distribres.report.words import Words
 
@@ -49,10 +48,6 @@ LISTS = {
     "namesakes": ["name", "city", "dealer_ids"],
 }
 """Findings that are lists of cases, and the columns shown of them."""
-ESCAPES = re.compile(r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|(?:\x1b\]|\x9d)[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)?")
-"""Sequences that a terminal obeys (ECMA-48: CSI and OSC)."""
-STEERING = {"Cc", "Cf", "Cs", "Zl", "Zp"}
-"""Categories of characters that steer a terminal or a line instead of standing in it."""
 IN_PAGE, IN_TERMINAL = 100, 40
 """Characters of a cell; the whole is in the tables."""
 WIDTH = 110
@@ -158,13 +153,8 @@ def _cell(value: Any, kind: str, words: Words) -> str:
     if pd.isna(value):
         return words("missing")
     if kind == "text":
-        return _cut(visible(value), IN_PAGE)
+        return _cut(legible(value), IN_PAGE)
     return getattr(words, kind)(value) if kind in (*FIGURES, "quarter") else words(f"{kind}.{value}")
-
-
-def visible(text: str) -> str:
-    """A text of the data without what would steer a terminal or break the line."""
-    return "".join(" " if unicodedata.category(c) in STEERING else c for c in ESCAPES.sub("", text)).strip()
 
 
 def _cut(text: str, longest: int) -> str:
@@ -180,10 +170,10 @@ def html(found: dict[str, pd.DataFrame], told: list[Part], network: str, quarter
     notebook = new_notebook(cells=[new_code_cell(outputs=[output]) for output in outputs])
     notebook.metadata["distribres"] = {
         "language": words.language,
-        "title": words("check.title", network=visible(network)),
+        "title": words("check.title", network=network),
         "subtitle": words.quarter(quarter),
-        "footer": words("check.footer", network=visible(network), quarter=words.quarter(quarter)),
-        "author": visible(network),
+        "footer": words("check.footer", network=network, quarter=words.quarter(quarter)),
+        "author": network,
         "contents": words("review.contents"),
     }
     return ReviewHTMLExporter().from_notebook_node(notebook)[0]

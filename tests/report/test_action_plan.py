@@ -1,6 +1,7 @@
 import re
 import zipfile
 from types import SimpleNamespace
+from xml.etree import ElementTree
 
 import pandas as pd
 import pytest
@@ -46,6 +47,15 @@ def test_a_rep_sees_the_greatest_gain_first(tmp_path):
 def test_without_gains_the_greatest_room_to_grow_comes_first(tmp_path):
     book = written(tmp_path, without_effort(plan(n=3, rep_id="Zoé", headroom=[1.0, None, 7.0])))
     assert column(book, "Zoé", "Number") == ["D2", "D0", "D1"]
+
+
+def test_no_name_breaks_the_workbook(tmp_path):
+    names = ["\x1b[31mred\u202e", "\ufffe\uffff", "N" * 40_000, "مؤسسة السلام", "\u200b", "東京"]
+    book = written(tmp_path, plan(name=names, rep_id=names))
+    shown = ["red", "[FFFE][FFFF]", "N" * 999 + "…", "مؤسسة السلام", "\\u200b", "東京"]
+    assert sorted(column(book, "Network", "Dealer")) == sorted(shown)
+    ElementTree.fromstring(zipfile.ZipFile(tmp_path / "plan.xlsx").read("xl/sharedStrings.xml"))
+    assert max(float(height) for height in re.findall(r' ht="([\d.]+)"', xml(tmp_path))) <= 409
 
 
 @pytest.mark.parametrize(

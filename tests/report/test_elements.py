@@ -56,7 +56,7 @@ def test_sums_without_visits_have_no_columns_of_time(read):
 
 
 def test_intervals_are_written_row_by_row():
-    assert elements.between([-1.0, 0.0], [2.0, NAN], EN) == ["−€1 to €2", "€0 to –"]
+    assert elements.between([-1.0, 0.0, NAN], [2.0, NAN, NAN], EN) == ["−€1 to €2", "€0 to –", "–"]
 
 
 @pytest.mark.parametrize(("x", "shown"), [(2, "2"), (2.0, "2"), (0.25, "0,25"), (0.5, "0,50")])

@@ -10,11 +10,55 @@ import pytest
 from bs4 import BeautifulSoup
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+from distribres.report import plots
 from distribres.report.blocks import Callout, Figure, Kpi, Kpis, Table, Text, md
+from distribres.report.elements import name as name_in_sentence
+from distribres.report.elements import use_style
 from distribres.report.exporters import ReviewHTMLExporter, ReviewPDFExporter
+from distribres.report.words import Words
 
 EXPORTERS = [ReviewHTMLExporter, ReviewPDFExporter]
 HOSTILE = '<script>alert(1)</script> #panic("x") $x$ *a* @b `c` 日本'
+SCRIPTS = [
+    "مؤسسة السلام للتجارة",
+    "מוסך שלום",
+    "北京汽车销售有限公司",
+    "東京モーターズ株式会社",
+    "서울 자동차 판매",
+    "ร้านซ่อมรถกรุงเทพฯ",
+    "श्री कृष्ण मोटर्स",
+    "Αυτοκίνητα Θεσσαλονίκη",
+    "Автосалон Щёлково",
+    "თბილისის ავტო",
+    "Հայկական մեքենաներ",
+    "Garage 🚗🙂 Dupont",
+]
+READ_BACK = [SCRIPTS[i] for i in (2, 3, 4, 7, 8, 9, 10, 11)]
+"""Those whose letters neither join nor turn, which pdftotext gives back as they were."""
+STRANGE = [
+    "A\ufeffB",
+    "\u200b",
+    "a\u200db",
+    "\u202eevil\u202c\u2067x",
+    "e\u0335\u0323" + "\u0301" * 60 + "x",
+    "\u0301\u0323",
+    "\ue000\U000f0000",
+    "\u0378\ufdd0\ufffe\uffff",
+    "x\ufe0f\ufe0f",
+    "N" * 5000,
+    "漢" * 5000,
+    "   ",
+    "\x1b[31mred\x07\x00\x9b2J",
+    "\u3164\U000e0041",
+    "👩\u200d👩\u200d👧 ❤\ufe0f 🇫🇷",
+    "क्\u200dष\u200cx",
+    "שלום\u2069\u2066",
+    "a\nb\tc\rd\u2028e\x85f",
+    "ﷺ﷽",
+    "g̈ñ ก\u0e4d\u0e48",
+    "བོད་ཡིག",
+]
+STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2066\u2067\u2028\ufeff]")
 pdftotext = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext reads the PDF back")
 
 
@@ -122,7 +166,39 @@ def test_hostile_names_stay_literal_in_html():
 
 @pdftotext
 def test_hostile_names_stay_literal_in_pdf():
-    assert pdf_text(*named(HOSTILE)).count(HOSTILE.replace("日本", "??")) == 4
+    assert pdf_text(*named(HOSTILE)).count(HOSTILE) == 4
+
+
+@pdftotext
+def test_names_in_every_script_are_read_in_html_and_pdf():
+    cells = named_each(SCRIPTS)
+    page, text = html(*cells).get_text(), pdf_text(*cells)
+    assert [name for name in SCRIPTS if page.count(name) < 3] == []
+    assert [name for name in READ_BACK if name not in text] == []
+
+
+def test_only_a_page_with_other_letters_embeds_another_typeface():
+    assert "Noto" not in str(html(*named("Garage Élan, 12\u202f€ · Щёлково")))
+    assert str(html(*named("מוסך"))).count("Noto Sans Hebrew") == 2
+
+
+def test_what_runs_from_right_to_left_moves_nothing_beside_it():
+    page = html(*named("מוסך (12)"))
+    assert [bdi.text for bdi in page.find_all("bdi")] == ["מוסך (12)"] * 2
+    assert page.get_text().count("\u2068מוסך (12)\u2069") == 2
+
+
+@pytest.mark.parametrize("name", STRANGE, ids=lambda name: ascii(name)[:24])
+def test_no_name_stops_html_or_pdf(name):
+    nb = notebook(*named_each([name, "B"]), distribres={"title": name, "footer": name, "author": name})
+    page = ReviewHTMLExporter().from_notebook_node(nb)[0].encode().decode()
+    assert not STEERING.search(page)
+    assert ReviewPDFExporter().from_notebook_node(nb)[0].startswith(b"%PDF")
+
+
+@pdftotext
+def test_letters_that_no_typeface_has_are_told_by_their_codes():
+    assert "[13E3][13B3][13A9]" in pdf_text(*named("ᏣᎳᎩ"))
 
 
 def test_html_of_a_markdown_cell_is_shown_not_run():
@@ -211,6 +287,19 @@ def named(name):
         shown(Callout(md(name))),
         shown(Text(md(name))),
         shown(Table(pd.DataFrame({"Distributeur": [name]}))),
+    ]
+
+
+def named_each(names):
+    """A table, a sentence and a chart of dealers."""
+    use_style()
+    amounts = {"revenue": 10.0, "potential_low": 12.0, "potential": 15.0, "potential_high": 20.0}
+    dealers = pd.DataFrame({"name": names}).assign(**amounts)
+    axes = plots.missed_potential(dealers, words=Words("fr", "EUR"))
+    return [
+        shown(Table(pd.DataFrame({"Distributeur": names}), caption="Distributeurs")),
+        shown(Text(", ".join(map(name_in_sentence, names)))),
+        shown(Figure(axes.figure, alt=names[0], caption="Potentiel")),
     ]
 
 

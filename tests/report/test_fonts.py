@@ -47,10 +47,34 @@ def test_css_loads_nothing_and_is_the_same_twice():
 
 
 @pytest.mark.parametrize(
-    ("text", "shown"), [("Café ▲ 12\u202f%", "Café ▲ 12\u202f%"), ("日本 🙂", "?? ?"), ("a\nb\x07", "a\nb?")]
+    ("text", "shown"),
+    [("Café ▲ 12\u202f%", "Café ▲ 12\u202f%"), ("日本 🙂", "日本 🙂"), ("a\nb\u0378Ꮳ", "a\nb[0378][13E3]")],
 )
-def test_printable_replaces_what_the_typeface_lacks(text, shown):
+def test_printable_tells_the_code_of_what_no_typeface_has(text, shown):
     assert fonts.printable(text) == shown
+
+
+def test_a_latin_text_reads_no_other_typeface():
+    assert fonts.find_others("Garage Élan, 12\u202f€ ▲ ✓\n\tΩ Ж") == []
+
+
+def test_css_embeds_the_letters_of_another_script_in_their_typeface():
+    rules = fonts.css("שלום")
+    assert '"Noto Sans Hebrew"' in rules and ":root body" in rules
+    assert len(rules) < len(fonts.css("")) + 20_000
+
+
+def test_matplotlib_finds_the_typefaces_of_a_text():
+    with mpl.rc_context():
+        *families, _ = fonts.families("שלום 東京")
+        found = [font_manager.findfont(family, fallback_to_default=False) for family in families]
+    assert families == [fonts.FAMILY, "Noto Sans Hebrew", "Noto Sans CJK SC"]
+    assert "Hebrew" in found[1] and "CJK" in found[2]
+
+
+@pytest.mark.parametrize(("text", "plain"), [("Élan", True), ("Щё", True), ("e\u0335", False), ("日本", False)])
+def test_a_text_is_plain_where_source_sans_sets_it_letter_by_letter(text, plain):
+    assert fonts.is_plain(text) == plain
 
 
 def _first_face(rules: str) -> TTFont:

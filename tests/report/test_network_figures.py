@@ -61,6 +61,11 @@ def test_missed_opportunities_and_their_room_to_grow():
     assert (net.missed, net.missed_headroom) == (2, 110)
 
 
+def test_key_dealers_make_no_more_than_all_there_is():
+    owed = POTENTIAL.assign(revenue=[100.0, 50.0, -50.0])
+    assert network(potential=owed).key_share == pytest.approx(100 / 150)
+
+
 def test_effort_is_unknown_without_visits():
     net = network(plan=PLAN.assign(hours=NAN, current_hours=NAN, current_spend=NAN, missed=False))
     assert all(map(math.isnan, (net.hours, net.spend, net.moved_hours)))

@@ -1,18 +1,27 @@
 """Marks that several charts share: named rows, intervals, notes, a legend on one line."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import accumulate
+from unicodedata import east_asian_width
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from distribres.report import fonts
+from distribres.report.characters import legible
+
 LONGEST = 28  # characters of a name beside a row
 
 
 def shorten(name: str) -> str:
-    """Return `name` on one line, cut with an ellipsis at 28 characters."""
-    line = " ".join(name.split())
-    return line if len(line) <= LONGEST else line[: LONGEST - 1].rstrip() + "…"
+    """Return `name` on one line, cut with an ellipsis at the width of 28 characters; those of East Asia count twice."""
+    line = " ".join(fonts.printable(legible(name)).split())
+    ends = list(accumulate(2 if east_asian_width(c) in "WF" else 1 for c in line))
+    if not ends or ends[-1] <= LONGEST:
+        return line
+    return line[: bisect_right(ends, LONGEST - 1)].rstrip() + "…"
 
 
 def name_rows(ax: Axes, names: Sequence[str], at: Sequence[float] | None = None) -> None:

@@ -38,6 +38,8 @@ def list_sums(plan: pd.DataFrame, potential: pd.DataFrame, words: Words) -> Tabl
 def say_challenger(table: pd.DataFrame, params: Report, words: Words) -> Text:
     """Where the rules split what the criteria hold alike."""
     lines = groups.split(table)
+    if len(lines) == 1:
+        return Text(words("sections.families.one_group"))
     told = {
         "agreement": words.number(groups.agreement(table), 2),
         "stability": words.number(lines["stability"].min(), 2),

@@ -49,7 +49,7 @@ def say_cases(
     if len(unseen):
         first = words.listed(name(n) for n in network_figures.top(unseen, "headroom", 3)["name"])
         said.append(words("sections.habit.unseen", count=len(unseen), first=first))
-    return Text(" ".join(said) + "\n\n" + words("sections.habit.reached"))
+    return Text("\n\n".join(filter(None, [" ".join(said), words("sections.habit.reached")])))
 
 
 def draw_quartiles(table: pd.DataFrame, words: Words) -> Figure | None:

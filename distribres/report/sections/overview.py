@@ -29,8 +29,11 @@ def draw_map(dealers: pd.DataFrame, plan: pd.DataFrame, words: Words) -> Figure 
 
 def say_concentration(net: Network, params: Report, words: Words) -> Text:
     """How few dealers make most of the revenue."""
+    if net.dealers == 1:
+        return section("concentration", words, "sections.concentration.says_single")
     shares = {"share": words.percent(net.largest_share), "revenue": words.percent(params.concentration_share)}
-    return section("concentration", words, **shares)
+    even = net.largest_share >= params.concentration_share
+    return section("concentration", words, "sections.concentration.says_even" if even else None, **shares)
 
 
 def draw_concentration(potential: pd.DataFrame, params: Report, words: Words) -> Figure:

@@ -19,11 +19,13 @@ from distribres.tiers import moves, tiers
 def say(net: Network, table: pd.DataFrame, params: Tiers, words: Words) -> Text:
     """How many are key, rose and fell; and of how many the tier is less sure than a move would have to be."""
     up, down = ((table["last_tier"] > table["tier"]).sum(), (table["last_tier"] < table["tier"]).sum())
-    unsure = (table["tier_probability"] < params.move_probability).sum()
-    told = {"up": words.number(up), "down": words.number(down), "unsure": words.number(unsure)}
-    told["sure"] = words.percent(params.move_probability)
     says = "sections.tiers.says_first" if table["last_tier"].isna().all() else None
-    return section("tiers", words, says, count=net.key_dealers, **told)
+    told = section("tiers", words, says, count=net.key_dealers, up=words.number(up), down=words.number(down))
+    unsure = (table["tier_probability"] < params.move_probability).sum()
+    if not unsure:
+        return told
+    sure = words.percent(params.move_probability)
+    return Text(f"{told.markdown} {words('sections.tiers.unsure', count=unsure, sure=sure)}")
 
 
 def draw_shares(plan: pd.DataFrame, potential: pd.DataFrame, words: Words) -> Figure:

@@ -19,6 +19,9 @@ def ax():
         ("x" * 29, "x" * 27 + "…"),
         ("Concessionnaire Automobile du Grand Ouest", "Concessionnaire Automobile…"),
         ("two\nlines\tand  spaces", "two lines and spaces"),
+        ("漢" * 14, "漢" * 14),
+        ("漢" * 15, "漢" * 13 + "…"),
+        ("Ꮳ\u200b", "[13E3]"),
     ],
 )
 def test_shorten(name, shown):

@@ -47,6 +47,11 @@ def test_challenger_names_the_group_that_the_rules_split_most(params):
     assert "60% of it is in “Keep” and 40% in “Grow”" in told
 
 
+def test_a_challenger_of_one_group_has_no_groups_to_speak_of(params):
+    told = families.say_challenger(SPLIT.assign(group=1), params.report, EN).markdown
+    assert told == "Left to themselves, the criteria make no groups, as the dealers are too few or too much alike."
+
+
 def test_from_which_share_on_the_challenger_agrees_is_a_parameter(load):
     report = load("report.agreement_high=0.6").report
     assert families.say_challenger(SPLIT, report, EN).markdown.endswith("and hardly split any of them.")

@@ -56,6 +56,22 @@ def test_concentration_is_told_at_the_share_of_the_params(net, load):
     assert "21% of the dealers make 70% of the revenue" in overview.say_concentration(net, report, EN).markdown
 
 
+@pytest.mark.parametrize(
+    ("dealers", "share", "sentence"),
+    [
+        (1, 1.0, "The whole revenue rests on a single dealer."),
+        (
+            3,
+            1.0,
+            "It takes 100% of the dealers to make 80% of the revenue: no few of them carry the network.",
+        ),
+    ],
+)
+def test_no_large_dealers_are_spoken_of_where_there_are_none(dealers, share, sentence, net, params, said):
+    alike = replace(net, dealers=dealers, largest_share=share)
+    assert said(overview.say_concentration(alike, params.report, EN)) == sentence
+
+
 def test_the_curve_tells_its_figures_to_those_who_do_not_see_it(params):
     # the largest two of four make 80 % of 100; Gini of 5, 15, 30, 50 is 2 · 325 / 400 - 5 / 4
     figure = overview.draw_concentration(pd.DataFrame({"revenue": [5.0, 15.0, 30.0, 50.0]}), params.report, EN)

@@ -63,6 +63,11 @@ def test_from_where_on_a_tier_is_sure_is_that_of_a_move(net, load):
     assert "For 1 the tier is less than 60% sure" in told
 
 
+def test_nothing_is_said_of_unsure_tiers_where_there_are_none(net, params):
+    sure = TIERS.assign(tier_probability=1.0)
+    assert tiers.say(net, sure, params.tiers, EN).markdown.endswith("1 rose a tier and 1 fell.")
+
+
 def test_in_a_first_quarter_nobody_has_moved(net, params, plan):
     assert "Since last quarter" not in tiers.say(net, FIRST, params.tiers, EN).markdown
     assert tiers.draw_moves(FIRST, FR).markdown == f"*{FR('absent.moves')}*"
