@@ -3,19 +3,26 @@
 NETWORK ?= demo
 QUARTER ?=
 LANGUAGES ?= fr en
-LANGUAGE ?=
+LANGUAGE =
 DATA ?=
 PARAMS ?=
 FROM ?=
 LAB_ARGS ?=
-LINES ?= 1
+LINES = 1
 SEEDS ?= 15
 PYTHON ?= python3
+# LANGUAGE and LINES are not taken from the environment, where they mean what a desktop and a terminal mean by them.
+
+# What is given is a text, never a command: it goes to Python as it stands, through the environment, and neither make
+# (as it would for every variable that it exports) nor the shell looks into it. Before the first $(shell), which exports too.
+GIVEN := NETWORK QUARTER LANGUAGES LANGUAGE DATA PARAMS FROM LAB_ARGS LINES SEEDS
+$(foreach name,$(GIVEN),$(eval override $(name) := $$(value $(name))))
+export $(GIVEN)
 
 PY := .venv/bin/python
 UV := $(shell command -v uv 2>/dev/null)
 RUN = $(PY) -m distribres
-REVIEW = --network "$(NETWORK)" --quarter "$(QUARTER)" --data "$(DATA)" --params "$(PARAMS)"
+REVIEW = --network="$$NETWORK" --quarter="$$QUARTER" --data="$$DATA" --params="$$PARAMS"
 
 .DEFAULT_GOAL := help
 .PHONY: help quarterly-report init check validate lab test bench bench-policy bench-scale notebooks sections lock clean
@@ -25,19 +32,19 @@ help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1|\2/p' Makefile | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
 
 quarterly-report: .venv/.report ## the review of a quarter: HTML, PDF, action plan and tables, in reports/NETWORK/QUARTER
-	@$(RUN) report $(REVIEW) --languages "$(LANGUAGES)"
+	@$(RUN) report $(REVIEW) --languages="$$LANGUAGES"
 
 init: .venv/.report ## propose params/NETWORK.yaml for the exports in a folder: make init NETWORK=mybrand FROM=../exports
-	@$(RUN) init --network "$(NETWORK)" --from "$(FROM)"
+	@$(RUN) init --network="$$NETWORK" --from="$$FROM"
 
 check: .venv/.report ## read the exports of a network and show the quality of the data
-	@$(RUN) check $(REVIEW) --languages "$(LANGUAGES)"
+	@$(RUN) check $(REVIEW) --languages="$$LANGUAGES"
 
 validate: .venv/.report ## hide what is known and compare the estimates with it: make validate NETWORK=iowa DATA=../shared/data/iowa
 	@$(RUN) validate $(REVIEW)
 
 lab: .venv/.lab ## the notebooks in JupyterLab: make lab NETWORK=mybrand LANGUAGE=fr LAB_ARGS="--no-browser --port 8890"
-	@$(RUN) lab $(REVIEW) --language "$(LANGUAGE)" -- $(LAB_ARGS)
+	@$(RUN) lab $(REVIEW) --language="$$LANGUAGE" --lab-args="$$LAB_ARGS"
 
 test: .venv/.test ## all tests: pytest, then the notebooks through nbval
 	@$(PY) -m ruff check .
@@ -50,13 +57,13 @@ test: .venv/.test ## all tests: pytest, then the notebooks through nbval
 	@$(PY) -m pytest --nbval --nbval-current-env notebooks
 
 bench-policy: .venv/.test ## how much of the possible gain each policy reaches on simulated networks, in reports/bench (3 minutes)
-	@$(PY) tests/bench/policy.py $(SEEDS)
+	@$(PY) tests/bench/policy.py "$$SEEDS"
 
 bench-scale: .venv/.test ## 100,000 dealers over 16 quarters through potential, criteria and tiers: time and memory (2 minutes)
 	@$(PY) tests/bench/scale.py
 
 bench: .venv/.test ## how fast exports are read, against hand-written SQL, Polars and pandas: make bench LINES="3 30 100" (millions)
-	@$(PY) tests/bench $(LINES)
+	@$(PY) tests/bench "$$LINES"
 
 notebooks: .venv/.test ## after an intended change: keep in the notebooks what nbval compares, and nothing else
 	@$(RUN) validate
@@ -69,10 +76,15 @@ sections: .venv/.report ## after a change of params/base.yaml: the types of its 
 lock: ## write requirements.lock anew from pyproject.toml (needs uv)
 	@.ci/lock
 
-clean: ## remove the reviews that were made; params and exports stay
-	@for made in reports/*/*/run.json; do rm -rf "$${made%/run.json}"; done; rm -rf reports/*/*.next reports/*/*.lab reports/*/staged .pytest_cache .ruff_cache
+clean: ## remove what runs made: reviews, what was read of exports and databases, measurements; params and exports stay
+	@for made in reports/*/*/run.json; do rm -rf "$${made%/run.json}"; done
+	@rm -rf reports/*/*.next reports/*/*.lab reports/*/.*.old reports/*/.part reports/*/staged reports/*/database reports/*/.lock
+	@rm -rf reports/bench .pytest_cache .ruff_cache
+	@for folder in reports/*/; do rmdir "$$folder" 2> /dev/null || true; done
 
 # The environment, as far as a target needs it: every version and hash comes from the lock.
+
+INSTALL = $(PY) .ci/set_up.py .venv/requirements.txt $(if $(UV),uv pip install --python $(PY),$(PY) -m pip install --disable-pip-version-check --progress-bar off)
 
 .venv/.report: UPTO = test
 .venv/.test: UPTO = lab
@@ -84,6 +96,6 @@ clean: ## remove the reviews that were made; params and exports stay
 	@echo "Setting up .venv (once; for $*)"
 	@test -x $(PY) || $(if $(UV),uv venv --quiet --python $(PYTHON) .venv,$(PYTHON) -m venv .venv)
 	@sed '/^# --- $(UPTO)$$/,$$d' requirements.lock > .venv/requirements.txt
-	@$(if $(UV),uv pip install --quiet --python $(PY),$(PY) -m pip install --quiet --disable-pip-version-check) --no-deps --require-hashes -r .venv/requirements.txt
-	@$(if $(UV),uv pip install --quiet --python $(PY),$(PY) -m pip install --quiet --disable-pip-version-check) --no-deps --no-build-isolation --editable .
+	@$(INSTALL) --no-deps --require-hashes -r .venv/requirements.txt
+	@$(INSTALL) --no-deps --no-build-isolation --editable .
 	@touch $@

@@ -1,32 +1,65 @@
 """``python -m distribres``: make a review, check the exports, validate the estimates, propose a mapping, open the lab.
 
-Exit status: 0 good, 1 a run failed, 2 wrong parameters.
+Exit status: 0 good, 1 a run failed, 2 wrong parameters, 130 stopped (Ctrl-C).
 """
+
+import os
+import sys
+
+STOPPED = "stopped: the next run goes on from where this one was"
+
+
+def _stop_quietly(kind, error, trace) -> None:
+    """An excepthook: Ctrl-C says one line too where no command is under way yet."""
+    if not issubclass(kind, KeyboardInterrupt):
+        sys.__excepthook__(kind, error, trace)
+        return
+    print(f"  ✗ {STOPPED}", file=sys.stderr, flush=True)
+    os._exit(130)
+
+
+if __name__ == "__main__":
+    sys.excepthook = _stop_quietly  # before the rest is imported, which takes a moment
 
 import argparse
 import json
-import sys
+import shlex
+import signal
 import time
 from pathlib import Path
 
 from distribres import workbook
+from distribres.contracts.credentials import mask
 from distribres.contracts.names import LANGUAGES
 from distribres.contracts.params import ParamsError
-from distribres.workbook.console import published
+from distribres.report.characters import spell_out
+from distribres.workbook import stops
+from distribres.workbook.console import published, put
 from distribres.workbook.folders import home
 from distribres.workbook.lab import open_lab
 from distribres.workbook.review import MappingFailed, Review, StepFailed
+from distribres.workbook.watching import watched
 
 
 def main(words: list[str] | None = None) -> int:
     """Run one command; returns the exit status. A word that the command does not take ends with 2 as well."""
+    for stream in filter(None, (sys.stdout, sys.stderr)):
+        stream.reconfigure(errors="replace")  # a sign that a terminal cannot show stops nothing
     given = _parser().parse_args(words)
     try:
         given.run(given)
+    except KeyboardInterrupt:
+        return _fail(STOPPED, 130)
     except (ParamsError, MappingFailed) as error:
-        return _fail(error, 2)
-    except (StepFailed, OSError) as error:
-        return _fail(error, 1)
+        return _fail(str(error), 2)
+    except StepFailed as error:
+        return _fail(str(error), 1)
+    except OSError as error:
+        return _fail(stops.explain_system(error), 1)
+    except MemoryError:
+        return _fail(stops.MEMORY, 1)
+    except Exception as error:  # a fault of ours
+        return _fail(stops.report_bug(error, given.network), 1)
     return 0
 
 
@@ -38,6 +71,9 @@ class _Command(argparse.ArgumentParser):
         if unknown:
             self.error(f"it takes no {' '.join(unknown)}")
         return given, unknown
+
+    def error(self, message):
+        super().error(spell_out(message))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -66,12 +102,13 @@ def _parser() -> argparse.ArgumentParser:
     lab = command(_lab, "lab", "the notebooks in JupyterLab, on one network", review)
     lab.add_argument("--language", default="", choices=["", *LANGUAGES], help="of texts and figures (default: en)")
     lab.add_argument("arguments", nargs="*", help="for JupyterLab itself, after --")
+    lab.add_argument("--lab-args", default="", help='the same as one text: "--no-browser --port 8890"')
     return parser
 
 
 def _open(given: argparse.Namespace, languages: list[str]) -> Review:
     review = workbook.open_review(given.network, given.quarter, languages, _overrides(given))
-    print(f"{review.params.network.title}, {review.quarter}", flush=True)
+    put(f"{review.params.network.title}, {review.quarter}")
     return review
 
 
@@ -84,16 +121,15 @@ def _report(given: argparse.Namespace) -> None:
     start = time.perf_counter()
     review = _open(given, given.languages.split())
     workbook.make_review(review)
-    print(f"Ready in {time.perf_counter() - start:.1f} s:")
-    print(*(f"  {file}" for file in published(review)), sep="\n")
+    put(f"Ready in {time.perf_counter() - start:.1f} s:", *(f"  {file}" for file in published(review)))
 
 
 def _check(given: argparse.Namespace) -> None:
-    print(workbook.check_exports(_open(given, given.languages.split())))
+    put(workbook.check_exports(_open(given, given.languages.split())))
 
 
 def _validate(given: argparse.Namespace) -> None:
-    print(workbook.validate_estimates(_open(given, [*LANGUAGES])))
+    put(workbook.validate_estimates(_open(given, [*LANGUAGES])))
 
 
 def _init(given: argparse.Namespace) -> None:
@@ -101,23 +137,35 @@ def _init(given: argparse.Namespace) -> None:
 
     if not given.exports:
         raise ParamsError(["where are the exports? give FROM=folder"])
-    print(proposal.propose(home(), given.network, Path(given.exports)))
+    with watched("init", home() / "reports" / ".init.progress"):
+        told = proposal.propose(home(), given.network, Path(given.exports))
+    put(told)
 
 
 def _lab(given: argparse.Namespace) -> None:
     """A review that stands is opened as it is; where there is none, the notebooks would have nothing to read."""
+    arguments = _lab_arguments(given)
     review = _open(given, [*LANGUAGES])
     if not (review.folder / "run.json").exists():
         workbook.make_review(review)
     opened = {"network": given.network, "quarter": given.quarter, "language": given.language}
-    open_lab(opened | {"overrides": _overrides(given)}, given.arguments)
+    open_lab(opened | {"overrides": _overrides(given)}, arguments)
 
 
-def _fail(error: Exception, status: int) -> int:
-    for line in str(error).splitlines():
-        print(f"  ✗ {line}", file=sys.stderr)
+def _lab_arguments(given: argparse.Namespace) -> list[str]:
+    """What JupyterLab is given; a text is divided as a shell would, but nothing in it is run."""
+    try:
+        return [*shlex.split(given.lab_args), *given.arguments]
+    except ValueError as error:
+        raise ParamsError([f"LAB_ARGS: {error}: close the quote"]) from None
+
+
+def _fail(told: str, status: int) -> int:
+    put(*(f"  ✗ {line}" for line in mask(told).splitlines()), file=sys.stderr)
     return status
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    status = main()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # all is done: what is left is to end
+    sys.exit(status)

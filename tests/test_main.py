@@ -1,6 +1,7 @@
 """Exit status and errors of the command."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -72,3 +73,20 @@ def test_a_missing_column_ends_with_2_and_names_file_and_column(home, capsys):
     assert main(["report", "--params", "inputs.sales.columns.amount=Montant"]) == 2
     error = capsys.readouterr().err
     assert "ventes_2023T4.csv" in error and "'Montant'" in error and "Montant HT" in error
+
+
+def test_a_terminal_that_cannot_show_a_sign_stops_nothing(tmp_path):
+    there = os.environ | {"PYTHONIOENCODING": "ascii", "DISTRIBRES_HOME": str(tmp_path)}
+    command = [sys.executable, "-m", "distribres", "init", "--network", "mine"]
+    done = subprocess.run(command, capture_output=True, text=True, env=there, cwd=ROOT)
+    assert (done.returncode, done.stderr) == (2, "  ? where are the exports? give FROM=folder\n")
+
+
+def test_a_fault_of_ours_is_one_line_and_a_file_to_send(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("DISTRIBRES_HOME", str(tmp_path))
+    shutil.copytree(ROOT / "params", tmp_path / "params")
+    base = tmp_path / "params/base.yaml"
+    base.write_text("network: 3\n")  # our own file, which nobody is expected to spoil
+    assert main(["check"]) == 1
+    (said,) = capsys.readouterr().err.splitlines()
+    assert "This is a fault of distribres: please report it with " in said and said.endswith("reports/demo/error.log")

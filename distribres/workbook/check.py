@@ -24,7 +24,8 @@ def check_exports(review: Review) -> str:
     """
     with working(review):
         ingest(review)
-        told = diagnose(review)
+        with review.watched("quality"):
+            told = diagnose(review)
         publish_first(review)
     return told
 

@@ -3,21 +3,29 @@
 import logging
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import papermill
 from papermill.exceptions import PapermillExecutionError
+from traitlets.config import Config
 
 from distribres.contracts import tables
+from distribres.contracts.credentials import mask
+from distribres.files import progress
 from distribres.files.atomic import replacing
+from distribres.files.scratch import passing_folder
 from distribres.report.exporters import ReviewHTMLExporter, ReviewPDFExporter
 from distribres.report.sections import first_page
 from distribres.report.words import Words
-from distribres.workbook import forked_kernels
+from distribres.workbook import forked_kernels, stops
+from distribres.workbook.console import seen_from_here
 from distribres.workbook.folders import home
 from distribres.workbook.review import MappingFailed, Review, StepFailed
 
-logging.getLogger("papermill").setLevel(logging.ERROR)
+logging.getLogger("papermill").setLevel(logging.CRITICAL)  # what failed is said here, once
+REFUSALS = ("ReadError", "FileChanged", "EngineError", "TooShort", "NothingSold", "NothingToRank", "OverrideError")
+"""Errors by which a notebook refuses what it was given; their messages have one line for each fault."""
 SUMMARY = "summary"
 """Tag of the cell whose one printed line says what a notebook found."""
 
@@ -44,25 +52,35 @@ def run(review: Review, name: str, title: str, language: str) -> Done:
         Which notebook, which cell, and why.
     """
     forked_kernels.use()
+    source = home() / "notebooks" / f"{name}.ipynb"
+    cells = _cells(source)
     target = review.stage / "notebooks" / f"{title}.ipynb"
     failed = target.with_suffix(".failed.ipynb")
     given = {"network": review.network, "quarter": review.quarter, "language": language, "overrides": review.overrides}
-    source = home() / "notebooks" / f"{name}.ipynb"
-    with replacing(target) as part:
+    with replacing(target) as part, passing_folder() as passing:
         try:
             papermill.execute_notebook(
-                source, part, given, progress_bar=False, cwd=source.parent, extra_arguments=[forked_kernels.QUIET]
+                source,
+                part,
+                given,
+                progress_bar=False,
+                cwd=source.parent,
+                extra_arguments=[forked_kernels.QUIET],
+                on_cell_start=lambda cell, cell_index: progress.tell(
+                    "", f"cell {cell_index} of {cells}", cell_index / cells
+                ),
+                config=Config(KernelManager={"connection_file": str(Path(passing) / "kernel.json")}),
             )
         except PapermillExecutionError as error:
-            part.replace(failed)
-            if error.ename in ("ReadError", "EngineError", "TooShort", "OverrideError"):  # one line for each fault
+            if error.ename in REFUSALS:
                 raise MappingFailed(error.evalue) from None
-            raise StepFailed(
-                f"{title}, cell {error.exec_count}: {error.ename}: {error.evalue} (see {failed})"
-            ) from None
-        except Exception as error:  # the kernel itself: killed, or never there
-            part.replace(failed)
-            raise StepFailed(f"{title}: {type(error).__name__}: {error} (see {failed})") from None
+            why = stops.explain(error.ename, error.evalue)
+            raise StepFailed(f"{title}, cell {error.exec_count}: {why}{keep_failed(part, failed)}") from None
+        except Exception as error:  # the kernel itself: never there, or nobody to write down what it said
+            killed = str(error).startswith("Kernel died")
+            kept = keep_failed(part, failed)
+            why = stops.KILLED if killed else stops.explain(type(error).__name__, str(error)) + kept
+            raise StepFailed(f"{title}: {why}") from error
         notebook = nbformat.read(part, as_version=4)
         if name == "05_review":
             words = Words(language, review.params.network.currency)
@@ -71,11 +89,39 @@ def run(review: Review, name: str, title: str, language: str) -> Done:
     failed.unlink(missing_ok=True)
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     try:
+        progress.tell("printing")
         files = publish(notebook, review.stage, language) if name == "05_review" else []
     except Exception as error:
-        raise StepFailed(f"{title}, printing: {type(error).__name__}: {error} (the notebook: {target})") from None
+        why = stops.explain(type(error).__name__, str(error))
+        raise StepFailed(f"{title}, printing: {why} (the notebook: {seen_from_here(target)})") from error
     account = _account(review) if name == "01_ingestion" else {}
     return Done(len(code), found(code), [target, *files], account)
+
+
+def _cells(source: Path) -> int:
+    """How many cells a notebook has, the one with the parameters of the run included."""
+    try:
+        return len(nbformat.read(source, as_version=4).cells) + 1
+    except (nbformat.reader.NotJSONError, nbformat.ValidationError, UnicodeDecodeError, AttributeError, KeyError):
+        raise StepFailed(f"{seen_from_here(source)} is no notebook: put back the one that was there") from None
+
+
+def keep_failed(part: Path, failed: Path) -> str:
+    """Keep what a notebook showed before it failed, without the secrets that an error may quote; returns where."""
+    try:
+        nbformat.write(nbformat.from_dict(_masked(nbformat.read(part, as_version=4))), part)
+        part.replace(failed)
+    except (OSError, ValueError, nbformat.ValidationError):  # not even that could be written
+        return ""
+    return f" (see {seen_from_here(failed)})"
+
+
+def _masked(node: Any) -> Any:
+    if isinstance(node, dict):
+        return {name: _masked(value) for name, value in node.items()}
+    if isinstance(node, list):
+        return [_masked(value) for value in node]
+    return mask(node) if isinstance(node, str) else node
 
 
 def publish(notebook, folder: Path, language: str) -> list[Path]:

@@ -37,10 +37,11 @@ def write_action_plan(review: Review) -> None:
     wanted = fingerprints.of_action_plan(review)
     if review.answers("action-plan", wanted):
         return
-    from distribres.report import action_plan  # pandas, as in `running`
+    with review.watched("action plan"):
+        from distribres.report import action_plan  # pandas, as in `running`
 
-    file = review.stage / "action-plan.xlsx"
-    action_plan.write(file, review.stage / "tables", review.languages[0], review.params.network, review.quarter)
+        file = review.stage / "action-plan.xlsx"
+        action_plan.write(file, review.stage / "tables", review.languages[0], review.params.network, review.quarter)
     review.remember("action-plan", wanted, [file])
 
 

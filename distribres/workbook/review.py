@@ -1,25 +1,51 @@
 """One quarterly review being made: its parameters, its folders, its record."""
 
 import json
+import shutil
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from pydantic import BaseModel
 
 from distribres.contracts import params
+from distribres.contracts.credentials import mask
 from distribres.contracts.names import LANGUAGES
-from distribres.files import atomic, digests, lock
+from distribres.files import access, atomic, digests, lock, scratch
 from distribres.files.atomic import replacing
 from distribres.workbook import folders, steps
+from distribres.workbook.console import put
+from distribres.workbook.watching import watched
+
+
+class Outcome(BaseModel, extra="allow"):
+    """What ``run.json`` says of one outcome."""
+
+    fingerprint: str
+    outputs: dict[str, str]
+    found: str = ""
+
+
+class Record(BaseModel, extra="allow"):
+    """What of ``run.json`` the next run reads."""
+
+    steps: dict[str, Outcome]
+    read: dict[str, int] = {}
+    rejected: dict[str, dict[str, int]] = {}
+    money: dict[str, dict[Literal["read", "accepted", "rejected"], float]] = {}
+
 
 CHECKED = ("quality.html", "successions.csv")
 """What `check` says of the exports."""
 
 
 class StepFailed(RuntimeError):
-    """A notebook failed; the message says which, where and why."""
+    """A notebook failed; the message says which, where and why, and shows no secret."""
+
+    def __init__(self, told: str):
+        super().__init__(mask(told))
 
 
 class MappingFailed(StepFailed):
@@ -51,11 +77,15 @@ class Review:
     def data(self) -> Path:
         return folders.home() / self.params.network.data
 
+    def watched(self, title: str) -> AbstractContextManager[None]:
+        """Show how far the work is that is done within."""
+        return watched(title, self.folder.parent / ".progress")
+
     def answers(self, title: str, fingerprint: str) -> bool:
         """Was an outcome made from the same, and are its files as they were then?"""
         known = self.record["steps"].get(title, {})
         return known.get("fingerprint") == fingerprint and all(
-            (self.stage / name).exists() and digests.of_file(self.stage / name) == digest
+            (self.stage / name).is_file() and digests.of_file(self.stage / name) == digest
             for name, digest in known["outputs"].items()
         )
 
@@ -96,16 +126,46 @@ def open_review(network: str, quarter: str, languages: list[str], overrides: str
 
 @contextmanager
 def working(review: Review) -> Iterator[None]:
-    """Alone with the network, in the stage, with the record of what is already there."""
-    with lock.alone(review.folder.parent / ".lock", f"another run of network {review.network}"):
+    """Alone with the network, in the stage, with the record of what is already there.
+
+    What lies in the network's folder, and what comes there, is for those only whom ``report.access`` names.
+    """
+    network, readers = review.folder.parent, review.params.report.access
+    with (
+        access.restricted(readers),
+        lock.alone(network / ".lock", f"another run of network {review.network}"),
+        scratch.scratch_of(network),
+    ):
+        access.settle(network, readers)
         atomic.stage_of(review.folder)
         for failed in review.stage.rglob("*.failed.ipynb"):
             failed.unlink()
-        record = review.stage / "run.json"
-        review.record = json.loads(record.read_text(encoding="utf-8")) if record.exists() else {}
-        review.record.setdefault("steps", {})
-        with folders.working_in(review.stage):
-            yield
+        review.record = {"steps": {}} | _known(review.stage / "run.json")
+        try:
+            with folders.working_in(review.stage):
+                yield
+        except BaseException:
+            _leave_nothing_empty(review)
+            raise
+
+
+def _known(record: Path) -> dict:
+    """What an earlier run recorded; nothing, and a line that says so, where the file is none of ours."""
+    if not record.exists():
+        return {}
+    try:
+        text = record.read_bytes()
+        Record.model_validate_json(text, strict=True)
+        return json.loads(text)
+    except (ValueError, OSError):
+        put("  · run.json is not what a run of this version writes: all is made anew")
+        return {}
+
+
+def _leave_nothing_empty(review: Review) -> None:
+    """A run that failed before its first outcome leaves no stage behind, unless there is a notebook to look into."""
+    if not review.folder.exists() and not review.record["steps"] and not [*review.stage.rglob("*.failed.ipynb")]:
+        shutil.rmtree(review.stage, ignore_errors=True)
 
 
 def publish(review: Review) -> None:

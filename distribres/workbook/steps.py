@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from distribres import demo
 from distribres.contracts import mapping, params, quarters
+from distribres.files import access
 from distribres.workbook import folders, lab
 from distribres.workbook.folders import home
 
@@ -178,7 +179,9 @@ def open_run(name: str, network: str = "", quarter: str = "", language: str = ""
         sections.inputs = mapping.staged(every.inputs, folders.database_folder(network))
     if stage is not None:
         return Run(name, network, quarter, language, sections, stage)
+    access.restrict(every.report.access)  # for good: who runs a notebook by hand has a process of its own for it
     review, scratch = folders.review_folder(network, quarter), folders.scratch_folder(network, quarter)
+    access.settle(review.parent, every.report.access)
     run = Run(name, network, quarter, language, sections, review, scratch)
     run._say()
     return run

@@ -1,3 +1,5 @@
+import subprocess
+import sys
 from types import SimpleNamespace
 
 from distribres.workbook import console
@@ -32,3 +34,18 @@ def test_the_published_files_are_those_of_the_languages_asked_for(tmp_path, monk
     monkeypatch.chdir(tmp_path)
     names = console.published(SimpleNamespace(languages=["en"], folder=tmp_path / "2026Q3"))
     assert names[:3] == ["2026Q3/review.en.html", "2026Q3/review.en.pdf", "2026Q3/action-plan.xlsx"]
+
+
+def test_lines_for_nobody_are_no_error_and_nothing_is_left_to_say_at_the_end():
+    code = "from distribres.workbook.console import put; input(); [put('x' * 9000) for _ in range(9)]"
+    pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
+    with subprocess.Popen([sys.executable, "-c", code], **pipes) as run:
+        run.stdout.close()
+        run.stdin.write(b"\n")
+        run.stdin.close()
+        assert (run.stderr.read(), run.wait()) == (b"", 0)
+
+
+def test_no_name_steers_the_terminal(capsys):
+    console.put("Réseau \x1b[31mred\u202e", "no column \x9b2J\nsecond fault")
+    assert capsys.readouterr().out == "Réseau \\x1b[31mred\\u202e\nno column \\x9b2J\nsecond fault\n"

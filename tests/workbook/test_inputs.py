@@ -7,7 +7,7 @@ import pytest
 
 from distribres import demo
 from distribres.workbook.inputs import digest_inputs, provide_inputs
-from distribres.workbook.review import open_review
+from distribres.workbook.review import MappingFailed, open_review
 
 ROOT = Path(__file__).parents[2]
 
@@ -32,6 +32,7 @@ def test_the_embedded_network_makes_its_exports_once(project, capsys):
 
 
 def test_given_other_exports_it_makes_none(project):
+    (project / "elsewhere").mkdir()
     provide_inputs(open_review("demo", "", ["en"], "network.data=elsewhere"))
     assert not (project / "reports").exists()
 
@@ -43,3 +44,22 @@ def test_a_changed_raw_file_changes_the_digests_of_its_input_alone(project):
     survey = project / "reports/demo/raw/enquete.csv"
     survey.write_bytes(survey.read_bytes() + b"\r\n")
     assert {name for name, files in digest_inputs(review).items() if files != before[name]} == {"survey"}
+
+
+def test_what_excel_leaves_beside_an_open_workbook_is_no_export_and_said_so(project, capsys):
+    demo.write(project / "reports/demo", dealers=40, quarters=3)
+    review = open_review("demo", "", ["en"], "")
+    before = digest_inputs(review)
+    (project / "reports/demo/raw/~$ventes_2026T3.csv").write_bytes(b"\x07Someone")
+    (project / "reports/demo/raw/~$ventes.xlsx").write_bytes(b"\x07Someone")
+    review = open_review("demo", "", ["en"], 'inputs.sales.files="*ventes*.csv"')
+    provide_inputs(review)
+    (told,) = capsys.readouterr().out.splitlines()
+    assert told.startswith("  · ~$ventes_2026T3.csv is not read: Excel leaves it beside a workbook that is open.")
+    assert digest_inputs(review) == before
+
+
+@pytest.mark.parametrize(("data", "said"), [("nowhere", "is not there"), ("params/demo.yaml", "is a file")])
+def test_a_folder_of_exports_that_is_none_is_named(project, data, said):
+    with pytest.raises(MappingFailed, match=rf"network.data: the folder .*{data} {said}: correct it, or give DATA="):
+        provide_inputs(open_review("demo", "", ["en"], f"network.data={data}"))

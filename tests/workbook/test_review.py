@@ -85,3 +85,53 @@ def test_what_is_no_review_is_published_only_where_none_stands(review):
         made(review, "other.html", "third")
         publish_first(review)
     assert not (review.folder / "other.html").exists() and (review.stage / "other.html").exists()
+
+
+ODD = {
+    "empty": "",
+    "truncated": '{"steps": {"01_ingestion": {"finger',
+    "list": "[]",
+    "number": "3",
+    "nothing": "null",
+    "of bytes": "\x00\udcff",
+    "no steps": '{"read": {}}',
+    "steps of another shape": '{"steps": []}',
+    "outcome of another shape": '{"steps": {"plan": "done"}}',
+    "outcome without files": '{"steps": {"plan": {"fingerprint": "of this"}}}',
+    "files of another shape": '{"steps": {"plan": {"fingerprint": "of this", "outputs": ["plan.csv"]}}}',
+    "counts of another shape": '{"steps": {}, "read": {"sales": "many"}}',
+    "rejects of another shape": '{"steps": {}, "rejected": {"sales": 3}}',
+}
+
+
+@pytest.mark.parametrize("text", ODD.values(), ids=ODD)
+def test_a_record_that_is_none_is_read_as_nothing_known_and_said_so(review, capsys, text):
+    review.folder.mkdir(parents=True)
+    (review.folder / "run.json").write_bytes(text.encode(errors="surrogateescape"))
+    with working(review):
+        assert review.record == {"steps": {}} and not review.answers("plan", "of this")
+        review.remember("plan", "of this", [made(review, "plan.csv", "a")])
+        assert review.answers("plan", "of this")
+    assert capsys.readouterr().out == "  · run.json is not what a run of this version writes: all is made anew\n"
+
+
+def test_a_folder_in_place_of_an_outcome_is_none(review):
+    with working(review):
+        file = made(review, "plan.csv", "a")
+        review.remember("plan", "of this", [file])
+        file.unlink()
+        file.mkdir()
+        assert not review.answers("plan", "of this")
+
+
+def test_a_run_that_failed_before_its_first_outcome_leaves_nothing(review):
+    with pytest.raises(RuntimeError), working(review):
+        raise RuntimeError
+    assert not review.folder.parent.exists()
+
+
+def test_a_run_that_failed_later_leaves_what_the_next_one_goes_on_from(review):
+    with pytest.raises(RuntimeError), working(review):
+        review.remember("plan", "of this", [made(review, "plan.csv", "a")])
+        raise RuntimeError
+    assert (review.stage / "plan.csv").exists()

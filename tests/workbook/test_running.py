@@ -1,4 +1,7 @@
+import json
+
 from distribres.__main__ import main
+from distribres.workbook import running
 from distribres.workbook.review import open_review, working
 from distribres.workbook.running import ingest, run_step
 
@@ -24,3 +27,22 @@ def test_a_step_says_what_it_found_and_is_remembered_with_its_files(home, capsys
     told = review.record["steps"]["01_ingestion"]
     assert told["cells"] > 1 and "tables/panel.parquet" in told["outputs"]
     assert review.record["read"]["sales"] == 93985 and set(review.record["inputs"]) >= {"sales", "dealers"}
+
+
+def test_what_changed_since_its_digest_is_refused_and_nothing_is_believed(home, capsys, monkeypatch):
+    folder, raw = home / "reports/demo", home / "reports/demo/raw/enquete.csv"
+    good = {file: file.read_bytes() for file in (folder / "2026Q3").rglob("*") if file.is_file()}
+    digest_inputs = running.digest_inputs
+
+    def late(review):
+        digests = digest_inputs(review)
+        raw.write_bytes(raw.read_bytes() + b"31/02/2026;C00011;5;5;5\r\n")
+        return digests
+
+    raw.write_bytes(raw.read_bytes() + b"30/02/2026;C00011;5;5;5\r\n")
+    monkeypatch.setattr(running, "digest_inputs", late)
+    assert main(["report", "--languages", "en"]) == 2
+    (error,) = capsys.readouterr().err.splitlines()
+    assert "enquete.csv changed while it was read: wait until the export has ended, and run again" in error
+    assert {file: file.read_bytes() for file in good} == good
+    assert "01_ingestion" not in json.loads((folder / "2026Q3.next/run.json").read_text())["steps"]

@@ -52,6 +52,16 @@ def test_a_notebook_run_by_hand_leaves_the_review_as_it_is_and_says_so(home, cap
     assert (home / "reports/demo/2026Q3.lab/tables/tiers.parquet").exists()
 
 
+@pytest.mark.skipif(os.name == "nt", reason="folders inherit their rights on Windows")
+def test_what_is_made_by_hand_is_for_its_owner_too(home):
+    home.joinpath("reports/demo/2026Q3").chmod(0o755)
+    run = steps.open_run("03_tiers")
+    run.write("tiers", run.read("tiers"))
+    made = home / "reports/demo/2026Q3.lab"
+    paths = [home / "reports/demo/2026Q3", made, made / "tables", made / "tables/tiers.parquet"]
+    assert [oct(path.stat().st_mode & 0o777) for path in paths] == ["0o700", "0o700", "0o700", "0o600"]
+
+
 def test_what_was_made_by_hand_is_read_by_hand_until_the_review_is_made_anew(home, capsys):
     first = steps.open_run("03_tiers")
     first.write("tiers", first.read("tiers").assign(overridden=True))
