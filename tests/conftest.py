@@ -1,6 +1,8 @@
 """A project's folder of its own for the tests that run the whole path, so that no test touches your reports."""
 
+import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,6 +10,7 @@ import pytest
 from distribres.__main__ import main
 from distribres.workbook import steps
 
+os.environ["QUIET"] = "1"  # standard error holds the same, however long a test takes
 REPOSITORY = Path(__file__).parents[1]
 IOWA = REPOSITORY.parent / "shared" / "data" / "iowa"
 
@@ -17,6 +20,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if {"demo_home", "iowa_folder"} & set(item.fixturenames):
             item.add_marker(pytest.mark.whole)
+
+
+@pytest.fixture(autouse=True)
+def usual_modes() -> Iterator[None]:
+    """A notebook that is run by hand lets its process make files for their owner only: here it ends with the test."""
+    before = os.umask(0o022)
+    yield
+    os.umask(before)
 
 
 def new_home(folder: Path) -> Path:

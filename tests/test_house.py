@@ -12,7 +12,7 @@ import nbformat
 import pytest
 import yaml
 
-from distribres.contracts.params import Strict
+from distribres.contracts import strict_yaml
 from distribres.workbook import steps
 
 ROOT = Path(__file__).parents[1]
@@ -97,7 +97,7 @@ def test_the_committed_notebooks_are_normalised():
 
 @pytest.mark.parametrize("file", sorted(PACKAGE.rglob("*.yaml")), ids=lambda file: file.name)
 def test_no_name_stands_twice_in_a_file_of_words_or_contracts(file):
-    assert yaml.load(file.read_text(encoding="utf-8"), Strict)
+    assert strict_yaml.read(file.read_text(encoding="utf-8"))
 
 
 def project() -> dict:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from distribres.contracts import mapping, params
+from distribres.contracts import mapping, params, strict_yaml
 from distribres.report.words import texts
 
 ROOT = Path(__file__).parents[1]
@@ -21,7 +21,7 @@ def text_of(paper: Path) -> str:
 
 
 PARAMS = text_of(ROOT / "params/README.md")
-EXAMPLES = [yaml.load(block, params.Strict) for block in re.findall(r"(?ms)^```yaml\n(.*?)^```$", PARAMS)]
+EXAMPLES = [strict_yaml.read(block) for block in re.findall(r"(?ms)^```yaml\n(.*?)^```$", PARAMS)]
 LEAST, *PARTS = EXAMPLES
 
 

@@ -77,4 +77,4 @@ def main(sizes: list[float]) -> None:
 
 
 if __name__ == "__main__":
-    main([float(size) for size in sys.argv[1:]])
+    main([float(size) for size in " ".join(sys.argv[1:]).split()])

@@ -160,4 +160,4 @@ def main(seeds: int = 15, first: int = 1) -> None:
 
 
 if __name__ == "__main__":
-    main(*(int(word) for word in sys.argv[1:]))
+    main(*(int(word) for word in " ".join(sys.argv[1:]).split()))
