@@ -1,8 +1,8 @@
 """Reads an input part by part: the lines of one are in memory at once, and an unchanged one is not read again.
 
 A part is one file, or some small ones. It is cleaned and summed on its own. What several can only tell together is
-which lines stand in more than one of them: where their keys meet, the later part is cleaned again, and told what the
-earlier ones hold.
+which lines stand in more than one of them: where their keys meet, each shows its lines with these keys, and those of
+which a line does not count are cleaned again, and told what the others hold.
 """
 
 import math
@@ -19,7 +19,7 @@ import pyarrow as pa
 from distribres.contracts.mapping import Input, all_files, files_of
 from distribres.files import digests, progress
 from distribres.files.steady import unchanged
-from distribres.ingestion import aggregation, duplicates, raw_files, rules
+from distribres.ingestion import aggregation, aliases, duplicates, raw_files, rules
 from distribres.ingestion.engines import Engine
 from distribres.ingestion.part_store import Part, Store
 from distribres.ingestion.reconciliation import COUNTED, counted, reconcile
@@ -28,7 +28,7 @@ from distribres.ingestion.reference import Reference
 SMALL = 8 * 2**20
 """Bytes of files that are read together: to open a part costs as much as a hundred thousand lines."""
 TWINS = "twins.parquet"
-"""Beside a part: its good lines whose keys other files have too."""
+"""Beside a part: its good lines whose keys other parts have too, one of each."""
 
 
 @dataclass(frozen=True)
@@ -83,16 +83,36 @@ class PartReader:
             parts.append(self._part(name, group, check))
         pa.default_memory_pool().release_unused()  # which each part left to the next
         common = duplicates.shared([part.keys for part in parts])
-        met = []
-        for i, part in enumerate(parts):
-            mine = duplicates.found_in(part.keys, common)
-            if len(mine):
-                earlier = [name for name, keys in met if len(duplicates.found_in(keys, mine))]
-                informed = self._informed(names[i], mine, earlier)
-                parts[i] = self._part(informed, groups[i], check, mine, earlier)
-                met.append((informed, mine))
-        self.store.forget([*names, *(name for name, _ in met)])
+        found = {i: duplicates.found_in(part.keys, common) for i, part in enumerate(parts)}
+        keys = {i: mine for i, mine in found.items() if len(mine)}
+        shown = {i: self._informed(names[i], mine, []) for i, mine in keys.items()}
+        for i, mine in keys.items():
+            parts[i] = self._part(shown[i], groups[i], check, asked=mine)
+        used = [*names, *shown.values()]
+        for i, mine in keys.items():
+            others = {j: shown[j] for j, theirs in keys.items() if j != i and len(duplicates.found_in(theirs, mine))}
+            if others and self._yields(shown[i], i, others):
+                used.append(self._informed(names[i], mine, list(others.values())))
+                parts[i] = self._part(used[-1], groups[i], check, rivals=self._rivals(i, others))
+        self.store.forget(used)
         return parts
+
+    def _yields(self, name: str, i: int, others: dict[int, str]) -> bool:
+        """Is there a line of a part that does not count, since one of the others does?"""
+        with self.engine.passing():
+            lines, rivals = self.engine.load([self.store.file(name, TWINS)]), self._rivals(i, others)()
+            lost = duplicates.outdone(self.engine, lines, self.spec.key_columns(), self.spec.money(), rivals)
+            return len(lost.head(1).collect(backend="pandas").to_native()) > 0
+
+    def _rivals(self, i: int, others: dict[int, str]) -> Callable[[], nw.LazyFrame]:
+        """Lines of other parts than the one of number `i`, placed before it or after it; to be loaded when wanted."""
+        places = {name: j - i if j < i else duplicates.AFTER + j for j, name in others.items()}
+
+        def load() -> nw.LazyFrame:
+            twins = {name: self.engine.load([self.store.file(name, TWINS)]) for name in places}
+            return nw.concat([t.with_columns(_file=nw.lit(places[name], nw.Int32)) for name, t in twins.items()])
+
+        return load
 
     def _tell(self, groups: list[list[Path]], parts: list[Part]) -> None:
         """How far it is, for who watches: by bytes, since nobody knows how many lines there will be."""
@@ -130,9 +150,9 @@ class PartReader:
         content = [(raw_files.seen(file, self.folder), digests.of_file(file)) for file in [*files, *joined]]
         return digests.of_value([content, common_ground])
 
-    def _informed(self, name: str, keys: np.ndarray, earlier: list[str]) -> str:
-        """The same of a part that knows what earlier ones hold."""
-        twins = [digests.of_file(self.store.file(part, TWINS)) for part in earlier]
+    def _informed(self, name: str, keys: np.ndarray, others: list[str]) -> str:
+        """The same of a part that knows which keys are asked for, and what other parts hold."""
+        twins = [digests.of_file(self.store.file(part, TWINS)) for part in others]
         return digests.of_value([name, keys.tolist(), twins])
 
     def _part(
@@ -140,33 +160,26 @@ class PartReader:
         name: str,
         files: list[Path],
         check: Callable[[], None],
-        keys: np.ndarray | None = None,
-        earlier: list[str] = (),
+        asked: np.ndarray = duplicates.NONE,
+        rivals: Callable[[], nw.LazyFrame] = lambda: None,
     ) -> Part:
-        """A part as it was kept, or made now; with `keys` its good lines that have one are kept for later parts.
+        """A part as it was kept, or made now; its good lines that have one of the keys `asked` for are kept too.
 
         What was made now gets its name after a `check` of the files.
         """
-        found = self.store.find(name, self.reference.end, self.reference.dealers)
+        found = self.store.find(name, self.reference, self.spec.decimal)
         if found is None:
             with self.engine.passing(), self.store.making(name) as folder:
-                self._make(files, self._before(earlier), keys, folder)
+                self._make(files, rivals(), asked, folder)
                 check()
-            found = self.store.find(name, self.reference.end, self.reference.dealers)  # its keys stay on disk
+            found = self.store.find(name, self.reference, self.spec.decimal)  # its keys stay on disk
         return found
 
-    def _before(self, earlier: list[str]) -> nw.LazyFrame | None:
-        """Lines of earlier parts; they come before the first file, which has number 0."""
-        twins = [self.engine.load([self.store.file(part, TWINS)]) for part in earlier]
-        placed = [lines.with_columns(_file=nw.lit(i - len(twins), nw.Int32)) for i, lines in enumerate(twins)]
-        return nw.concat(placed) if placed else None
-
-    def _make(self, files: list[Path], before: nw.LazyFrame | None, keys: np.ndarray | None, folder: Path) -> None:
+    def _make(self, files: list[Path], rivals: nw.LazyFrame | None, asked: np.ndarray, folder: Path) -> None:
         """Clean and sum files, and write what became of them to a folder."""
         source = raw_files.open_input(self.engine, self.folder, self.spec, files, self.keep_broken_text)
-        asked = duplicates.NONE if keys is None else keys
         needed = aggregation.NEEDED[self.spec.name]
-        cleaned = rules.clean(source, self.spec, self.reference, needed=needed, before=before, asked=asked)
+        cleaned = rules.clean(source, self.spec, self.reference, needed=needed, rivals=rivals, asked=asked)
         if cleaned.twins is not None:
             self.engine.save(cleaned.twins.sort(*raw_files.PLACE), folder / TWINS)
         also = counted(cleaned.lines, self.spec.money())
@@ -174,10 +187,11 @@ class PartReader:
         account = reconcile(self.spec, source, sums, cleaned.rejects)
         accepted = sums[sums["accepted"].astype(bool)].drop(columns=["accepted", *COUNTED])
         rejects = cleaned.rejects.assign(input=self.spec.name)
-        depends = self._depends(sums)
-        Part(accepted.reset_index(drop=True), lambda: rejects, account, cleaned.keys, depends).write(folder)
+        depends = self._depends(sums, cleaned.noted)
+        named = aliases.counted(cleaned.good, cleaned.noted, self.spec.money())
+        Part(accepted.reset_index(drop=True), lambda: rejects, account, named, cleaned.keys, depends).write(folder)
 
-    def _depends(self, sums: pd.DataFrame) -> dict:
+    def _depends(self, sums: pd.DataFrame, noted: pd.DataFrame) -> dict:
         """What of the end and the dealers showed in the outcome: with others that agree in it, it would be the same."""
         months, end = sums["month"].dropna(), pd.Timestamp(self.reference.end)
         past, future = months[months <= end].max(), months[months > end].min()
@@ -185,4 +199,5 @@ class PartReader:
         known = named & set(self.reference.dealers)
         days = {"past": past, "future": future}
         dates = {name: None if pd.isna(day) else f"{day:%Y-%m-%d}" for name, day in days.items()}
-        return dates | {"known": sorted(known), "unknown": sorted(named - known)}
+        meant = dict(sorted(zip(noted["written"], noted["meant"], strict=True)))
+        return dates | {"known": sorted(known), "unknown": sorted(named - known), "meant": meant}

@@ -3,21 +3,24 @@
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import narwhals as nw
 import pandas as pd
 
 from distribres.contracts import quarters, sections, tables
-from distribres.contracts.mapping import all_files, files_of
+from distribres.contracts.mapping import Input, all_files, files_of
 from distribres.files import progress
 from distribres.files.scratch import passing_folder
 from distribres.files.steady import unchanged
-from distribres.ingestion import aggregation, raw_files, reconciliation, rules, successions
+from distribres.ingestion import aggregation, aliases, ids, raw_files, reconciliation, rules, successions
 from distribres.ingestion.currencies import Conversion
 from distribres.ingestion.engines import open_engine
+from distribres.ingestion.ids import Identities
 from distribres.ingestion.incremental import PartReader
 from distribres.ingestion.part_store import Store
+from distribres.ingestion.raw_files import RAW, Source
+from distribres.ingestion.reading import present
 from distribres.ingestion.reconciliation import Account
 from distribres.ingestion.reference import Reference
 from distribres.ingestion.values import MONEY_UNITS
@@ -35,13 +38,14 @@ class Sections(Protocol):
 class Ingested:
     """A table made from raw files, and the account of their lines.
 
-    `quality` has a row for each input that it was made from, and `rejects` the lines of them that were refused: those
-    of all that is read, one below the other, are the tables of these names.
+    `quality` has a row for each input that it was made from, `rejects` the lines of them that were refused, `aliases`
+    the ids that were joined to others: those of all that is read, one below the other, are the tables of these names.
     """
 
     table: pd.DataFrame
     quality: pd.DataFrame
     rejects: pd.DataFrame
+    aliases: pd.DataFrame
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,9 +53,11 @@ class Register(Ingested):
     """The dealers there are, and who each is today: what the lines of sales, visits and the like are judged against.
 
     `current_ids` has the old and the new number of those that have another one today; None without such an input.
+    `identities` tells whom an id means, as it is written.
     """
 
     current_ids: pd.DataFrame | None
+    identities: Identities
 
 
 @dataclass
@@ -101,13 +107,27 @@ class Ingestion:
         Raises
         ------
         ReadError
-            Also for words of theirs that the mapping does not know, and for successions that go in a circle.
+            Also for words of theirs that the mapping does not know, for ids that a spreadsheet has rounded, and for
+            successions that go in a circle.
         """
-        changes, account = self._accept("successions", self._reference())
-        current_ids = None if changes is None else successions.find_current_ids(_collected(changes))
-        lines, own = self._accept("dealers", self._reference(current_ids=current_ids))
+        spec = self.params.inputs.dealers
+        progress.tell("dealers")
+        with unchanged(lambda: all_files(self.folder, spec)):
+            source = self._open(spec)
+            texts = source.distinct(f"{RAW}dealer_id")
+            identities, lost = ids.registered(
+                present(texts, self.params.ingestion.empty).dropna(), spec.decimal, not spec.distinct
+            )
+            aliases.refuse_lost(lost, source, spec, "dealer_id")
+            changes, account = self._accept("successions", self._reference(identities=identities))
+            current_ids = None if changes is None else successions.find_current_ids(_collected(changes))
+            reference = self._reference(current_ids=current_ids, identities=identities)
+            rules.check_words(source.lines, spec, reference.empty)
+            lines, own = self._divided(source, spec, reference)
         dealers = _ingested(tables.check("dealers", self._frame("dealers", lines)), account + own)
-        return Register(**vars(dealers), current_ids=current_ids)
+        if current_ids is not None:
+            identities = Identities([*identities.known, *current_ids["old"], *current_ids["new"]])
+        return Register(**vars(dealers), current_ids=current_ids, identities=identities)
 
     def read_territories(self) -> Ingested:
         """The table `territories`; empty where there is no such input."""
@@ -135,14 +155,19 @@ class Ingestion:
         lines, account = self._accept("events", self._judging(register))
         return _ingested(self._frame("events", lines), account)
 
-    def _reference(self, dealers: pd.Series | None = None, current_ids: pd.DataFrame | None = None) -> Reference:
+    def _reference(self, **known: Any) -> Reference:
         network = self.params.network
         conversion = Conversion(network.currency, network.rates, network.units)
         end = quarters.last_day(self.quarter)
-        return Reference(end, self.params.ingestion.empty, dealers, current_ids, conversion)
+        return Reference(end, self.params.ingestion.empty, conversion=conversion, **known)
 
     def _judging(self, register: Register) -> Reference:
-        return self._reference(register.table["dealer_id"], register.current_ids)
+        known = {"current_ids": register.current_ids, "identities": register.identities}
+        return self._reference(dealers=register.table["dealer_id"], **known)
+
+    def _open(self, spec: Input) -> Source:
+        keep = self.params.ingestion.keep_broken_text
+        return raw_files.open_input(self.engine, self.folder, spec, keep_broken_text=keep)
 
     def _accept(self, name: str, reference: Reference) -> tuple[nw.LazyFrame | None, Account]:
         """The good lines of an input, typed, and the account of all; None where the network has no such input."""
@@ -150,16 +175,17 @@ class Ingestion:
         if spec is None:
             return None, Account()
         progress.tell(name)
-        keep = self.params.ingestion.keep_broken_text
         with unchanged(lambda: all_files(self.folder, spec)):
-            source = raw_files.open_input(self.engine, self.folder, spec, keep_broken_text=keep)
-            if name == "dealers":
-                rules.check_words(source.lines, spec, reference.empty)
-            cleaned = rules.clean(source, spec, reference)
-            sums = cleaned.sums(partial(reconciliation.totals, money=spec.money()))
-            totals = reconciliation.reconcile(spec, source, sums, cleaned.rejects)
-        rejects = cleaned.rejects.assign(input=name)
-        account = reconciliation.close_account(spec, len(source.files), [totals], [rejects])
+            return self._divided(self._open(spec), spec, reference)
+
+    def _divided(self, source: Source, spec: Input, reference: Reference) -> tuple[nw.LazyFrame, Account]:
+        """The good lines of an input that is open, and the account of all."""
+        cleaned = rules.clean(source, spec, reference)
+        sums = cleaned.sums(partial(reconciliation.totals, money=spec.money()))
+        totals = reconciliation.reconcile(spec, source, sums, cleaned.rejects)
+        rejects = cleaned.rejects.assign(input=spec.name)
+        named = aliases.counted(cleaned.good, cleaned.noted, spec.money())
+        account = reconciliation.close_account(spec, len(source.files), [totals], [rejects], [named])
         return cleaned.good.select(*spec.mapped()), account
 
     def _sum(self, name: str, register: Register) -> tuple[pd.DataFrame | None, Account]:
@@ -177,7 +203,9 @@ class Ingestion:
             parts = PartReader(self.engine, self.folder, spec, reference, store, own_brand, keep).read()
             rejects = [part.rejects() for part in parts]
         files = len(files_of(self.folder, spec.files))
-        account = reconciliation.close_account(spec, files, [part.account for part in parts], rejects)
+        account = reconciliation.close_account(
+            spec, files, [p.account for p in parts], rejects, [p.aliases for p in parts]
+        )
         return pd.concat([part.sums for part in parts], ignore_index=True), account
 
     def _frame(self, name: str, lines: nw.LazyFrame | None) -> pd.DataFrame:
@@ -196,4 +224,6 @@ def _collected(lines: nw.LazyFrame) -> pd.DataFrame:
 
 def _ingested(table: pd.DataFrame, account: Account) -> Ingested:
     quality = pd.DataFrame(account.quality, columns=list(tables.contracts()["quality"]["columns"]))
-    return Ingested(table, quality, pd.concat([tables.empty("rejects"), *account.rejects], ignore_index=True))
+    rejects = pd.concat([tables.empty("rejects"), *account.rejects], ignore_index=True)
+    named = [part for part in account.aliases if len(part)]
+    return Ingested(table, quality, rejects, pd.concat([tables.empty("aliases"), *named], ignore_index=True))

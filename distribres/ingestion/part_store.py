@@ -5,7 +5,6 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -13,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from distribres.files import digests
+from distribres.ingestion.reference import Reference
 from distribres.ingestion.values import WIDE
 
 SEAL = "digests.json"
@@ -24,19 +24,21 @@ class Part:
     """What became of the lines of some files, read together.
 
     `sums` by dealer and month in whole units; `rejects` gives those of their table, which of all parts together can be
-    many; `account` the lines and money (whole units) read, accepted and rejected; `keys` the sorted hashes of the keys
-    of good lines; `depends` what else showed in it.
+    many; `account` the lines and money (whole units) read, accepted and rejected; `aliases` as ``aliases.counted`` has
+    them; `keys` the sorted hashes of the keys of good lines; `depends` what else showed in it.
     """
 
     sums: pd.DataFrame
     rejects: Callable[[], pd.DataFrame]
     account: dict[str, list[int]]
+    aliases: pd.DataFrame
     keys: np.ndarray
     depends: dict
 
     def write(self, folder: Path) -> None:
         self.sums.to_parquet(folder / "sums.parquet", index=False)
         self.rejects().to_parquet(folder / "rejects.parquet", index=False)
+        self.aliases.to_parquet(folder / "aliases.parquet", index=False)
         np.save(folder / "keys.npy", self.keys)
         rest = {"account": self.account, "depends": self.depends}
         (folder / "part.json").write_text(json.dumps(rest, ensure_ascii=False), encoding="utf-8")
@@ -45,14 +47,21 @@ class Part:
     def read(cls, folder: Path) -> "Part":
         rest = json.loads((folder / "part.json").read_text(encoding="utf-8"))
         sums, keys = pd.read_parquet(folder / "sums.parquet"), np.load(folder / "keys.npy", mmap_mode="r")
-        return cls(sums, partial(_rejects, folder), rest["account"], keys, rest["depends"])
+        aliases = pd.read_parquet(folder / "aliases.parquet").astype({"money": WIDE})
+        return cls(sums, partial(_rejects, folder), rest["account"], aliases, keys, rest["depends"])
 
-    def stands(self, end: date, dealers: Iterable[str]) -> bool:
-        """Would it be the same for a review up to `end` and these dealers?"""
-        past, future, last = self.depends["past"], self.depends["future"], end.isoformat()
+    def stands(self, reference: Reference, decimal: str) -> bool:
+        """Would it be the same for a review up to this end and with these dealers?"""
+        past, future, last = self.depends["past"], self.depends["future"], reference.end.isoformat()
         same_future = (past is None or past <= last) and (future is None or future > last)
-        known = set(dealers)
-        return same_future and known.issuperset(self.depends["known"]) and known.isdisjoint(self.depends["unknown"])
+        known, unknown = set(reference.dealers), self.depends["unknown"]
+        same_dealers = known.issuperset(self.depends["known"]) and known.isdisjoint(unknown)
+        return same_future and same_dealers and (reference.identities is None or self._meant_alike(reference, decimal))
+
+    def _meant_alike(self, reference: Reference, decimal: str) -> bool:
+        """Is each id that is written otherwise, or unknown, still the id that it was?"""
+        meant = self.depends["meant"] | {one: one for one in self.depends["unknown"]}
+        return all(reference.identities.of(text, decimal)[0] == one for text, one in meant.items())
 
 
 def _rejects(folder: Path) -> pd.DataFrame:
@@ -68,12 +77,12 @@ class Store:
     def file(self, name: str, kind: str) -> Path:
         return self.folder / name / kind
 
-    def find(self, name: str, end: date, dealers: Iterable[str]) -> Part | None:
+    def find(self, name: str, reference: Reference, decimal: str) -> Part | None:
         """The part of that name, if it is there, unaltered, and stands."""
         if not _is_sealed(self.folder / name):
             return None
         part = Part.read(self.folder / name)
-        return part if part.stands(end, dealers) else None
+        return part if part.stands(reference, decimal) else None
 
     @contextmanager
     def making(self, name: str) -> Iterator[Path]:

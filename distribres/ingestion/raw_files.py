@@ -54,9 +54,20 @@ class Source:
             return distinct(self.lines, column)
         return self.held[column].drop_nulls().unique().to_pandas().astype("str").rename(column)
 
+    def place(self, column: str, text: str) -> tuple[str, int]:
+        """The file and the record of it in which a column first holds a text; broken records are not counted."""
+        found = self.lines.filter(nw.col(column) == text).select(*PLACE).sort(*PLACE).head(1)
+        file, line = found.collect(backend="pandas").to_native().iloc[0]
+        return self.files[file], int(line) + first_record(self.files[file])
+
     def texts(self, column: str) -> Texts:
         """What the texts of a column may be."""
         return Texts(None if self.held is None else self.held[column].to_native())
+
+
+def first_record(file: str) -> int:
+    """The number of a file's first line: headings are one, but in Parquet."""
+    return 1 if file.lower().endswith(".parquet") else 2
 
 
 def distinct(lines: nw.LazyFrame, column: str) -> pd.Series:
@@ -117,7 +128,7 @@ def open_input(
         broken.append(_located(more.broken, group.files, folder))
     named = [_named(name, column.column, column.value) for name, column in spec.mapped().items()]
     lines = lines.select(*named, "_file", "_line")
-    lines = _distinct(lines) if spec.distinct else lines
+    lines = engine.keep(_distinct(lines)) if spec.distinct else lines
     held = None if raw.held is None or spec.join or spec.distinct else raw.held.select(*named)
     found = pd.concat(broken)
     found = found if keep_broken_text else found.assign(raw=pd.Series(pd.NA, found.index, dtype="str"))
@@ -140,9 +151,13 @@ def _named(name: str, column: str | None, constant: str | None) -> nw.Expr:
 
 
 def _first_by(lines: nw.LazyFrame, key: str, columns: set[str]) -> nw.LazyFrame:
-    """Columns of the first line with each key; the key as ``_key``."""
-    first = lines.unique(key, keep="first", order_by=["_file", "_line"])
-    return first.select(*sorted(columns), _key=nw.col(key))
+    """Columns of one line with each key, the key as ``_key``: the line that says most, of those the one with the least
+    texts in order of the headings, so that it does not matter which file a line is in, and where.
+    """
+    names = sorted(columns)
+    empty = nw.sum_horizontal(nw.lit(0), *(nw.col(name).is_null().cast(nw.Int64) for name in names))
+    first = lines.with_columns(_empty=empty).unique(key, keep="first", order_by=["_empty", *names])
+    return first.select(*names, _key=nw.col(key))
 
 
 def _located(broken: pd.DataFrame, files: list[Path], folder: Path) -> pd.DataFrame:

@@ -13,7 +13,7 @@ import narwhals as nw
 import pandas as pd
 
 from distribres.contracts.mapping import Column, Input
-from distribres.ingestion import successions
+from distribres.ingestion import aliases, ids, successions
 from distribres.ingestion.engines import TEXT, Texts
 from distribres.ingestion.raw_files import PLACE, RAW, Source, distinct
 from distribres.ingestion.reference import Reference
@@ -65,7 +65,7 @@ class Field:
     @property
     def is_free(self) -> bool:
         """Text that may be different on each line."""
-        chosen = "choices" in self.kind or self.column.values is not None or self.name == "dealer_id"
+        chosen = "choices" in self.kind or self.column.values is not None or self.name in ids.COLUMNS
         return self.kind["type"] == "text" and not chosen
 
     @property
@@ -135,6 +135,16 @@ class Reader:
         How they are mapped; of the columns that are their key there is a ``_hash``.
     reference : Reference
         What they are judged against.
+
+    Attributes
+    ----------
+    aliases : DataFrame
+        written, meant (the id), dealer_id (what the dealer has now), reason: of each text of an id that is not the id.
+
+    Raises
+    ------
+    ReadError
+        For an id of which digits were rounded away, so that several dealers may be meant.
     """
 
     def __init__(self, source: Source, spec: Input, reference: Reference):
@@ -147,8 +157,31 @@ class Reader:
         self.silent = [f for f in self.free if f in self.padded or self.texts[f.raw].may_be(empty)]
         self.numbers = self._plain(source.lines, [f for f in self.fields if f.is_number])
         rest = [f for f in self.fields if f not in (*self.free, *self.numbers)]
-        tables = {field: field.values(source.distinct(field.raw)) for field in rest}
-        self.tables = {f: _standing(t, reference) if f.name == "dealer_id" else t for f, t in tables.items()}
+        self.aliases = pd.DataFrame(columns=aliases.NOTED, dtype="str")
+        self.tables = {field: self._known(field, source, spec, reference) for field in rest}
+
+    def _known(self, field: Field, source: Source, spec: Input, reference: Reference) -> pd.DataFrame:
+        """What is known of the texts of a column."""
+        values = field.values(source.distinct(field.raw))
+        if field.name not in ids.COLUMNS:
+            return values
+        if reference.identities is None:
+            return _standing(field, values, reference)
+        found = aliases.meant(values, field.name, field.column, self.decimal, reference.identities)
+        aliases.refuse_lost(found.loc[found["reason"] == ids.LOST, "written"], source, spec, field.name)
+        odd = found["meant"].isna() & found["written"].notna() | values[f"{ODD}{field.name}"]
+        values = values.assign(**{field.name: found["meant"], f"{ODD}{field.name}": odd})
+        values = _standing(field, values, reference)
+        return self._noted(field, values, found.assign(dealer_id=values[field.name]))
+
+    def _noted(self, field: Field, values: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
+        """The values with the number of the alias that each text is, where any is one."""
+        new = found.dropna(subset=["meant", "reason"])
+        if new.empty:
+            return values
+        numbers = pd.Series(range(len(self.aliases), len(self.aliases) + len(new)), new.index, dtype="Int64")
+        self.aliases = pd.concat([self.aliases, new[aliases.NOTED]], ignore_index=True)
+        return values.assign(**{f"{aliases.ALIAS}{field.name}": numbers.reindex(values.index)})
 
     def _plain(self, lines: nw.LazyFrame, numbers: list[Field]) -> list[Field]:
         """The columns of numbers that the engine reads, but for few, by the first lines."""
@@ -196,8 +229,10 @@ class Reader:
         return self.engine.hashed(lines, self.key) if self.key else lines
 
 
-def _standing(values: pd.DataFrame, reference: Reference) -> pd.DataFrame:
+def _standing(field: Field, values: pd.DataFrame, reference: Reference) -> pd.DataFrame:
     """Dealers under the numbers that they have now, and whether they are in the register or leave it."""
+    if field.name != "dealer_id":
+        return values
     if reference.current_ids is not None:
         values = successions.rename_dealers(values, reference.current_ids)
     return values if reference.dealers is None else values.assign(_known=values["dealer_id"].isin(reference.dealers))

@@ -6,6 +6,7 @@ import narwhals as nw
 import pandas as pd
 
 from distribres.contracts.mapping import Input
+from distribres.ingestion import aliases
 from distribres.ingestion.raw_files import Source
 from distribres.ingestion.values import MILLION, MONEY_UNITS, halves
 
@@ -58,25 +59,29 @@ def reconcile(spec: Input, source: Source, sums: pd.DataFrame, rejects: pd.DataF
 
 @dataclass(frozen=True, eq=False)
 class Account:
-    """What became of the lines of some inputs: their rows of the table `quality`, and those of the table `rejects`.
+    """What became of the lines of some inputs: their rows of the tables `quality`, `rejects` and `aliases`.
 
     That of an input which the network does not have is empty.
     """
 
     quality: list[dict] = field(default_factory=list)
     rejects: list[pd.DataFrame] = field(default_factory=list)
+    aliases: list[pd.DataFrame] = field(default_factory=list)
 
     def __add__(self, other: "Account") -> "Account":
-        return Account(self.quality + other.quality, self.rejects + other.rejects)
+        return Account(self.quality + other.quality, self.rejects + other.rejects, self.aliases + other.aliases)
 
 
-def close_account(spec: Input, files: int, parts: list[dict[str, list[int]]], rejects: list[pd.DataFrame]) -> Account:
-    """The account of one input from what was reconciled of its parts, and from their rejects, in units of money."""
+def close_account(
+    spec: Input, files: int, parts: list[dict[str, list[int]]], rejects: list[pd.DataFrame], named: list[pd.DataFrame]
+) -> Account:
+    """The account of one input from what its parts have: sums, rejects, aliases; in units of money."""
     totals = {side: [sum(found) for found in zip(*(part[side] for part in parts), strict=True)] for side in SIDES}
     lines = {f"lines_{side}": count for side, (count, _) in totals.items()}
     sums = {f"money_{side}": total / MONEY_UNITS if spec.money() else None for side, (_, total) in totals.items()}
     row = {"input": spec.name, "files": files} | lines | sums
-    return Account([row], [part.assign(amount=part["amount"].astype("float64") / MONEY_UNITS) for part in rejects])
+    refused = [part.assign(amount=part["amount"].astype("float64") / MONEY_UNITS) for part in rejects]
+    return Account([row], refused, [aliases.added_up(named, spec)])
 
 
 def _added_up(sums: pd.DataFrame) -> list[int]:

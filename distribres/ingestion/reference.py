@@ -7,6 +7,7 @@ from datetime import date
 import pandas as pd
 
 from distribres.ingestion.currencies import Conversion
+from distribres.ingestion.ids import Identities
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,6 +24,8 @@ class Reference:
         The dealers there are, none for their own register; a line of another one is `unknown_dealer`.
     current_ids : DataFrame, optional
         old, new: dealers that have another number today.
+    identities : Identities, optional
+        Who is meant by an id as it is written; where there are none, ids are taken as they stand.
     conversion : Conversion
         What currencies and units are worth; a line with another one is `no_rate` or `no_factor`.
     """
@@ -31,4 +34,5 @@ class Reference:
     empty: Sequence[str]
     dealers: pd.Series | None = None
     current_ids: pd.DataFrame | None = None
+    identities: Identities | None = None
     conversion: Conversion = field(default_factory=Conversion)

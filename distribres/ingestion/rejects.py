@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from distribres.contracts.credentials import HINTS, mask
 from distribres.contracts.mapping import Input
 from distribres.contracts.reasons import LATER
-from distribres.ingestion.raw_files import PLACE, RAW, Source
+from distribres.ingestion.raw_files import PLACE, RAW, Source, first_record
 from distribres.ingestion.values import WIDE, halves, whole
 
 ESCAPED = r'["\\\x00-\x1f]'
@@ -63,7 +63,8 @@ def _as_read(found: pa.Table, source: Source, mapped: list[str]) -> pd.DataFrame
     rows = pd.DataFrame(
         {
             "file": places["_file"].map(dict(enumerate(source.files))),
-            "line": places["_line"] + places["_file"].map({i: _first(file) for i, file in enumerate(source.files)}),
+            "line": places["_line"]
+            + places["_file"].map({i: first_record(file) for i, file in enumerate(source.files)}),
             "reason": rules[0],
             "column": rules[2],
             "value": _chosen(texts.to_pandas().astype("str"), rules[2]),
@@ -100,11 +101,6 @@ def _quoted(texts: pa.Array) -> pa.Array:
     written = [encode_basestring(text)[1:-1] for text in texts.filter(escaped).to_pylist()]
     texts = pc.replace_with_mask(texts, escaped, pa.array(written, texts.type))
     return pc.fill_null(pc.binary_join_element_wise('"', texts, '"', ""), "null")
-
-
-def _first(file: str) -> int:
-    """The number of a file's first line: headings are one, but in Parquet."""
-    return 1 if file.lower().endswith(".parquet") else 2
 
 
 def _with_broken(found: pd.DataFrame, broken: pd.DataFrame) -> pd.DataFrame:

@@ -11,12 +11,12 @@ import numpy as np
 import pandas as pd
 
 from distribres.contracts.mapping import Column, Input
-from distribres.contracts.reasons import CONFLICTING, DOUBLED, LATER, NO_FACTOR, NO_RATE, SUCCEEDED, UNREADABLE
-from distribres.ingestion import duplicates, values
+from distribres.contracts.reasons import LATER, NO_FACTOR, NO_RATE, SUCCEEDED, UNREADABLE
+from distribres.ingestion import aliases, duplicates, values
 from distribres.ingestion.currencies import converted
 from distribres.ingestion.duplicates import HASH, NONE
 from distribres.ingestion.engines import Engine, ReadError
-from distribres.ingestion.raw_files import PLACE, RAW, RECORDS, Source
+from distribres.ingestion.raw_files import PLACE, RAW, Source
 from distribres.ingestion.reading import ODD, UNREAD, Reader, present
 from distribres.ingestion.reference import Reference
 from distribres.ingestion.rejects import collect_rejects, is_late
@@ -31,9 +31,10 @@ class Cleaned:
     """What became of the lines of one input.
 
     `lines` are all readable ones (those of our columns that are needed, typed, money in ten-thousandths; place) with
-    the ``_reason`` why each on its own is refused; `again` those that are good on their own and repeat one before them,
-    with why; `rejects` are as in the table of that name, without `input`; `keys` the sorted hashes of the keys of lines
-    that may be good; `twins` the good ones, with all columns, whose keys were asked for.
+    the ``_reason`` why each on its own is refused; `again` those that are good on their own and have the key of one
+    that counts, with why; `rejects` are as in the table of that name, without `input`; `keys` the sorted hashes of the
+    keys of lines that may be good; `twins` the good ones, with all columns, whose keys were asked for; `noted` whom ids mean that are
+    written otherwise.
     """
 
     lines: nw.LazyFrame
@@ -41,6 +42,7 @@ class Cleaned:
     rejects: pd.DataFrame
     keys: np.ndarray
     twins: nw.LazyFrame | None
+    noted: pd.DataFrame
 
     @property
     def good(self) -> nw.LazyFrame:
@@ -70,7 +72,7 @@ def clean(
     reference: Reference,
     *,
     needed: Collection[str] | None = None,
-    before: nw.LazyFrame | None = None,
+    rivals: nw.LazyFrame | None = None,
     asked: np.ndarray = NONE,
 ) -> Cleaned:
     """Type the lines of one input and divide them into accepted and rejected.
@@ -79,8 +81,9 @@ def clean(
     ----------
     needed : collection of str, optional
         Our columns that the lines must have; all where none are given.
-    before : LazyFrame, optional
-        Accepted lines of earlier files (our columns, ``_file`` below 0, ``_line``), whose keys are taken.
+    rivals : LazyFrame, optional
+        Good lines of other files, one of each key (our columns, ``_file``, ``_line``): ``_file`` is below 0 or from
+        `duplicates.AFTER` on.
     asked : array of int64, optional
         Hashes of keys: their good lines are wanted with all columns.
     """
@@ -91,20 +94,22 @@ def clean(
         lines = converted(engine, lines, spec.declared["columns"], reference.conversion)
         return _reasoned(lines, _rules(spec, reference.end, lines.collect_schema().names()))
 
-    kept = [name for name in columns if needed is None or name in needed] + [*PLACE, "_reason"]
+    flags = [flag for table in reader.tables.values() for flag in table if flag.startswith(aliases.ALIAS)]
+    kept = [name for name in columns if needed is None or name in needed] + [*flags, *PLACE, "_reason"]
     hashed = [HASH] if key else []
     fast = engine.keep(judged(reader.at_one_go(source.lines)).select(*kept, UNREAD, *hashed))
-    keys, repeated = duplicates.repeated(fast.filter(nw.col(UNREAD) | _is_good()), before) if key else (NONE, NONE)
+    keys, repeated = duplicates.repeated(fast.filter(nw.col(UNREAD) | _is_good()), rivals) if key else (NONE, NONE)
     texts = engine.keep(source.at(_read_again(engine, fast, np.union1d(repeated, asked))))
     whole = judged(reader.text_by_text(texts.filter(nw.col("_whole"))))
-    whole = engine.keep(whole.select(*columns, *PLACE, "_reason", UNREAD, *hashed))
+    whole = engine.keep(whole.select(*columns, *flags, *PLACE, "_reason", UNREAD, *hashed))
     lines = nw.concat([fast.filter(~nw.col(UNREAD)).select(kept), whole.filter(nw.col(UNREAD)).select(kept)])
-    good = whole.filter(_is_good()).drop("_reason", UNREAD)
-    again = _doubled(engine, duplicates.among(engine, good, repeated), key, before) if len(repeated) else None
+    good = whole.filter(_is_good()).drop("_reason", UNREAD, *flags)
+    same = duplicates.among(engine, good, repeated)
+    again = duplicates.outdone(engine, same, key, spec.money(), rivals) if len(repeated) else None
     odd = [lines.filter(~_is_good())] + ([] if again is None else [again])
     refused = engine.keep(nw.concat([_accountable(part, spec) for part in odd]))
     twins = _without(duplicates.among(engine, good, asked), again) if len(asked) else None
-    return Cleaned(lines, again, collect_rejects(refused, texts, source, spec), keys, twins)
+    return Cleaned(lines, again, collect_rejects(refused, texts, source, spec), keys, twins, reader.aliases)
 
 
 def _read_again(engine: Engine, lines: nw.LazyFrame, hashes: np.ndarray) -> nw.LazyFrame:
@@ -204,29 +209,3 @@ def _reasoned(lines: nw.LazyFrame, rules: list[Rule]) -> nw.LazyFrame:
         reason = nw.when(condition).then(nw.lit(f"{name} {column}")).otherwise(reason)
     some = reduce(or_, (condition for *_, condition in rules), nw.lit(False))
     return lines.with_columns(_reason=nw.when(some).then(reason))  # most lines are good: asked first, that is soon told
-
-
-def _doubled(engine: Engine, twins: nw.LazyFrame, key: list[str], before: nw.LazyFrame | None) -> nw.LazyFrame:
-    """The good lines that repeat the key of one before them, with that for their ``_reason``.
-
-    `doubled` if they say the same or less, `conflicting` if a column of theirs contradicts the first line.
-    """
-    if before is not None:
-        twins = nw.concat([before.select(twins.collect_schema().names()), twins])
-    content = [name for name in twins.collect_schema().names() if name not in (*key, *PLACE, HASH)]
-    place = nw.col("_file").cast(nw.Int64) * RECORDS + nw.col("_line")
-    twins = engine.keep(twins.with_columns(_place=place))
-    first = twins.group_by(key).agg(_first=nw.col("_place").min())
-    twins = twins.join(first, on=key)
-    kept = twins.filter(nw.col("_place") == nw.col("_first")).select("_first", **{f"_kept_{c}": c for c in content})
-    again = twins.filter(nw.col("_place") > nw.col("_first")).join(kept, on="_first")
-    return engine.keep(again.with_columns(_reason=_contradiction(content, f"{DOUBLED} {key[0]}")))
-
-
-def _contradiction(content: list[str], otherwise: str) -> nw.Expr:
-    """The reason of a line that has the key of an earlier one: the first column in which both say something else."""
-    reason = nw.lit(otherwise)
-    for name in reversed(content):
-        differs = nw.col(name) != nw.col(f"_kept_{name}")
-        reason = nw.when(differs).then(nw.lit(f"{CONFLICTING} {name}")).otherwise(reason)
-    return reason

@@ -7,6 +7,8 @@ Names come from exports as they are. `neutralise` and `legible` stand at the bor
 import re
 import unicodedata
 
+from distribres.contracts.invisible import IGNORABLE
+
 JOINERS = "\u200c\u200d"
 """Persian, the scripts of India and emoji need them."""
 ISOLATE, ISOLATED = "\u2068", "\u2069"
@@ -15,11 +17,6 @@ MARKS = 4
 """Marks over one letter; more than any script needs would cover the lines around it."""
 LONGEST = 1000
 """Characters of a text in a page: about what a narrow column of one page can hold."""
-_IGNORABLE = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f"
-    "\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
-)
-"""Default_Ignorable_Code_Point of the Unicode Character Database: seen by nobody."""
 _ANSI = re.compile(r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|(?:\x1b\]|\x9d)[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)?")
 """Sequences that a terminal obeys (ECMA-48: CSI and OSC)."""
 _ONE_LINE = {ord("\n"): " ", ord("\t"): " ", ord(ISOLATE): None, ord(ISOLATED): None}
@@ -54,12 +51,12 @@ def runs_left(text: str) -> bool:
 
 def is_invisible(c: str) -> bool:
     """Does a character need no glyph?"""
-    return c in "\n\t" or bool(_IGNORABLE.match(c))
+    return c in "\n\t" or bool(IGNORABLE.match(c))
 
 
 def spell_out(text: str, keep: str = f"\n{JOINERS}") -> str:
     r"""A text for the terminal, with the escape of each character that would steer it, such as ``\x1b``."""
-    steering = {c for c in set(text) - set(keep) if unicodedata.category(c) in _STEERING or _IGNORABLE.match(c)}
+    steering = {c for c in set(text) - set(keep) if unicodedata.category(c) in _STEERING or IGNORABLE.match(c)}
     return text.translate({ord(c): c.encode("unicode_escape").decode() for c in steering})
 
 
@@ -76,4 +73,4 @@ def _shown(c: str) -> str:
         return " "
     if category == "Cs" or ord(c) & 0xFFFE == 0xFFFE:
         return code(c)
-    return "" if _IGNORABLE.match(c) else c
+    return "" if IGNORABLE.match(c) else c

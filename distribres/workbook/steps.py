@@ -43,7 +43,7 @@ STEPS = {
     "01_ingestion": Step(
         ("network", "ingestion", "inputs"),
         (),
-        (*INGESTED, "rejects", "quality"),
+        (*INGESTED, "rejects", "aliases", "quality"),
         ("ingestion",),
     ),
     "02_criteria": Step(
