@@ -33,8 +33,8 @@ class Cleaned:
     `lines` are all readable ones (those of our columns that are needed, typed, money in ten-thousandths; place) with
     the ``_reason`` why each on its own is refused; `again` those that are good on their own and have the key of one
     that counts, with why; `rejects` are as in the table of that name, without `input`; `keys` the sorted hashes of the
-    keys of lines that may be good; `twins` the good ones, with all columns, whose keys were asked for; `noted` whom ids mean that are
-    written otherwise.
+    keys of lines that may be good; `twins` the good ones, with all columns, whose keys were asked for; `noted`
+    whom ids mean that are written otherwise.
     """
 
     lines: nw.LazyFrame
@@ -104,8 +104,9 @@ def clean(
     whole = engine.keep(whole.select(*columns, *flags, *PLACE, "_reason", UNREAD, *hashed))
     lines = nw.concat([fast.filter(~nw.col(UNREAD)).select(kept), whole.filter(nw.col(UNREAD)).select(kept)])
     good = whole.filter(_is_good()).drop("_reason", UNREAD, *flags)
-    same = duplicates.among(engine, good, repeated)
-    again = duplicates.outdone(engine, same, key, spec.money(), rivals) if len(repeated) else None
+    again = None
+    if len(repeated):
+        again = duplicates.outdone(engine, duplicates.among(engine, good, repeated), key, spec.money(), rivals)
     odd = [lines.filter(~_is_good())] + ([] if again is None else [again])
     refused = engine.keep(nw.concat([_accountable(part, spec) for part in odd]))
     twins = _without(duplicates.among(engine, good, asked), again) if len(asked) else None

@@ -91,8 +91,8 @@ def test_what_did_not_change_is_not_read_again(tmp_path, monkeypatch):
     [
         ({"s2": [*Q2, "2026-06-01,C2,1,z"]}, ["s2.csv"]),
         ({"s0": ["2025-01-01,C1,1,y"]}, ["s0.csv"]),
-        ({"s0": ["2025-01-01,C1,1,a"]}, ["s0.csv", "s0.csv", "s1.csv"]),
-        ({"s3": [*Q3, "2026-07-03,C1,9,e"]}, ["s3.csv", "s2.csv", "s3.csv"]),
+        ({"s0": ["2025-01-01,C1,1,a"]}, ["s0.csv", "s0.csv", "s1.csv", "s1.csv"]),
+        ({"s3": [*Q3, "2026-07-03,C1,9,e"]}, ["s3.csv", "s2.csv", "s3.csv", "s2.csv"]),
     ],
     ids=["a file changed", "one before the others", "one before them with a line of theirs", "a line of another file"],
 )
@@ -142,14 +142,14 @@ def test_a_file_removed_takes_its_lines_and_its_part_away(tmp_path):
     write(tmp_path, s1=Q1, s2=["2026-04-02,C1,99,a"])
     parts = read(tmp_path)
     assert rejects(parts)["reason"].tolist() == ["bad_date", "unknown_dealer", "conflicting"]
-    assert len(list((tmp_path / "staged").iterdir())) == 4
+    assert len(list((tmp_path / "staged").iterdir())) == 5
     (tmp_path / "s1.csv").unlink()
     parts = read(tmp_path)
     assert_as_read_at_once(tmp_path, parts)
     assert len(list((tmp_path / "staged").iterdir())) == 1
 
 
-def test_of_a_line_in_three_files_the_first_good_one_is_kept(tmp_path):
+def test_of_a_line_in_three_files_the_good_one_nearest_zero_is_kept(tmp_path):
     line = "2026-04-02,C1,{},a"
     write(tmp_path, s1=[line.format("x")], s2=[line.format(n) for n in (1, 2)], s3=[line.format(3)])
     parts = read(tmp_path)

@@ -53,7 +53,7 @@ def test_a_join_adds_columns_and_loses_or_doubles_no_line(tmp_path):
     put(tmp_path, p2="Code,Owner\np,late\n")
     join = [{"files": "p*.csv", "match": {"Item": "Code"}}]
     found = rows(tmp_path, columns=COLUMNS | {"brand": "Owner"}, join=join)
-    assert found == [("d", "C1", "1", "ours"), ("d", "C1", "2", None), ("d", "C1", "3", None)]
+    assert found == [("d", "C1", "1", "late"), ("d", "C1", "2", None), ("d", "C1", "3", None)]
 
 
 def test_the_key_of_a_join_can_be_a_column_and_joins_can_be_several(tmp_path):

@@ -44,9 +44,9 @@ def test_an_input_without_money_counts_its_lines():
 
 def test_the_account_of_an_input_adds_up_its_parts_and_those_of_inputs_stand_below_each_other():
     part = {"read": [4, 30_000], "accepted": [2, 30_000], "rejected": [2, 0]}
-    sales = close_account(SALES, 2, [part, part], [REJECTS.assign(amount=[5_000, None])])
+    sales = close_account(SALES, 2, [part, part], [REJECTS.assign(amount=[5_000, None])], [])
     (row,) = sales.quality
     assert (row["files"], row["lines_read"], row["lines_rejected"], row["money_accepted"]) == (2, 8, 4, 6.0)
     assert sales.rejects[0]["amount"].tolist() == [0.5, pytest.approx(float("nan"), nan_ok=True)]
-    both = sales + Account() + close_account(SURVEY, 1, [part], [REJECTS])
+    both = sales + Account() + close_account(SURVEY, 1, [part], [REJECTS], [])
     assert [(row["input"], row["money_read"]) for row in both.quality] == [("sales", 6.0), ("survey", None)]
