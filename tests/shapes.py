@@ -58,7 +58,7 @@ def network(revenue: np.ndarray, reps: int = 1, **given: pd.DataFrame | dict) ->
     quality = quality.assign(lines_accepted=quality["lines_read"], money_read=sold, money_accepted=sold)
     quality["money_rejected"] = quality["money_read"] * 0
     made = {"dealers": dealers, "panel": panel, "quality": quality, **given}
-    return {name: full(name, made.get(name)) for name in (*INGESTED, "rejects", "quality")}
+    return {name: full(name, made.get(name)) for name in (*INGESTED, "rejects", "aliases", "quality")}
 
 
 def full(name: str, frame: pd.DataFrame | None) -> pd.DataFrame:

@@ -144,11 +144,12 @@ def _caseless(text: str) -> str:
     return _spaceless(text).casefold()
 
 
-def _zeroless(text: str) -> str:
+def loosest(text: str) -> str:
+    """What is left of an id without all that writing may change; two dealers may have it."""
     return FIRST_ZEROS.sub(r"\1", _caseless(text))
 
 
-FORMS = ((SPACES, _spaceless), (CASE, _caseless), (ZEROS, _zeroless))
+FORMS = ((SPACES, _spaceless), (CASE, _caseless), (ZEROS, loosest))
 """What writing may change in an id, the least first; each form leaves out what those before it do."""
 
 

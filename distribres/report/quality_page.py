@@ -8,7 +8,7 @@ import pandas as pd
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from distribres.report.blocks import Callout, Kpi, Kpis, Table, Text
-from distribres.report.characters import legible
+from distribres.report.characters import code, is_invisible, legible
 from distribres.report.exporters import ReviewHTMLExporter
 from distribres.report.words import Words
 
@@ -20,6 +20,8 @@ KINDS = {
     "lines_rejected": "number",
     "money_read": "money",
     "money_rejected": "money",
+    "why": "check.why",
+    "ids": "number",
     "line": "number",
     "lines": "number",
     "quarters": "number",
@@ -39,6 +41,7 @@ KINDS = {
 FIGURES = {"number", "money", "percent"}
 ALSO_RIGHT = {"count", "known"}
 LISTS = {
+    "alike": ["dealer_ids", "names"],
     "unknown": ["dealer_id", "known_as", "input", "lines", "amount", "file", "line"],
     "unsold": ["dealer_id", "name", "city"],
     "unassigned": ["dealer_id", "name", "territory_id"],
@@ -80,6 +83,8 @@ def parts(found: dict[str, pd.DataFrame], findings: dict[str, pd.DataFrame], n: 
     return [
         Part(words("check.read.title"), words("check.read.says"), _table(found["quality"][read], words)),
         _part("rejected", int(findings["rejected"]["lines"].sum()), _examples(findings, words), words),
+        _part("contradictory", int(findings["contradictory"]["lines"].sum()), findings["contradictory"], words),
+        _joined(findings["joined"], words),
         _part("orders", len(findings["orders"]), findings["orders"], words),
         _part("marks", len(findings["marks"]), findings["marks"], words),
         Part(words("check.coverage.title"), words("check.coverage.says"), _table(_shares(findings, words), words)),
@@ -92,6 +97,15 @@ def parts(found: dict[str, pd.DataFrame], findings: dict[str, pd.DataFrame], n: 
 def _part(name: str, count: int, lines: pd.DataFrame, words: Words, caption: str = "") -> Part:
     says = words(f"check.{name}.found", count=count) if count else words(f"check.{name}.none")
     return Part(words(f"check.{name}.title"), says, _table(lines, words, caption) if len(lines) else None, count)
+
+
+def _joined(lines: pd.DataFrame, words: Words) -> Part:
+    """Ids that were joined, with one of each kind; what nobody sees in it is spelled out."""
+    return _part("joined", int(lines["ids"].sum()), lines.assign(written=lines["written"].map(_spelled)), words)
+
+
+def _spelled(text: str) -> str:
+    return "".join(code(c) if c != " " and (c.isspace() or is_invisible(c)) else c for c in text)
 
 
 def _list(name: str, lines: pd.DataFrame, n: int, whole: int | None, words: Words) -> Part:

@@ -33,14 +33,26 @@ def test_the_terminal_says_the_same_cases_as_the_page():
     assert {cell for cell in cells if cell not in told} == set()
 
 
+def test_ids_that_were_joined_are_counted_by_kind_with_the_one_of_most_lines():
+    (case, unseen, visits) = rows(text_of(network()), "Numbers written in several ways: ", 3)
+    assert re.split(r"  +", case) == ["Sales", "capitals", "2", "3", "€12", "D2", "d2"]
+    assert re.split(r"  +", unseen) == ["Sales", "signs that nobody sees", "1", "3", "€30", "d1[200B]", "d1"]
+    assert re.split(r"  +", visits)[2:4] == ["1", "4"]
+
+
+def test_lines_that_contradict_each_other_are_told_with_their_money():
+    (line,) = rows(text_of(network()), "Lines that contradict each other", 1)
+    assert re.split(r"  +", line) == ["Sales", "amount", "1", "€1"]
+
+
 def test_what_calls_for_a_look_is_counted_and_the_rest_is_named():
     summary = text_of(network()).split("What was read")[0]
-    assert "- Rejected lines: 5" in summary and "- Likely successions: 1" in summary
+    assert "- Rejected lines: 6" in summary and "- Likely successions: 1" in summary
     assert summary.split("Nothing to report: ")[1].startswith("Quarters missing and Quarters that look incomplete.")
 
 
 def test_each_reason_shows_its_examples_and_its_count_once():
-    (unknown, again, third, date, number) = rows(text_of(network()), "Rejected lines", 5)
+    (_, unknown, again, third, date, number) = rows(text_of(network()), "Rejected lines", 6)
     assert re.split(r"  +", unknown) == ["Sales", "dealer not in the list", "3", "sales.csv", "2", "X1"]
     assert re.split(r"  +", third) == ["Sales", "dealer not in the list", "sales.csv", "1,004", "X2"]
     assert re.split(r"  +", date) == ["Visits", "date missing or impossible", "1", "visits.csv", "7", "05/31/2026"]
@@ -168,6 +180,7 @@ def network() -> dict[str, pd.DataFrame]:
             ("sales", "sales.csv", 1004, "unknown_dealer", "dealer_id", "X2"),
             ("visits", "visits.csv", 7, "bad_date", "date", "05/31/2026"),
             ("visits", "visits.csv", 8, "bad_number", "hours", "1,5"),
+            ("sales", "sales.csv", 12, "conflicting", "amount", "70"),
         ],
         columns=["input", "file", "line", "reason", "column", "value"],
     ).assign(lines=1, amount=1.0, raw="{}")
@@ -184,5 +197,14 @@ def network() -> dict[str, pd.DataFrame]:
         "panel": panel,
         "territories": pd.DataFrame({"territory_id": ["T1", "T2"], "name": ["N", "S"], "market": [NAN, 1e6]}),
         "rejects": rejects,
+        "aliases": pd.DataFrame(
+            [
+                ("sales", "d1\u200b", "d1", "invisible", 3, 30.0),
+                ("sales", "D1", "d1", "case", 1, 5.0),
+                ("sales", "D2", "d2", "case", 2, 7.0),
+                ("visits", "D3", "d3", "case", 4, NAN),
+            ],
+            columns=list(tables.contracts()["aliases"]["columns"]),
+        ),
         "quality": pd.DataFrame(quality | money),
     }
