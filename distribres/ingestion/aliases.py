@@ -36,11 +36,12 @@ def refuse_lost(texts: Sequence[str], source: Source, spec: Input, name: str) ->
     ReadError
         For the first of the texts, which is there.
     """
-    if not len(texts):
+    texts = list(texts)
+    if not texts:
         return
     raw, column = f"{RAW}{name}", spec.mapped()[name]
     every = source.distinct(raw)
-    text = min(every[every.str.strip().isin(list(texts))], default=texts[0])
+    text = min(every[every.str.strip().isin(texts)], default=texts[0])
     file, line = source.place(raw, text)
     more = f" (and {len(texts) - 1:,} more like it)" if len(texts) > 1 else ""
     raise ReadError(

@@ -20,7 +20,7 @@ KINDS = {
     "lines_rejected": "number",
     "money_read": "money",
     "money_rejected": "money",
-    "why": "check.why",
+    "why": "aliases",
     "ids": "number",
     "line": "number",
     "lines": "number",
