@@ -211,3 +211,36 @@ def test_many_files_with_many_doubles(tmp_path):
         parts = read(tmp_path)
     assert_as_read_at_once(tmp_path, parts)
     assert rejects(parts)["reason"].isin(["doubled", "conflicting"]).sum() > 300
+
+
+CONTRADICTORY = [f"2026-0{1 + n % 7}-15,C{1 + n % 3},{(n * 37) % 23 - 11}{'.5' * (n % 2)},{n % 40}" for n in range(200)]
+"""Of each key five lines: amounts of both signs, days and dealers that differ."""
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_which_of_contradictory_lines_counts_depends_on_no_order_and_no_file(tmp_path, seed):
+    (tmp_path / "one").mkdir()
+    expected = read(write(tmp_path / "one", s=CONTRADICTORY))
+    draw, files = random.Random(seed), {f"s{n}": [] for n in range(1 + seed)}
+    for line in draw.sample(CONTRADICTORY, len(CONTRADICTORY)):
+        files[draw.choice(list(files))].append(line)
+    (tmp_path / "many").mkdir()
+    parts = read(write(tmp_path / "many", **files))
+    pd.testing.assert_frame_equal(table(parts), table(expected))
+    assert totals(parts) == totals(expected)
+
+
+def test_small_files_of_a_part_may_yield_to_a_later_one(tmp_path):
+    early = {"s1": ["2026-01-02,C1,10,a", "2026-01-02,C2,7,b"], "s2": ["2026-01-02,C1,20,c", "2026-01-02,C3,9,d"]}
+    write(tmp_path, **early)
+    two = sum((tmp_path / f"{name}.csv").stat().st_size for name in early)
+    write(tmp_path, s3=["2026-04-02,C1,1,a", "2026-04-02,C1,2,c", "2026-04-02,C2,70,b", "2026-04-02,C3,90,d"])
+    parts = read(tmp_path, small=two)
+    assert len(parts) == 2
+    assert table(parts)[["dealer_id", "revenue"]].to_numpy().tolist() == [["C1", 3], ["C2", 7], ["C3", 9]]
+    assert rejects(parts)[["file", "line", "reason"]].to_numpy().tolist() == [
+        ["s1.csv", 2, "conflicting"],
+        ["s2.csv", 2, "conflicting"],
+        ["s3.csv", 4, "conflicting"],
+        ["s3.csv", 5, "conflicting"],
+    ]

@@ -56,6 +56,15 @@ def test_a_join_adds_columns_and_loses_or_doubles_no_line(tmp_path):
     assert found == [("d", "C1", "1", "late"), ("d", "C1", "2", None), ("d", "C1", "3", None)]
 
 
+def test_of_joined_lines_with_one_key_the_fullest_counts_whichever_file_it_is_in(tmp_path):
+    put(tmp_path, s="Day,Dealer,Net,Item\nd,C1,1,p\n")
+    join = [{"files": "p*.csv", "match": {"Item": "Code"}}]
+    columns = COLUMNS | {"brand": "Owner", "invoice_id": "Kind"}
+    for first, second in (("p,ours,", "p,theirs,k"), ("p,theirs,k", "p,ours,")):
+        put(tmp_path, p1=f"Code,Owner,Kind\n{first}\n", p2=f"Code,Owner,Kind\n{second}\n")
+        assert rows(tmp_path, columns=columns, join=join) == [("d", "C1", "1", "theirs", "k")]
+
+
 def test_the_key_of_a_join_can_be_a_column_and_joins_can_be_several(tmp_path):
     put(tmp_path, s="Day,Dealer,Net,Item,Bill\nd,C1,1,p,b\n", p="Code,Owner\np,ours\n", b="Bill,Pieces\nb,12\n")
     join = [{"files": "p.csv", "match": {"Item": "Code"}}, {"files": "b.csv", "match": {"Bill": "Bill"}}]

@@ -1,4 +1,5 @@
 from datetime import date
+from itertools import permutations
 from pathlib import Path
 
 import pandas as pd
@@ -92,6 +93,34 @@ def test_of_doubled_lines_a_good_one_that_says_most_is_kept(tmp_path):
     found = sales(tmp_path, *lines, columns=COLUMNS | KEY, key=["invoice_id", "line_id"])
     assert reasons(found) == [(2, "bad_amount", "amount"), (4, "doubled", "invoice_id"), (5, "doubled", "invoice_id")]
     assert [row[2] for row in accepted(found)] == [10_000]
+
+
+COUNTS = [
+    (["C1;10;1", "C1;-9;1", "C1;11;1"], ("C1", -90_000, 1.0)),
+    (["C1;10;", "C1;10;7", "C1;-10;"], ("C1", 100_000, 7.0)),
+    (["C2;10;7", "C1;10;7", "C1;10;8"], ("C1", 100_000, 7.0)),
+    (["C1;10;7", "C1;-10;7"], ("C1", -100_000, 7.0)),
+    (["C1;0;", "C1;1;1"], ("C1", 0, None)),
+]
+
+
+@pytest.mark.parametrize(
+    ("lines", "counts"),
+    COUNTS,
+    ids=["nearest zero", "says most", "least values", "a return first", "nothing is nearest"],
+)
+def test_of_contradictory_lines_one_counts_whatever_their_order(tmp_path, lines, counts):
+    for order in permutations(f"05/04/2026;{line};F1;1" for line in lines):
+        found = sales(tmp_path, *order, columns=COLUMNS | KEY, key=["invoice_id", "line_id"])
+        assert [row[1:4] for row in accepted(found)] == [counts]
+
+
+def test_a_visit_whose_money_is_known_counts_before_one_whose_is_not(tmp_path):
+    columns = {"date": "Day", "dealer_id": "Dealer", "hours": "Hours", "spend": "Spend"}
+    for order in permutations(["05/04/2026;C1;2;", "05/04/2026;C1;;30"]):
+        given = {"headings": "Day;Dealer;Hours;Spend", "lines": order, "columns": columns}
+        found = cleaned(tmp_path, "visits", key=["date", "dealer_id"], **given)
+        assert accepted(found) == [(date(2026, 4, 5), "C1", None, 300_000)]
 
 
 def test_a_line_that_contradicts_the_one_that_counts_says_in_which_column(tmp_path):
