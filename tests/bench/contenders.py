@@ -63,10 +63,11 @@ def sql(folder: Path, kind: str) -> Callable:
                 when dealer is null then 'no_dealer' when net is null then 'bad_amount'
                 when cost is null and has_cost then 'bad_cost' when known is null then 'unknown_dealer' end as reason
             from typed;
-            create temp table twice as select bill, line, min(n) as first from judged where reason is null
+            create temp table twice as select bill, line from judged where reason is null
                 and bill is not null and line is not null group by bill, line having count(*) > 1;
             create temp table doubled as select judged.n from judged join twice using (bill, line)
-                where reason is null and judged.n > twice.first""")
+                where reason is null qualify row_number() over (
+                    partition by bill, line order by abs(net), day, dealer, net, cost, pieces, n) > 1""")
         rejects = engine.sql(
             "select n, reason from judged where reason is not null union all select n, 'doubled' from doubled"
         ).df()
@@ -121,9 +122,13 @@ def polars(folder: Path, kind: str) -> Callable:
         )
         judged = typed.with_columns(reason=reason).drop("known", "has_cost").collect(engine="streaming").lazy()
         good = judged.filter(c("reason").is_null())
-        twice = good.group_by("Bill", "Line").agg(first=c("n").min(), times=pl.len()).filter(c("times") > 1)
+        twice = good.group_by("Bill", "Line").agg(times=pl.len()).filter(c("times") > 1)
         doubled = (
-            good.join(twice, on=["Bill", "Line"]).filter(c("n") > c("first")).select("n").collect(engine="streaming")
+            good.join(twice, on=["Bill", "Line"])
+            .sort(c("net").abs(), "day", "Dealer", "net", "cost", "pieces", "n")
+            .filter(c("n") != c("n").first().over("Bill", "Line"))
+            .select("n")
+            .collect(engine="streaming")
         )
         rejects = judged.filter(c("reason").is_not_null()).select("n", "reason").collect(engine="streaming")
         found = (
@@ -163,7 +168,12 @@ def pandas(folder: Path, kind: str) -> Callable:
         bad = day.isna() | (day > END) | lines["Dealer"].isna() | net.isna() | (cost.isna() & lines["Cost"].notna())
         bad |= ~lines["Dealer"].isin(known)
         good = ~bad
-        good[good] = ~lines.loc[good, ["Bill", "Line"]].duplicated()
+        twice = lines.loc[good, ["Bill", "Line", "Dealer"]].assign(
+            size=net.abs(), day=day, net=net, cost=cost, n=pieces
+        )
+        twice = twice[twice.duplicated(["Bill", "Line"], keep=False)]
+        twice = twice.sort_values(["size", "day", "Dealer", "net", "cost", "n"], kind="stable")
+        good[twice.index[twice.duplicated(["Bill", "Line"])]] = False
         kept = pd.DataFrame(
             {
                 "dealer_id": lines["Dealer"],
