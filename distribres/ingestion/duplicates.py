@@ -71,10 +71,10 @@ def outdone(
     size = nw.col(money).abs() if money in content else nw.lit(0)
     lines = engine.keep(lines.with_columns(_place=place, _empty=empty, _unknown=size.is_null(), _size=size))
     order = ["_unknown", "_size", "_empty", *content, "_place"]
-    lines = engine.keep(lines.with_columns(_first=nw.col("_place").first().over(*key, order_by=order)))
-    counting = lines.filter(nw.col("_place") == nw.col("_first"))
+    lines = engine.keep(lines.with_columns(_rank=nw.col("_place").cum_count().over(*key, order_by=order)))
+    counting = lines.filter(nw.col("_rank") == 1)
     counting = counting.select(*key, **{f"_kept_{name}": name for name in content})
-    again = lines.filter((nw.col("_place") != nw.col("_first")) & (nw.col("_file") >= 0) & (nw.col("_file") < AFTER))
+    again = lines.filter((nw.col("_rank") > 1) & (nw.col("_file") >= 0) & (nw.col("_file") < AFTER))
     reason = _contradiction(content, f"{DOUBLED} {key[0]}")
     return engine.keep(again.join(counting, on=key).with_columns(_reason=reason).select(*names, "_reason"))
 

@@ -56,6 +56,10 @@ ROWS = [
     ("2024-05-03,d1,-0,1,1,C,22", None),
     ("2024-05-03,d1,1,1,many,C,23", "bad_number"),
     ("2024-05-03, d2 ,1,1,n/d,C,24", None),
+    ("2024-05-03,D2\u200b,0,0,n/d,C,25", None),
+    ("2024-05-03,d2,-2,1,1,C,26", "conflicting"),
+    ("2024-05-04,D2,1,,1,C,26", "doubled"),
+    ("2024-05-04,D2,1,1,1,C,26", None),
 ]
 
 
@@ -75,18 +79,23 @@ def on_engine(engine, exports: Ingestion) -> Ingestion:
 def ingested(exports: Ingestion) -> SimpleNamespace:
     sales = exports.read_sales(exports.read_dealers())
     panel, rejects = tables.check("panel", sales.table), tables.check("rejects", sales.rejects)
-    return SimpleNamespace(panel=panel, rejects=rejects, quality=sales.quality)
+    aliases = tables.check("aliases", sales.aliases)
+    return SimpleNamespace(panel=panel, rejects=rejects, quality=sales.quality, aliases=aliases)
 
 
 def test_more_than_two_dozen_dirty_rows_with_known_answers(engine, tmp_path):
     found = ingested(opened(tmp_path, engine, [line for line, _ in ROWS]))
     expected = {number: reason for number, (_, reason) in enumerate(ROWS, start=2) if reason}
     assert dict(zip(found.rejects["line"], found.rejects["reason"], strict=True)) == expected
+    assert found.aliases[["written", "dealer_id", "lines", "money"]].to_numpy().tolist() == [
+        ["D2", "d2", 1, 1.0],
+        ["D2\u200b", "d2", 1, 0.0],
+    ]
     rows = found.panel[["dealer_id", "quarter", "revenue", "margin", "quantity", "returns", "lines"]]
     assert list(rows.itertuples(index=False, name=None)) == [
         ("d1", "2024Q1", 17.0, 7.0, 2.0, 0.0, 2),
         ("d1", "2024Q2", 1225.0, pytest.approx(229.75), 5.5, -15.5, 8),
-        ("d2", "2024Q2", 1.0, 0.0, pytest.approx(float("nan"), nan_ok=True), 0.0, 1),
+        ("d2", "2024Q2", 2.0, 0.0, 1.0, 0.0, 3),
     ]
 
 
