@@ -183,7 +183,7 @@ def _text(value: Any, decimal: str) -> str | None:
         return f"{value:f}".replace(".", decimal)
     if isinstance(value, float):
         return repr(value).replace(".", decimal)
-    if isinstance(value, datetime) and value.time() == time():
+    if isinstance(value, datetime) and value.tzinfo is None and value.time() == time():
         return value.date().isoformat()
     return bytes(value).decode(errors="replace") if isinstance(value, bytes | memoryview) else str(value)
 

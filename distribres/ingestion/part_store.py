@@ -4,7 +4,7 @@ import json
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from distribres.files import digests
+from distribres.ingestion.midnights import Moments
 from distribres.ingestion.values import WIDE
 
 SEAL = "digests.json"
@@ -25,7 +26,8 @@ class Part:
 
     `sums` by dealer and month in whole units; `rejects` gives those of their table, which of all parts together can be
     many; `account` the lines and money (whole units) read, accepted and rejected; `keys` the sorted hashes of the keys
-    of good lines; `depends` what else showed in it.
+    of good lines; `depends` what else showed in it; `months` how many lines each has, accepted or not; `moments` what
+    the dates may be midnights of.
     """
 
     sums: pd.DataFrame
@@ -33,19 +35,23 @@ class Part:
     account: dict[str, list[int]]
     keys: np.ndarray
     depends: dict
+    months: dict[str, int] = field(default_factory=dict)
+    moments: Moments = field(default_factory=Moments)
 
     def write(self, folder: Path) -> None:
         self.sums.to_parquet(folder / "sums.parquet", index=False)
         self.rejects().to_parquet(folder / "rejects.parquet", index=False)
         np.save(folder / "keys.npy", self.keys)
-        rest = {"account": self.account, "depends": self.depends}
+        rest = {"account": self.account, "depends": self.depends, "months": self.months}
+        rest |= {"moments": asdict(self.moments)}
         (folder / "part.json").write_text(json.dumps(rest, ensure_ascii=False), encoding="utf-8")
 
     @classmethod
     def read(cls, folder: Path) -> "Part":
         rest = json.loads((folder / "part.json").read_text(encoding="utf-8"))
         sums, keys = pd.read_parquet(folder / "sums.parquet"), np.load(folder / "keys.npy", mmap_mode="r")
-        return cls(sums, partial(_rejects, folder), rest["account"], keys, rest["depends"])
+        moments = Moments(**{kind: tuple(seconds) for kind, seconds in rest["moments"].items()})
+        return cls(sums, partial(_rejects, folder), rest["account"], keys, rest["depends"], rest["months"], moments)
 
     def stands(self, end: date, dealers: Iterable[str]) -> bool:
         """Would it be the same for a review up to `end` and these dealers?"""

@@ -70,12 +70,17 @@ class Account:
         return Account(self.quality + other.quality, self.rejects + other.rejects)
 
 
-def close_account(spec: Input, files: int, parts: list[dict[str, list[int]]], rejects: list[pd.DataFrame]) -> Account:
-    """The account of one input from what was reconciled of its parts, and from their rejects, in units of money."""
+def close_account(
+    spec: Input, files: int, parts: list[dict[str, list[int]]], rejects: list[pd.DataFrame], **told: object
+) -> Account:
+    """The account of one input from what was reconciled of its parts, and from their rejects, in units of money.
+
+    What else is `told` of its lines stands beside it.
+    """
     totals = {side: [sum(found) for found in zip(*(part[side] for part in parts), strict=True)] for side in SIDES}
     lines = {f"lines_{side}": count for side, (count, _) in totals.items()}
     sums = {f"money_{side}": total / MONEY_UNITS if spec.money() else None for side, (_, total) in totals.items()}
-    row = {"input": spec.name, "files": files} | lines | sums
+    row = {"input": spec.name, "files": files} | lines | sums | told
     return Account([row], [part.assign(amount=part["amount"].astype("float64") / MONEY_UNITS) for part in rejects])
 
 
