@@ -88,7 +88,9 @@ def outside(rejects: pd.DataFrame, quality: pd.DataFrame) -> pd.DataFrame:
         input, reason, lines, amount (readable money on them), first_day (of early lines: the one that was found,
         missing where the params set it).
     """
-    lines = rejected(rejects[rejects["reason"].isin(OUTSIDE)]).merge(quality[["input", "first_day"]], on="input", how="left")
+    lines = rejected(rejects[rejects["reason"].isin(OUTSIDE)]).merge(
+        quality[["input", "first_day"]], on="input", how="left"
+    )
     return lines.assign(first_day=lines["first_day"].where(lines["reason"] == EARLY))
 
 

@@ -46,7 +46,9 @@ def panel(read: Ingested) -> pd.DataFrame:
 
 
 def account(read: Ingested, name: str = "sales") -> dict:
-    return tables.check("quality", read.quality).set_index("input").loc[name].to_dict()
+    """Lines and money of an input; how its dates were read has tests of its own."""
+    found = tables.check("quality", read.quality).set_index("input")
+    return found.drop(columns=["first_day", "midnights"]).loc[name].to_dict()
 
 
 def rejects(*read: Ingested) -> pd.DataFrame:
