@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import duckdb
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -84,12 +85,8 @@ def mapped(home: Path, name: str, place: str, zone: str = "", engine: str = "duc
 
 def read(home: Path, names: list[str], machine: str) -> dict[str, dict[str, float]]:
     """Revenue by quarter of some networks, read by a process of a machine that is set to a zone."""
-    environment = {
-        "TZ": machine,
-        "PYTHONPATH": str(REPOSITORY),
-        "SHOP_URL": f"duckdb:///{home}/shop.db",
-        "JDK_JAVA_OPTIONS": "-XX:TieredStopAtLevel=1",
-    }
+    environment = {"TZ": machine, "PYTHONPATH": str(REPOSITORY), "SHOP_URL": f"duckdb:///{home}/shop.db"}
+    environment |= {"JDK_JAVA_OPTIONS": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"}
     command = [sys.executable, "-c", READ, str(home), *names]
     done = subprocess.run(command, env=os.environ | environment, capture_output=True, text=True, check=True)
     return json.loads(done.stdout.splitlines()[-1])
