@@ -18,6 +18,7 @@ from distribres.ingestion.part_store import Part, Store
 from distribres.ingestion.reference import Reference
 
 END = date(2026, 9, 30)
+USUAL = FirstDay()
 DEALERS = pd.Series(["C1", "C2", "C3"])
 COLUMNS = {"date": "Day", "dealer_id": "Dealer", "amount": "Net", "invoice_id": "Bill"}
 SPEC = mapping.input_model("sales")(files="s*.csv", key=["invoice_id"], columns=COLUMNS)
@@ -35,7 +36,7 @@ def read(
     dealers: pd.Series = DEALERS,
     spec=SPEC,
     small: int = 0,
-    first: FirstDay | None = None,
+    first: FirstDay = USUAL,
 ) -> list[Part]:
     reference = Reference(end, ["", "n/d"], dealers)
     return PartReader(DuckDB(), folder, spec, reference, Store(folder / "staged"), first=first, small=small).read()
