@@ -17,6 +17,7 @@ inputs.yaml, which declares the inputs; do not edit.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any, Literal, Protocol, Self
 
 from distribres.contracts.mapping import Input
@@ -31,6 +32,8 @@ TYPES = {
     "text": "str",
     "texts": "Sequence[str]",
     "quarter": "str",
+    "time_zone": "str",
+    "day": "date",
     "yes_no": "bool",
     "rates": "Mapping[str, Mapping[str, float]]",
     "units": "Mapping[str, float]",

@@ -24,7 +24,7 @@ from pydantic import (
     model_validator,
 )
 
-from distribres.contracts import quarters, strict_yaml, weights
+from distribres.contracts import quarters, strict_yaml, time_zones, weights
 from distribres.contracts.credentials import holds_credential, mask
 from distribres.contracts.mapping import inputs_model
 from distribres.contracts.strict_yaml import shown
@@ -109,6 +109,16 @@ def _quarter(value: str) -> str:
     return value
 
 
+def _zone(value: str) -> str:
+    if value:
+        time_zones.find_zone(value)
+    return value
+
+
+def _or_nothing(value: Any) -> Any:
+    return None if value in ("", None) else _day(value)
+
+
 Worth = Annotated[float, Field(gt=0, le=1e6, strict=True, allow_inf_nan=False)]
 
 
@@ -122,6 +132,8 @@ TYPES = {
     "text": str,
     "texts": list[str],
     "quarter": Quarter,
+    "time_zone": Annotated[str, AfterValidator(_zone), BeforeValidator(lambda value: "" if value is None else value)],
+    "day": Annotated[date | None, BeforeValidator(_or_nothing)],
     "yes_no": Annotated[bool, Field(strict=True)],
     "rates": dict[Annotated[str, Field(pattern="^[A-Z]{3}$")], dict[Quarter, Worth]],
     "units": dict[str, Worth],

@@ -9,7 +9,9 @@ UNREADABLE = {
 }
 DOUBLED, CONFLICTING = "doubled", "conflicting"
 NO_RATE, NO_FACTOR = "no_rate", "no_factor"
-LATER = "future_date"
+EARLY, LATER = "early_date", "future_date"
+OUTSIDE = (EARLY, LATER)
+"""Reasons of lines outside of the time that is reviewed: there can be very many of them."""
 MEANT = (LATER, "cancelled")
 """Reasons of lines that are as they should be, and only not for this review: nobody has to repair them."""
 SUCCEEDED = "succeeded"

@@ -5,6 +5,7 @@ inputs.yaml, which declares the inputs; do not edit.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any, Literal, Protocol, Self
 
 from distribres.contracts.mapping import Input
@@ -35,6 +36,15 @@ class Network(Protocol):
     data: str
     """folder. Where the raw exports lie, seen from the project's folder; DATA= replaces it."""
 
+    timezone: str
+    """name, such as Europe/Paris. Where the day of an instant (a date with a time and an offset, as
+    2023-12-31T23:00:00Z) is looked up. Empty: the day that is written there; Parquet's instants in the zone that
+    their schema names, else in UTC. A date without an offset stays as it is written."""
+
+    first_day: date | None
+    """date, such as 2019-01-01. Lines dated before it are rejected (early_date). Empty: found, by
+    ingestion.early_gap and early_share, so that a mistyped 1900-01-01 does not begin the history."""
+
     own_brand: str | None
     """text. Our name in the column `brand` of the sales, where the file holds all brands. Then the dealer's whole
     wallet is known."""
@@ -51,6 +61,15 @@ class Ingestion(Protocol):
     """true or false. A line that cannot be divided into columns holds what nobody mapped, often names, e-mails and
     phones: of it `rejects` says file, line and reason, and the text stays in the file. With true the text is kept
     and shown too."""
+
+    early_gap: int
+    """quarters, 1 to 100. Lines before a gap of at least so long without any line may be mistyped dates: no business
+    pauses for a whole year …"""
+
+    early_share: float
+    """share of the lines, 0 to 0.5. … and they count as such where they are no more than this share of all up to the
+    reviewed quarter. The last such gap ends the day before network.first_day, where none is given; `make check`
+    names it. 0 finds none."""
 
     memory: int
     """GiB, 1 to 1024. Memory the engine may take before it uses the disk."""

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import tzinfo
 
 import pandas as pd
 
@@ -69,10 +70,10 @@ def _reads(order: str):
     return lambda text: parse_date(text, pattern) is not None
 
 
-def days(texts: pd.Series, order: str) -> pd.Series:
+def days(texts: pd.Series, order: str, zone: tzinfo | None = None) -> pd.Series:
     """The dates of a column, those that can be read."""
     pattern = date_pattern(order)
-    found = {text: parse_date(text.strip(SPACES), pattern) for text in texts.dropna().unique()}
+    found = {text: parse_date(text.strip(SPACES), pattern, zone) for text in texts.dropna().unique()}
     return texts.map(found).dropna()
 
 

@@ -45,6 +45,8 @@ PLAIN = re.compile(r"""(?:[^;'"`\\$#\[/-]|'[^'\\]*'|"[^"\\]*"|-(?!-)|/(?!\*))*+"
 ONE_SELECT = "`query` is to be one statement that selects, and nothing else: the database is only read"
 CHUNK = 50_000
 """Rows that are held at once."""
+FORM = "instants with their offset"
+"""How rows are staged: those of another form are asked for again."""
 QUARTER = "_quarter"
 UNDATED = "undated"
 """Stands for the quarter of rows that have none."""
@@ -90,7 +92,7 @@ def stage_databases(inputs: Inputs, folder: Path, memory: int) -> dict[str, int]
 
 def _asked(spec: Input) -> str:
     """All that the staged rows follow from, but for the database itself."""
-    return digests.of_value([spec.database.model_dump(), sorted(spec.headings()), spec.decimal, _date(spec)])
+    return digests.of_value([FORM, spec.database.model_dump(), sorted(spec.headings()), spec.decimal, _date(spec)])
 
 
 def _kept(spec: Input, folder: Path) -> bool:
@@ -183,7 +185,7 @@ def _text(value: Any, decimal: str) -> str | None:
         return f"{value:f}".replace(".", decimal)
     if isinstance(value, float):
         return repr(value).replace(".", decimal)
-    if isinstance(value, datetime) and value.time() == time():
+    if isinstance(value, datetime) and value.tzinfo is None and value.time() == time():
         return value.date().isoformat()
     return bytes(value).decode(errors="replace") if isinstance(value, bytes | memoryview) else str(value)
 

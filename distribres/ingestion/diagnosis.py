@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from distribres.contracts import quarters, tables
-from distribres.contracts.reasons import CONFLICTING
+from distribres.contracts.reasons import CONFLICTING, EARLY, OUTSIDE
 from distribres.contracts.sections import Quality
 from distribres.ingestion import column_content, ids, same_dealer
 from distribres.ingestion.values import parse_numbers
@@ -58,6 +58,8 @@ def diagnose(
         "contradictory": contradictory(rejects),
         "joined": joined(found["aliases"]),
         "alike": alike(dealers),
+        "outside": outside(rejects, found["quality"]),
+        "zones": found["quality"].dropna(subset="midnights")[["input", "midnights"]],
         "orders": orders(rejects),
         "marks": marks(rejects),
         "examples": examples(rejects, settings.examples),
@@ -78,6 +80,21 @@ def rejected(rejects: pd.DataFrame) -> pd.DataFrame:
     """Rejected lines by input and reason: input, reason, lines, amount (readable money on them)."""
     groups = rejects.groupby(["input", "reason"])
     return groups.agg(lines=("lines", "sum"), amount=("amount", _sum)).reset_index()
+
+
+def outside(rejects: pd.DataFrame, quality: pd.DataFrame) -> pd.DataFrame:
+    """Lines dated before the first day, or after the reviewed quarter.
+
+    Returns
+    -------
+    DataFrame
+        input, reason, lines, amount (readable money on them), first_day (of early lines: the one that was found,
+        missing where the params set it).
+    """
+    lines = rejected(rejects[rejects["reason"].isin(OUTSIDE)]).merge(
+        quality[["input", "first_day"]], on="input", how="left"
+    )
+    return lines.assign(first_day=lines["first_day"].where(lines["reason"] == EARLY))
 
 
 def examples(rejects: pd.DataFrame, n: int) -> pd.DataFrame:

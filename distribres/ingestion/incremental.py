@@ -2,12 +2,13 @@
 
 A part is one file, or some small ones. It is cleaned and summed on its own. What several can only tell together is
 which lines stand in more than one of them: where their keys meet, each shows its lines with these keys, and those of
-which a line does not count are cleaned again, and told what the others hold.
+which a line does not count are cleaned again, and told what the others hold. Nor does one part alone tell the first
+day: once it is found, parts with earlier lines are cleaned again before that.
 """
 
 import math
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -19,8 +20,9 @@ import pyarrow as pa
 from distribres.contracts.mapping import Input, all_files, files_of
 from distribres.files import digests, progress
 from distribres.files.steady import unchanged
-from distribres.ingestion import aggregation, aliases, duplicates, raw_files, rules
+from distribres.ingestion import aggregation, aliases, duplicates, first_day, raw_files, rules
 from distribres.ingestion.engines import Engine
+from distribres.ingestion.first_day import FirstDay
 from distribres.ingestion.part_store import Part, Store
 from distribres.ingestion.reconciliation import COUNTED, counted, reconcile
 from distribres.ingestion.reference import Reference
@@ -50,6 +52,8 @@ class PartReader:
         Our name in `brand`, where the sales hold all brands.
     keep_broken_text : bool
         As in ``raw_files.open_input``.
+    first : FirstDay
+        How the day before which lines are early is found.
     small : int
         Files are read together up to so many bytes.
     """
@@ -61,6 +65,7 @@ class PartReader:
     store: Store
     own_brand: str | None = None
     keep_broken_text: bool = False
+    first: FirstDay = field(default_factory=FirstDay)
     small: int = SMALL
 
     def read(self) -> list[Part]:
@@ -82,18 +87,25 @@ class PartReader:
             self._tell(groups, parts)
             parts.append(self._part(name, group, check))
         pa.default_memory_pool().release_unused()  # which each part left to the next
+        start = self.first.find(first_day.added(part.months for part in parts), self.reference.end)
+        begun = replace(self, reference=replace(self.reference, start=start))
+        unbegun = [*names]
+        for i, part in enumerate(parts):
+            if first_day.is_before(part.months, start):
+                names[i] = digests.of_value([names[i], start.isoformat()])
+                parts[i] = begun._part(names[i], groups[i], check)
         common = duplicates.shared([part.keys for part in parts])
         found = {i: duplicates.found_in(part.keys, common) for i, part in enumerate(parts)}
         keys = {i: mine for i, mine in found.items() if len(mine)}
         shown = {i: self._informed(names[i], mine, []) for i, mine in keys.items()}
         for i, mine in keys.items():
-            parts[i] = self._part(shown[i], groups[i], check, asked=mine)
-        used = [*names, *shown.values()]
+            parts[i] = begun._part(shown[i], groups[i], check, asked=mine)
+        used = [*unbegun, *names, *shown.values()]
         for i, mine in keys.items():
             others = {j: shown[j] for j, theirs in keys.items() if j != i and len(duplicates.found_in(theirs, mine))}
             if others and self._yields(shown[i], i, others):
                 used.append(self._informed(names[i], mine, list(others.values())))
-                parts[i] = self._part(used[-1], groups[i], check, rivals=self._rivals(i, others))
+                parts[i] = begun._part(used[-1], groups[i], check, rivals=self._rivals(i, others))
         self.store.forget(used)
         return parts
 
@@ -140,7 +152,8 @@ class PartReader:
         ids = self.reference.current_ids
         current = None if ids is None else ids.to_numpy().tolist()
         judged = [list(self.reference.empty), asdict(self.reference.conversion), current, self.own_brand]
-        judged.append(self.keep_broken_text)
+        zone = self.reference.zone
+        judged += [self.keep_broken_text, None if zone is None else zone.key]
         spec = self.spec.model_dump(mode="json")
         return digests.of_value([self.engine.version, digests.of_code("ingestion", "contracts", "files"), spec, judged])
 
@@ -187,9 +200,9 @@ class PartReader:
         account = reconcile(self.spec, source, sums, cleaned.rejects)
         accepted = sums[sums["accepted"].astype(bool)].drop(columns=["accepted", *COUNTED])
         rejects = cleaned.rejects.assign(input=self.spec.name)
-        depends = self._depends(sums, cleaned.noted)
+        told = (self._depends(sums, cleaned.noted), first_day.counted_by_month(sums), cleaned.moments)
         named = aliases.counted(cleaned.good, cleaned.noted, self.spec.money())
-        Part(accepted.reset_index(drop=True), lambda: rejects, account, named, cleaned.keys, depends).write(folder)
+        Part(accepted.reset_index(drop=True), lambda: rejects, account, named, cleaned.keys, *told).write(folder)
 
     def _depends(self, sums: pd.DataFrame, noted: pd.DataFrame) -> dict:
         """What of the end and the dealers showed in the outcome: with others that agree in it, it would be the same."""

@@ -1,6 +1,7 @@
 """Exports in, tables out: reads each input against the dealers there are, and gives its table with its account."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
@@ -8,14 +9,25 @@ from typing import Any, Protocol
 import narwhals as nw
 import pandas as pd
 
-from distribres.contracts import quarters, sections, tables
+from distribres.contracts import quarters, sections, tables, time_zones
 from distribres.contracts.mapping import Input, all_files, files_of
 from distribres.files import progress
 from distribres.files.scratch import passing_folder
 from distribres.files.steady import unchanged
-from distribres.ingestion import aggregation, aliases, ids, raw_files, reconciliation, rules, successions
+from distribres.ingestion import (
+    aggregation,
+    aliases,
+    first_day,
+    ids,
+    midnights,
+    raw_files,
+    reconciliation,
+    rules,
+    successions,
+)
 from distribres.ingestion.currencies import Conversion
 from distribres.ingestion.engines import open_engine
+from distribres.ingestion.first_day import FirstDay, Months
 from distribres.ingestion.ids import Identities
 from distribres.ingestion.incremental import PartReader
 from distribres.ingestion.part_store import Store
@@ -58,6 +70,13 @@ class Register(Ingested):
 
     current_ids: pd.DataFrame | None
     identities: Identities
+
+
+@dataclass(frozen=True, eq=False)
+class Sales(Ingested):
+    """The table `panel`, and the `first_day` from which on there are sales: no line of another input is early then."""
+
+    first_day: date | None
 
 
 @dataclass
@@ -134,32 +153,46 @@ class Ingestion:
         lines, account = self._accept("territories", self._reference())
         return _ingested(self._frame("territories", lines), account)
 
-    def read_sales(self, register: Register) -> Ingested:
+    def read_sales(self, register: Register) -> Sales:
         """The table `panel`: what each dealer bought in each quarter."""
-        sums, account = self._sum("sales", register)
-        return _ingested(aggregation.aggregate_panel(sums), account)
+        sums, account, months = self._sum("sales", register)
+        read = _ingested(aggregation.aggregate_panel(sums), account)
+        return Sales(**vars(read), first_day=self._first_day().begins(months, quarters.last_day(self.quarter)))
 
-    def read_effort(self, register: Register) -> Ingested:
-        """The table `effort`, from visits and spend; empty where there is neither input."""
-        visits, visited = self._sum("visits", register)
-        spend, spent = self._sum("spend", register)
+    def read_effort(self, register: Register, since: date | None = None) -> Ingested:
+        """The table `effort`, from visits and spend; empty where there is neither input.
+
+        `since` there are sales: no later line is early.
+        """
+        visits, visited, _ = self._sum("visits", register, since)
+        spend, spent, _ = self._sum("spend", register, since)
         return _ingested(aggregation.aggregate_effort(visits, spend), visited + spent)
 
-    def read_survey(self, register: Register) -> Ingested:
+    def read_survey(self, register: Register, since: date | None = None) -> Ingested:
         """The table `survey`: the last answer of each dealer in each quarter; empty where there is no such input."""
-        answers, account = self._accept("survey", self._judging(register))
+        answers, account = self._accept("survey", self._judging(register), self._first_day(since))
         return _ingested(aggregation.aggregate_survey(answers), account)
 
-    def read_events(self, register: Register) -> Ingested:
+    def read_events(self, register: Register, since: date | None = None) -> Ingested:
         """The table `events`: who was invited, and who came; empty where there is no such input."""
-        lines, account = self._accept("events", self._judging(register))
+        lines, account = self._accept("events", self._judging(register), self._first_day(since))
         return _ingested(self._frame("events", lines), account)
 
     def _reference(self, **known: Any) -> Reference:
         network = self.params.network
         conversion = Conversion(network.currency, network.rates, network.units)
         end = quarters.last_day(self.quarter)
-        return Reference(end, self.params.ingestion.empty, conversion=conversion, **known)
+        zone = time_zones.find_zone(network.timezone) if network.timezone else None
+        return Reference(end, self.params.ingestion.empty, conversion=conversion, zone=zone, **known)
+
+    def _first_day(self, since: date | None = None) -> FirstDay:
+        settings = self.params.ingestion
+        return FirstDay(self.params.network.first_day, settings.early_gap, settings.early_share, since)
+
+    def _found(self, rule: FirstDay, months: Months) -> date | None:
+        """The first day, where it was looked for and early lines were found."""
+        start = rule.find(months, quarters.last_day(self.quarter)) if rule.fixed is None else None
+        return start if first_day.is_before(months, start) else None
 
     def _judging(self, register: Register) -> Reference:
         known = {"current_ids": register.current_ids, "identities": register.identities}
@@ -169,44 +202,59 @@ class Ingestion:
         keep = self.params.ingestion.keep_broken_text
         return raw_files.open_input(self.engine, self.folder, spec, keep_broken_text=keep)
 
-    def _accept(self, name: str, reference: Reference) -> tuple[nw.LazyFrame | None, Account]:
-        """The good lines of an input, typed, and the account of all; None where the network has no such input."""
+    def _accept(
+        self, name: str, reference: Reference, rule: FirstDay | None = None
+    ) -> tuple[nw.LazyFrame | None, Account]:
+        """The good lines of an input, typed, and the account of all; None where the network has no such input.
+
+        Without a `rule` no line is early.
+        """
         spec = getattr(self.params.inputs, name)
         if spec is None:
             return None, Account()
         progress.tell(name)
         with unchanged(lambda: all_files(self.folder, spec)):
-            return self._divided(self._open(spec), spec, reference)
+            return self._divided(self._open(spec), spec, reference, rule)
 
-    def _divided(self, source: Source, spec: Input, reference: Reference) -> tuple[nw.LazyFrame, Account]:
+    def _divided(
+        self, source: Source, spec: Input, reference: Reference, rule: FirstDay | None = None
+    ) -> tuple[nw.LazyFrame, Account]:
         """The good lines of an input that is open, and the account of all."""
         cleaned = rules.clean(source, spec, reference)
+        months = first_day.lines_by_month(cleaned.lines) if rule is not None else {}
+        start = rule.find(months, reference.end) if rule is not None else None
+        if first_day.is_before(months, start):
+            cleaned = rules.clean(source, spec, replace(reference, start=start))
         sums = cleaned.sums(partial(reconciliation.totals, money=spec.money()))
         totals = reconciliation.reconcile(spec, source, sums, cleaned.rejects)
         rejects = cleaned.rejects.assign(input=spec.name)
         named = aliases.counted(cleaned.good, cleaned.noted, spec.money())
-        account = reconciliation.close_account(spec, len(source.files), [totals], [rejects], [named])
+        told = {"first_day": None if rule is None else self._found(rule, months), **_zone_of(cleaned.moments)}
+        account = reconciliation.close_account(spec, len(source.files), [totals], [rejects], [named], **told)
         return cleaned.good.select(*spec.mapped()), account
 
-    def _sum(self, name: str, register: Register) -> tuple[pd.DataFrame | None, Account]:
-        """What was done each month, from the good lines of a large input, and the account of all.
+    def _sum(
+        self, name: str, register: Register, since: date | None = None
+    ) -> tuple[pd.DataFrame | None, Account, Months]:
+        """What was done each month, from the good lines of a large input, the account of all, and lines by month.
 
         Part by part, and only those that are not in `staged` as they are.
         """
         spec = getattr(self.params.inputs, name)
         if spec is None:
-            return None, Account()
+            return None, Account(), {}
         reference, own_brand = self._judging(register), self.params.network.own_brand
-        keep = self.params.ingestion.keep_broken_text
+        keep, rule = self.params.ingestion.keep_broken_text, self._first_day(since)
         with passing_folder() as passing:
             store = Store((self.staged or Path(passing)) / name)
-            parts = PartReader(self.engine, self.folder, spec, reference, store, own_brand, keep).read()
+            parts = PartReader(self.engine, self.folder, spec, reference, store, own_brand, keep, rule).read()
             rejects = [part.rejects() for part in parts]
         files = len(files_of(self.folder, spec.files))
-        account = reconciliation.close_account(
-            spec, files, [p.account for p in parts], rejects, [p.aliases for p in parts]
-        )
-        return pd.concat([part.sums for part in parts], ignore_index=True), account
+        months = first_day.added(part.months for part in parts)
+        told = {"first_day": self._found(rule, months), **_zone_of(midnights.added(part.moments for part in parts))}
+        accounts, named = [part.account for part in parts], [part.aliases for part in parts]
+        account = reconciliation.close_account(spec, files, accounts, rejects, named, **told)
+        return pd.concat([part.sums for part in parts], ignore_index=True), account, months
 
     def _frame(self, name: str, lines: nw.LazyFrame | None) -> pd.DataFrame:
         """The lines of a small input as the table of that name has them, money in units."""
@@ -216,6 +264,10 @@ class Ingestion:
         money = [column for column in found if kinds[column]["type"] == "money"]
         in_units = found.assign(**{column: found[column] / MONEY_UNITS for column in money})
         return in_units.reindex(columns=list(tables.contracts()[name]["columns"]))
+
+
+def _zone_of(moments: midnights.Moments) -> dict[str, str | None]:
+    return {"midnights": next(iter(moments.zones()), None)}
 
 
 def _collected(lines: nw.LazyFrame) -> pd.DataFrame:

@@ -4,7 +4,7 @@ import json
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from functools import partial
 from pathlib import Path
 
@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from distribres.files import digests
+from distribres.ingestion.midnights import Moments
 from distribres.ingestion.reference import Reference
 from distribres.ingestion.values import WIDE
 
@@ -25,7 +26,8 @@ class Part:
 
     `sums` by dealer and month in whole units; `rejects` gives those of their table, which of all parts together can be
     many; `account` the lines and money (whole units) read, accepted and rejected; `aliases` as ``aliases.counted`` has
-    them; `keys` the sorted hashes of the keys of good lines; `depends` what else showed in it.
+    them; `keys` the sorted hashes of the keys of good lines; `depends` what else showed in it; `months` how many lines
+    each has, accepted or not; `moments` what the dates may be midnights of.
     """
 
     sums: pd.DataFrame
@@ -34,13 +36,16 @@ class Part:
     aliases: pd.DataFrame
     keys: np.ndarray
     depends: dict
+    months: dict[str, int] = field(default_factory=dict)
+    moments: Moments = field(default_factory=Moments)
 
     def write(self, folder: Path) -> None:
         self.sums.to_parquet(folder / "sums.parquet", index=False)
         self.rejects().to_parquet(folder / "rejects.parquet", index=False)
         self.aliases.to_parquet(folder / "aliases.parquet", index=False)
         np.save(folder / "keys.npy", self.keys)
-        rest = {"account": self.account, "depends": self.depends}
+        rest = {"account": self.account, "depends": self.depends, "months": self.months}
+        rest |= {"moments": asdict(self.moments)}
         (folder / "part.json").write_text(json.dumps(rest, ensure_ascii=False), encoding="utf-8")
 
     @classmethod
@@ -48,7 +53,9 @@ class Part:
         rest = json.loads((folder / "part.json").read_text(encoding="utf-8"))
         sums, keys = pd.read_parquet(folder / "sums.parquet"), np.load(folder / "keys.npy", mmap_mode="r")
         aliases = pd.read_parquet(folder / "aliases.parquet").astype({"money": WIDE})
-        return cls(sums, partial(_rejects, folder), rest["account"], aliases, keys, rest["depends"])
+        moments = Moments(**{kind: tuple(seconds) for kind, seconds in rest["moments"].items()})
+        told = (rest["depends"], rest["months"], moments)
+        return cls(sums, partial(_rejects, folder), rest["account"], aliases, keys, *told)
 
     def stands(self, reference: Reference, decimal: str) -> bool:
         """Would it be the same for a review up to this end and with these dealers?"""

@@ -6,6 +6,7 @@ other numbers are looked up.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import tzinfo
 from functools import reduce
 from operator import or_
 
@@ -13,7 +14,7 @@ import narwhals as nw
 import pandas as pd
 
 from distribres.contracts.mapping import Column, Input
-from distribres.ingestion import aliases, ids, successions
+from distribres.ingestion import aliases, ids, midnights, successions
 from distribres.ingestion.engines import TEXT, Texts
 from distribres.ingestion.raw_files import PLACE, RAW, Source, distinct
 from distribres.ingestion.reference import Reference
@@ -53,6 +54,7 @@ class Field:
     kind: dict
     spec: Input
     empty: Sequence[str]
+    zone: tzinfo | None = None
 
     @property
     def raw(self) -> str:
@@ -114,10 +116,14 @@ class Field:
         match self.kind["type"]:
             case "date":
                 pattern = date_pattern(self.column.format or self.spec.dates)
-                return lambda text: parse_date(text, pattern)
+                return lambda text: parse_date(text, pattern, self.zone)
             case "yes_no":
                 return lambda text: YES_NO.get(text.lower())
         return lambda text: text if text in self.kind.get("choices", [text]) else None
+
+    def moments(self, texts: pd.Series) -> midnights.Moments:
+        """What dates may be midnights of, elsewhere than where they are read."""
+        return midnights.moments(texts, date_pattern(self.column.format or self.spec.dates), self.zone)
 
     def scaled(self, value: nw.Expr) -> nw.Expr:
         """A number of the file in our unit; money in whole ten-thousandths."""
@@ -148,9 +154,9 @@ class Reader:
     """
 
     def __init__(self, source: Source, spec: Input, reference: Reference):
-        kinds, empty = spec.declared["columns"], reference.empty
+        kinds, empty, zone = spec.declared["columns"], reference.empty, reference.zone
         self.engine, self.key, self.decimal = source.engine, spec.key_columns(), spec.decimal
-        self.fields = [Field(name, column, kinds[name], spec, empty) for name, column in spec.mapped().items()]
+        self.fields = [Field(name, column, kinds[name], spec, empty, zone) for name, column in spec.mapped().items()]
         self.free = [f for f in self.fields if f.is_free]
         self.texts = {f.raw: source.texts(f.raw) for f in self.fields}
         self.padded = [f for f in self.free if self.texts[f.raw].may_be_padded()]
@@ -158,11 +164,13 @@ class Reader:
         self.numbers = self._plain(source.lines, [f for f in self.fields if f.is_number])
         rest = [f for f in self.fields if f not in (*self.free, *self.numbers)]
         self.aliases = pd.DataFrame(columns=aliases.NOTED, dtype="str")
-        self.tables = {field: self._known(field, source, spec, reference) for field in rest}
+        texts = {field: source.distinct(field.raw) for field in rest}
+        self.moments = midnights.added(f.moments(texts[f]) for f in rest if f.kind["type"] == "date")
+        self.tables = {field: self._known(field, texts[field], source, spec, reference) for field in rest}
 
-    def _known(self, field: Field, source: Source, spec: Input, reference: Reference) -> pd.DataFrame:
+    def _known(self, field: Field, texts: pd.Series, source: Source, spec: Input, reference: Reference) -> pd.DataFrame:
         """What is known of the texts of a column."""
-        values = field.values(source.distinct(field.raw))
+        values = field.values(texts)
         if field.name not in ids.COLUMNS:
             return values
         if reference.identities is None:

@@ -73,13 +73,21 @@ class Account:
 
 
 def close_account(
-    spec: Input, files: int, parts: list[dict[str, list[int]]], rejects: list[pd.DataFrame], named: list[pd.DataFrame]
+    spec: Input,
+    files: int,
+    parts: list[dict[str, list[int]]],
+    rejects: list[pd.DataFrame],
+    named: list[pd.DataFrame],
+    **told: object,
 ) -> Account:
-    """The account of one input from what its parts have: sums, rejects, aliases; in units of money."""
+    """The account of one input from what its parts have: sums, rejects, aliases; in units of money.
+
+    What else is `told` of its lines stands beside it.
+    """
     totals = {side: [sum(found) for found in zip(*(part[side] for part in parts), strict=True)] for side in SIDES}
     lines = {f"lines_{side}": count for side, (count, _) in totals.items()}
     sums = {f"money_{side}": total / MONEY_UNITS if spec.money() else None for side, (_, total) in totals.items()}
-    row = {"input": spec.name, "files": files} | lines | sums
+    row = {"input": spec.name, "files": files} | lines | sums | told
     refused = [part.assign(amount=part["amount"].astype("float64") / MONEY_UNITS) for part in rejects]
     return Account([row], refused, [aliases.added_up(named, spec)])
 

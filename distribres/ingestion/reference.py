@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from zoneinfo import ZoneInfo
 
 import pandas as pd
 
@@ -28,6 +29,10 @@ class Reference:
         Who is meant by an id as it is written; where there are none, ids are taken as they stand.
     conversion : Conversion
         What currencies and units are worth; a line with another one is `no_rate` or `no_factor`.
+    zone : ZoneInfo, optional
+        Where the day of an instant is looked up; without one it is the day that is written.
+    start : date, optional
+        First day of the network; an earlier date is `early_date`.
     """
 
     end: date
@@ -36,3 +41,5 @@ class Reference:
     current_ids: pd.DataFrame | None = None
     identities: Identities | None = None
     conversion: Conversion = field(default_factory=Conversion)
+    zone: ZoneInfo | None = None
+    start: date | None = None

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from distribres.contracts.credentials import HINTS, mask
 from distribres.contracts.mapping import Input
-from distribres.contracts.reasons import LATER
+from distribres.contracts.reasons import OUTSIDE
 from distribres.ingestion.raw_files import PLACE, RAW, Source, first_record
 from distribres.ingestion.values import WIDE, halves, whole
 
@@ -22,33 +22,33 @@ AMOUNT = ["_amount_millions", "_amount_rest"]
 def collect_rejects(lines: nw.LazyFrame, texts: nw.LazyFrame, source: Source, spec: Input) -> pd.DataFrame:
     """Rejected lines as in the contract, but for `input`; `amount` in whole ten-thousandths, of any size.
 
-    Lines of later quarters are as many as the reviewed quarter is old, and nobody has to repair them: each file has one
-    row for each later quarter, with the first of its lines.
+    Lines of later quarters are as many as the reviewed quarter is old, those before a first day that was set may be
+    most: each file has one row for each quarter of them, with the first of its lines.
 
     Parameters
     ----------
     lines : LazyFrame
         Refused lines, typed, with their place and ``_reason`` (``rule column``).
     texts : LazyFrame
-        The raw text of them all, but for those that are late.
+        The raw text of them all, but for those outside of the reviewed time.
     """
     mapped, money = list(spec.mapped()), spec.money()
     amount = nw.lit(None, dtype=nw.Int64) if money is None else nw.col(money)
     refused = lines.with_columns(_lines=nw.lit(1).cast(nw.Int64), **halves("_amount", amount))
     columns = [*PLACE, "_reason", "_lines", *AMOUNT, *(f"{RAW}{name}" for name in mapped)]
-    found = [refused.filter(~is_late()).join(texts, on=PLACE).select(columns)]
-    found += [source.at(_by_quarter(refused.filter(is_late()))).select(columns)] if "date" in mapped else []
+    found = [refused.filter(~is_outside()).join(texts, on=PLACE).select(columns)]
+    found += [source.at(_by_quarter(refused.filter(is_outside()))).select(columns)] if "date" in mapped else []
     found = nw.concat(found).sort(PLACE).collect(backend="pyarrow").to_native()
     return _with_broken(_as_read(found, source, mapped), source.broken)
 
 
-def is_late() -> nw.Expr:
-    return nw.col("_reason") == f"{LATER} date"
+def is_outside() -> nw.Expr:
+    return nw.col("_reason").is_in([f"{reason} date" for reason in OUTSIDE])
 
 
-def _by_quarter(later: nw.LazyFrame) -> nw.LazyFrame:
+def _by_quarter(lines: nw.LazyFrame) -> nw.LazyFrame:
     """The first of the lines of each file and quarter, how many there are, and their readable money."""
-    groups = later.with_columns(_quarter=nw.col("date").dt.truncate("1q")).group_by("_file", "_reason", "_quarter")
+    groups = lines.with_columns(_quarter=nw.col("date").dt.truncate("1q")).group_by("_file", "_reason", "_quarter")
     sums = groups.agg(nw.col("_line").min(), nw.col("_lines", *AMOUNT).sum(), _known=nw.col(AMOUNT[0]).count())
     amount = [nw.when(nw.col("_known") > 0).then(nw.col(half).cast(nw.Int64)).alias(half) for half in AMOUNT]
     return sums.select(*PLACE, "_reason", nw.col("_lines").cast(nw.Int64), *amount)

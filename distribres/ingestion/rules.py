@@ -11,15 +11,16 @@ import numpy as np
 import pandas as pd
 
 from distribres.contracts.mapping import Column, Input
-from distribres.contracts.reasons import LATER, NO_FACTOR, NO_RATE, SUCCEEDED, UNREADABLE
+from distribres.contracts.reasons import EARLY, LATER, NO_FACTOR, NO_RATE, SUCCEEDED, UNREADABLE
 from distribres.ingestion import aliases, duplicates, values
 from distribres.ingestion.currencies import converted
 from distribres.ingestion.duplicates import HASH, NONE
 from distribres.ingestion.engines import Engine, ReadError
+from distribres.ingestion.midnights import Moments
 from distribres.ingestion.raw_files import PLACE, RAW, Source
 from distribres.ingestion.reading import ODD, UNREAD, Reader, present
 from distribres.ingestion.reference import Reference
-from distribres.ingestion.rejects import collect_rejects, is_late
+from distribres.ingestion.rejects import collect_rejects, is_outside
 
 MOST_WORDS = 20
 """Unknown words that are named; more of them are rather a wrong column."""
@@ -34,7 +35,7 @@ class Cleaned:
     the ``_reason`` why each on its own is refused; `again` those that are good on their own and have the key of one
     that counts, with why; `rejects` are as in the table of that name, without `input`; `keys` the sorted hashes of the
     keys of lines that may be good; `twins` the good ones, with all columns, whose keys were asked for; `noted`
-    whom ids mean that are written otherwise.
+    whom ids mean that are written otherwise; `moments` what the dates may be midnights of.
     """
 
     lines: nw.LazyFrame
@@ -43,6 +44,7 @@ class Cleaned:
     keys: np.ndarray
     twins: nw.LazyFrame | None
     noted: pd.DataFrame
+    moments: Moments
 
     @property
     def good(self) -> nw.LazyFrame:
@@ -92,7 +94,7 @@ def clean(
 
     def judged(lines: nw.LazyFrame) -> nw.LazyFrame:
         lines = converted(engine, lines, spec.declared["columns"], reference.conversion)
-        return _reasoned(lines, _rules(spec, reference.end, lines.collect_schema().names()))
+        return _reasoned(lines, _rules(spec, reference, lines.collect_schema().names()))
 
     flags = [flag for table in reader.tables.values() for flag in table if flag.startswith(aliases.ALIAS)]
     kept = [name for name in columns if needed is None or name in needed] + [*flags, *PLACE, "_reason"]
@@ -110,15 +112,16 @@ def clean(
     odd = [lines.filter(~_is_good())] + ([] if again is None else [again])
     refused = engine.keep(nw.concat([_accountable(part, spec) for part in odd]))
     twins = _without(duplicates.among(engine, good, asked), again) if len(asked) else None
-    return Cleaned(lines, again, collect_rejects(refused, texts, source, spec), keys, twins, reader.aliases)
+    refusals = collect_rejects(refused, texts, source, spec)
+    return Cleaned(lines, again, refusals, keys, twins, reader.aliases, reader.moments)
 
 
 def _read_again(engine: Engine, lines: nw.LazyFrame, hashes: np.ndarray) -> nw.LazyFrame:
     """The places of the few lines of which the text is wanted: `UNREAD` ones, refused ones, and those with a hash.
 
-    ``_whole`` are those of which all values are wanted too. A late line is one of very many.
+    ``_whole`` are those of which all values are wanted too. A line outside of the reviewed time is one of very many.
     """
-    told = _is_good() | is_late()
+    told = _is_good() | is_outside()
     some = nw.col(UNREAD) | ~told
     places = lines.filter(some).select(*PLACE, UNREAD, _whole=nw.col(UNREAD))
     if not len(hashes):
@@ -175,7 +178,7 @@ def _unknown_words(lines: nw.LazyFrame, name: str, words: Collection[str], empty
     return told + (f", and {len(found) - MOST_WORDS:,} more" if len(found) > MOST_WORDS else "")
 
 
-def _rules(spec: Input, end: date, there: list[str]) -> list[Rule]:
+def _rules(spec: Input, reference: Reference, there: list[str]) -> list[Rule]:
     """(reason, column, condition), in the order in which they are tried; `there` are the columns of the lines."""
     mapped, kinds, rules = spec.mapped(), spec.declared["columns"], []
     for name, column in mapped.items():
@@ -183,9 +186,12 @@ def _rules(spec: Input, end: date, there: list[str]) -> list[Rule]:
             rules.append((NO_RATE, "currency", nw.col("_no_rate")))
         if name == "quantity" and "unit" in mapped:
             rules.append((NO_FACTOR, "unit", nw.col("_no_factor")))
-        rules += _rules_of(name, column, kinds[name], end, f"{ODD}{name}" in there)
+        rules += _rules_of(name, column, kinds[name], reference.end, f"{ODD}{name}" in there)
     rules += [(SUCCEEDED, "dealer_id", nw.col("_succeeded"))] if "_succeeded" in there and "_known" not in there else []
-    return rules + ([("unknown_dealer", "dealer_id", ~nw.col("_known"))] if "_known" in there else [])
+    rules += [("unknown_dealer", "dealer_id", ~nw.col("_known"))] if "_known" in there else []
+    # last: so a day that is found later changes nothing but lines that were good without it
+    start = reference.start if "date" in mapped else None
+    return rules + ([(EARLY, "date", nw.col("date") < nw.lit(start))] if start is not None else [])
 
 
 def _rules_of(name: str, column: Column, kind: dict, end: date, judged: bool) -> list[Rule]:

@@ -1,7 +1,7 @@
 """Text to values, text by text; and numbers in our units, here and in an engine."""
 
 import re
-from datetime import date
+from datetime import date, datetime, timedelta, tzinfo
 from functools import cache
 
 import narwhals as nw
@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from distribres.contracts import time_zones
 from distribres.contracts.mapping import date_parts
 
 SPACES = " \t\r\n\u00a0\u202f"
@@ -20,7 +21,8 @@ WIDE = pd.ArrowDtype(pa.decimal128(38, 0))
 LIMIT = 1e11
 """No number of an export is this large; below it, ten-thousandths are exact in a double."""
 PARTS = {"yyyy": "(?P<y>[0-9]{4})", "yy": "(?P<yy>[0-9]{2})", "mm": "(?P<m>[0-9]{1,2})", "dd": "(?P<d>[0-9]{1,2})"}
-TIME = r"(?:[T ][0-9:.]+(?:Z|[-+][0-9:]+)?)?"
+TIME = r"(?:[T ](?P<time>[0-9:.]+)(?: ?(?P<offset>Z|UTC|[-+][0-9:]+))?)?"
+CLOCK = re.compile(r"([0-9]{1,2})(?::?([0-9]{2})(?::?([0-9]{2})(?:\.[0-9]+)?)?)?")
 FIRST_YEAR, LAST_YEAR = 1900, 2099
 YES_NO = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 SPACE = rf"[{SPACES}\v\f]*+"  # possessive: long runs of spaces cost nothing
@@ -42,12 +44,48 @@ def date_pattern(order: str) -> re.Pattern:
 ISO = date_pattern("yyyy-mm-dd")
 
 
-def parse_date(text: str, pattern: re.Pattern) -> date | None:
-    """A date of the years 1900 to 2099, or None where the text is none; yyyy-mm-dd is always understood."""
+def parse_date(text: str, pattern: re.Pattern, zone: tzinfo | None = None) -> date | None:
+    """A date of the years 1900 to 2099, or None where the text is none; yyyy-mm-dd is always understood.
+
+    It is the one that is written, unless a `zone` is given and the text is an instant, with a time and an offset: then
+    it is the date on which that instant falls there.
+    """
     match = pattern.fullmatch(text) or ISO.fullmatch(text)
     if match is None:
         return None
     part = match.groupdict()
+    day = _day(part)
+    if day is None or zone is None or part["offset"] is None:
+        return day
+    instant = _instant(day, part)
+    return None if instant is None else instant.astimezone(zone).date()
+
+
+def parse_instant(text: str, pattern: re.Pattern) -> tuple[datetime, bool] | None:
+    """The moment that a date with a time stands for, and whether its offset is there: without one it is taken as UTC.
+
+    None where the text is no date, or a date alone.
+    """
+    match = pattern.fullmatch(text) or ISO.fullmatch(text)
+    if match is None or match["time"] is None or (day := _day(match.groupdict())) is None:
+        return None
+    instant = _instant(day, match.groupdict())
+    return None if instant is None else (instant, match["offset"] is not None)
+
+
+def _instant(day: date, part: dict[str, str | None]) -> datetime | None:
+    """A time on a day, at its offset; None where either is none."""
+    clock, offset = CLOCK.fullmatch(part["time"]), time_zones.fixed(part["offset"] or "Z")
+    if clock is None or offset is None:
+        return None
+    hours, minutes, seconds = (int(number or 0) for number in clock.groups())
+    if hours > 24 or minutes > 59 or seconds > 60:  # an end of day is written as 24:00, a leap second as 60
+        return None
+    there = datetime(day.year, day.month, day.day, tzinfo=offset)
+    return there + timedelta(hours=hours, minutes=minutes, seconds=seconds)
+
+
+def _day(part: dict[str, str | None]) -> date | None:
     year = int(part["y"]) if part.get("y") else 2000 + int(part["yy"])
     if not FIRST_YEAR <= year <= LAST_YEAR:
         return None

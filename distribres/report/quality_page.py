@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
+from distribres.contracts.reasons import EARLY
 from distribres.report.blocks import Callout, Kpi, Kpis, Table, Text
 from distribres.report.characters import code, is_invisible, legible
 from distribres.report.exporters import ReviewHTMLExporter
@@ -36,6 +37,7 @@ KINDS = {
     "last": "quarter",
     "stops": "quarter",
     "starts": "quarter",
+    "first_day": "day",
 }
 """Column -> how its values are written, or the group of words that name them; the others are texts."""
 FIGURES = {"number", "money", "percent"}
@@ -85,6 +87,8 @@ def parts(found: dict[str, pd.DataFrame], findings: dict[str, pd.DataFrame], n: 
         _part("rejected", int(findings["rejected"]["lines"].sum()), _examples(findings, words), words),
         _part("contradictory", int(findings["contradictory"]["lines"].sum()), findings["contradictory"], words),
         _joined(findings["joined"], words),
+        _outside(findings["outside"], words),
+        _part("zones", len(findings["zones"]), findings["zones"], words),
         _part("orders", len(findings["orders"]), findings["orders"], words),
         _part("marks", len(findings["marks"]), findings["marks"], words),
         Part(words("check.coverage.title"), words("check.coverage.says"), _table(_shares(findings, words), words)),
@@ -118,6 +122,23 @@ def _list(name: str, lines: pd.DataFrame, n: int, whole: int | None, words: Word
     part = _part(name, count, lines.head(0 if count == whole else n).dropna(axis="columns", how="all"), words, caption)
     written = lines["known_as"].count() if "known_as" in lines else 0
     return replace(part, says=f"{part.says} {words('check.unknown.written', count=written)}") if written else part
+
+
+def _outside(lines: pd.DataFrame, words: Words) -> Part:
+    """Lines before the first day, which call for a look, and those after the quarter, which are as they should be.
+
+    Where the first day was found, it is named, and how to set another one.
+    """
+    early = lines[lines["reason"] == EARLY]
+    days = sorted({words.day(day) for day in early["first_day"].dropna()})
+    said = [words("check.outside.late")] if len(lines) > len(early) else []
+    if len(early):
+        key = "check.outside.found" if days else "check.outside.set"
+        said.insert(0, words(key, count=int(early["lines"].sum()), days=words.listed(days)))
+    count = int(early["lines"].sum()) if len(early) else None if said else 0
+    shown = lines.dropna(axis="columns", how="all")
+    table = _table(shown, words) if len(lines) else None
+    return Part(words("check.outside.title"), " ".join(said) or words("check.outside.none"), table, count)
 
 
 def _examples(findings: dict[str, pd.DataFrame], words: Words) -> pd.DataFrame:
@@ -168,7 +189,7 @@ def _cell(value: Any, kind: str, words: Words) -> str:
         return words("missing")
     if kind == "text":
         return _cut(legible(value), IN_PAGE)
-    return getattr(words, kind)(value) if kind in (*FIGURES, "quarter") else words(f"{kind}.{value}")
+    return getattr(words, kind)(value) if kind in (*FIGURES, "quarter", "day") else words(f"{kind}.{value}")
 
 
 def _cut(text: str, longest: int) -> str:

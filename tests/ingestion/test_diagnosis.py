@@ -254,7 +254,7 @@ def network() -> dict[str, pd.DataFrame]:
         "salespeople": 3.0,
     }
     territories = {"territory_id": ["T0", "T1", "T2"], "name": ["N", "E", "S"], "market": 1e6}
-    empty = {name: tables.empty(name) for name in ("effort", "survey", "events", "rejects", "aliases")}
+    empty = {name: tables.empty(name) for name in ("effort", "survey", "events", "rejects", "aliases", "quality")}
     return empty | {
         "dealers": pd.DataFrame(dealers),
         "panel": panel_of(revenue),
@@ -272,3 +272,22 @@ def rejects_of(*rows: tuple) -> pd.DataFrame:
     found = pd.DataFrame(rows, columns=["input", "line", "reason", "value", "amount"])
     found = found.assign(file="sales.csv", column="dealer_id", lines=1, raw="{}")
     return found[list(tables.contracts()["rejects"]["columns"])]
+
+
+def test_lines_outside_of_the_time_are_counted_with_their_money_and_the_day_that_was_found():
+    quality = pd.DataFrame({"input": ["sales", "visits"], "first_day": [pd.Timestamp("2019-01-01"), pd.NaT]})
+    rejects = pd.DataFrame(
+        [
+            ("sales", "early_date", 80, 400.0),
+            ("sales", "future_date", 2, 30.0),
+            ("sales", "bad_date", 1, 1.0),
+            ("visits", "early_date", 3, NAN),
+        ],
+        columns=["input", "reason", "lines", "amount"],
+    )
+    found = diagnosis.outside(rejects, quality).astype({"first_day": "str"}).fillna({"amount": -1, "first_day": ""})
+    assert found.to_numpy().tolist() == [
+        ["sales", "early_date", 80, 400, "2019-01-01"],
+        ["sales", "future_date", 2, 30, ""],
+        ["visits", "early_date", 3, -1, ""],
+    ]

@@ -12,11 +12,13 @@ from distribres.contracts import mapping
 from distribres.files.steady import FileChanged
 from distribres.ingestion import aggregation, raw_files, reconciliation, rules
 from distribres.ingestion.engines import DuckDB
+from distribres.ingestion.first_day import FirstDay
 from distribres.ingestion.incremental import PartReader
 from distribres.ingestion.part_store import Part, Store
 from distribres.ingestion.reference import Reference
 
 END = date(2026, 9, 30)
+USUAL = FirstDay()
 DEALERS = pd.Series(["C1", "C2", "C3"])
 COLUMNS = {"date": "Day", "dealer_id": "Dealer", "amount": "Net", "invoice_id": "Bill"}
 SPEC = mapping.input_model("sales")(files="s*.csv", key=["invoice_id"], columns=COLUMNS)
@@ -28,9 +30,16 @@ def write(folder: Path, **files: list[str]) -> Path:
     return folder
 
 
-def read(folder: Path, end: date = END, dealers: pd.Series = DEALERS, spec=SPEC, small: int = 0) -> list[Part]:
+def read(
+    folder: Path,
+    end: date = END,
+    dealers: pd.Series = DEALERS,
+    spec=SPEC,
+    small: int = 0,
+    first: FirstDay = USUAL,
+) -> list[Part]:
     reference = Reference(end, ["", "n/d"], dealers)
-    return PartReader(DuckDB(), folder, spec, reference, Store(folder / "staged"), small=small).read()
+    return PartReader(DuckDB(), folder, spec, reference, Store(folder / "staged"), first=first, small=small).read()
 
 
 def table(parts: list) -> pd.DataFrame:
@@ -46,9 +55,11 @@ def totals(parts: list) -> dict[str, list[int]]:
     return {name: [sum(v) for v in zip(*(p.account[name] for p in parts), strict=True)] for name in parts[0].account}
 
 
-def assert_as_read_at_once(folder: Path, parts: list, end: date = END, dealers: pd.Series = DEALERS) -> None:
+def assert_as_read_at_once(
+    folder: Path, parts: list, end: date = END, dealers: pd.Series = DEALERS, start: date | None = None
+) -> None:
     source = raw_files.open_input(DuckDB(), folder, SPEC)
-    found = rules.clean(source, SPEC, Reference(end, ["", "n/d"], dealers))
+    found = rules.clean(source, SPEC, Reference(end, ["", "n/d"], dealers, start=start))
     pd.testing.assert_frame_equal(table(parts), aggregation.aggregate_panel(aggregation.sales_sums(found.good)))
     expected = found.rejects.sort_values(["file", "line"], ignore_index=True)
     pd.testing.assert_frame_equal(rejects(parts), expected, check_dtype=False)
@@ -244,3 +255,63 @@ def test_small_files_of_a_part_may_yield_to_a_later_one(tmp_path):
         ["s3.csv", 4, "conflicting"],
         ["s3.csv", 5, "conflicting"],
     ]
+
+
+HISTORY = [f"2026-0{1 + n % 9}-03,C1,{n},h{n}" for n in range(60)]
+
+
+def test_only_parts_with_early_lines_are_cleaned_again_and_once(tmp_path, monkeypatch):
+    write(tmp_path, s1=HISTORY, s2=["1900-01-01,C1,5,x", "2026-02-03,C2,7,y"], s3=Q3)
+    names = opened(monkeypatch)
+    parts = read(tmp_path)
+    assert names == ["s1.csv", "s2.csv", "s3.csv", "s2.csv"]
+    read(tmp_path)
+    assert len(names) == 4
+    monkeypatch.undo()
+    assert_as_read_at_once(tmp_path, parts, start=date(2026, 1, 1))
+    (early,) = rejects(parts).query("reason == 'early_date'").to_dict("records")
+    assert (early["file"], early["value"], early["lines"], early["amount"]) == ("s2.csv", "1900-01-01", 1, 50_000)
+    assert totals(parts)["rejected"] == [2, 350_000]
+
+
+def test_more_lines_after_the_gap_make_those_before_it_early(tmp_path):
+    """Two of eight lines are a beginning, two of sixty are not."""
+    write(tmp_path, s1=["2020-01-01,C1,5,x", "2020-02-01,C1,5,y"], s2=HISTORY[:6])
+    assert table(read(tmp_path))["quarter"].min() == "2020Q1"
+    write(tmp_path, s3=HISTORY[6:])
+    parts = read(tmp_path)
+    assert table(parts)["quarter"].min() == "2026Q1"
+    assert_as_read_at_once(tmp_path, parts, start=date(2026, 1, 1))
+
+
+def test_an_early_line_takes_no_key_from_a_good_one(tmp_path):
+    write(tmp_path, s1=["1900-01-01,C1,5,h7"], s2=HISTORY)
+    parts = read(tmp_path)
+    assert_as_read_at_once(tmp_path, parts, start=date(2026, 1, 1))
+    assert table(parts)["revenue"].sum() == sum(range(60))
+
+
+def test_a_first_day_that_is_set_reads_again_what_lies_before_it(tmp_path, monkeypatch):
+    write(tmp_path, s1=Q1, s2=Q2, s3=Q3)
+    read(tmp_path)
+    names = opened(monkeypatch)
+    parts = read(tmp_path, first=FirstDay(fixed=date(2026, 4, 3)))
+    assert names == ["s1.csv", "s2.csv"]
+    monkeypatch.undo()
+    assert_as_read_at_once(tmp_path, parts, start=date(2026, 4, 3))
+
+
+def test_how_the_files_are_divided_does_not_show_in_what_is_early(tmp_path):
+    draw = random.Random(7)
+    years = [1900, 1970, 2003, 2010, *[2026] * 60]
+    lines = [
+        f"{draw.choice(years)}-0{draw.randint(1, 9)}-15,C{draw.randint(1, 4)},{draw.randint(-99, 999)},{number}"
+        for number in draw.choices(range(900), k=600)
+    ]
+    for n in range(4):
+        write(tmp_path, **{f"s{n}": lines[150 * n : 150 * (n + 1)]})
+    for small, parts in ((0, 4), (10**9, 1)):
+        found = read(tmp_path, small=small)
+        assert len(found) == parts
+        assert_as_read_at_once(tmp_path, found, start=date(2026, 1, 1))
+    assert "early_date" in set(rejects(found)["reason"]) and "conflicting" in set(rejects(found)["reason"])

@@ -1,3 +1,4 @@
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -46,7 +47,9 @@ def panel(read: Ingested) -> pd.DataFrame:
 
 
 def account(read: Ingested, name: str = "sales") -> dict:
-    return tables.check("quality", read.quality).set_index("input").loc[name].to_dict()
+    """Lines and money of an input; how its dates were read has tests of its own."""
+    found = tables.check("quality", read.quality).set_index("input")
+    return found.drop(columns=["first_day", "midnights"]).loc[name].to_dict()
 
 
 def rejects(*read: Ingested) -> pd.DataFrame:
@@ -249,3 +252,75 @@ def test_what_was_read_before_gives_the_same_table_and_the_same_account(tmp_path
     pd.testing.assert_frame_equal(first.table, again.table)
     pd.testing.assert_frame_equal(first.quality, again.quality)
     assert len(list((tmp_path / "staged/sales").iterdir())) == 1
+
+
+MONTHS = [f"20{year}-{month:02}-10" for year in (24, 25) for month in range(1, 13)]
+HISTORY = [f"{day},C{dealer},100,p" for day in MONTHS for dealer in (1, 2) for _ in range(20)]
+
+
+def test_a_mistyped_date_does_not_begin_the_history_and_is_told(tmp_path):
+    """5 euros each on 1 January 1900, on eighty of a thousand lines."""
+    strays = ["1900-01-01,C1,5,p"] * 80
+    sales = sales_of(opened(tmp_path, "2025Q4", sales=[FILES["sales.csv"][0], *strays, *HISTORY]))
+    assert panel(sales)["quarter"].min() == "2024Q1" and panel(sales)["revenue"].sum() == 96_000
+    assert account(sales) == {
+        "files": 1,
+        "lines_read": 1040,
+        "lines_accepted": 960,
+        "lines_rejected": 80,
+        "money_read": 96_400,
+        "money_accepted": 96_000,
+        "money_rejected": 400,
+    }
+    (told,) = rejects(sales).to_dict("records")
+    assert (told["reason"], told["value"], told["lines"], told["amount"]) == ("early_date", "1900-01-01", 80, 400)
+    assert tables.check("quality", sales.quality)["first_day"].tolist() == [pd.Timestamp("2024-01-01")]
+    assert sales.first_day == date(2024, 1, 1)
+
+
+def test_early_and_late_lines_are_told_apart(tmp_path):
+    strays = ["1900-01-01,C1,5,p", "2001-05-05,C1,7,p", "2026-01-01,C1,9,p", "1900-01-01,C9,1,p"]
+    sales = sales_of(opened(tmp_path, "2025Q4", sales=[FILES["sales.csv"][0], *strays, *HISTORY]))
+    told = rejects(sales).groupby("reason")[["lines", "amount"]].sum().T.to_dict("list")
+    assert told == {"early_date": [2, 12], "future_date": [1, 9], "unknown_dealer": [1, 1]}
+
+
+def test_a_first_day_that_is_set_is_kept_to_and_not_told_as_found(tmp_path):
+    lines = [FILES["sales.csv"][0], "1900-01-01,C1,5,p", *HISTORY]
+    sales = sales_of(opened(tmp_path, "2025Q4", "network.first_day=1900-01-01", sales=lines))
+    assert panel(sales)["quarter"].min() == "1900Q1" and not len(sales.rejects)
+    sales = sales_of(opened(tmp_path, "2025Q4", "network.first_day=2024-07-01", sales=lines))
+    assert panel(sales)["quarter"].min() == "2024Q3"
+    assert rejects(sales)["lines"].sum() == 1 + 6 * 40 and sales.quality["first_day"].tolist() == [None]
+
+
+def test_visits_spend_answers_and_events_have_early_lines_too(tmp_path):
+    """Each kind by its own gap, and never from the first day of the sales on."""
+    files = {
+        "visits": ["Day,Dealer,Time", "1900-01-01,C1,1", *(f"{day},C1,2" for day in MONTHS)],
+        "budget": ["Day,Dealer,Money", "1970-01-01,C1,8", *(f"{day},C1,10" for day in MONTHS)],
+        "survey": ["Day,Dealer,Wish", "1900-01-01,C1,3", "2024-02-01,C1,4", *["2025-11-01,C1,5"] * 30],
+        "events": ["Day,Dealer,What,Came", "1900-01-01,C1,old,yes", *(f"{day},C1,{day},yes" for day in MONTHS)],
+    }
+    mapped = {
+        "visits": "{files: visits.csv, columns: {date: Day, dealer_id: Dealer, hours: Time}}",
+        "spend": "{files: budget.csv, columns: {date: Day, dealer_id: Dealer, spend: Money}}",
+        "survey": "{files: survey.csv, columns: {date: Day, dealer_id: Dealer, willingness: Wish}}",
+        "events": "{files: events.csv, columns: {date: Day, dealer_id: Dealer, event: What, attended: Came}}",
+    }
+    given = " ".join(f"inputs.{name}={spec}" for name, spec in mapped.items())
+    exports = opened(tmp_path, "2025Q4", given, sales=[FILES["sales.csv"][0], *HISTORY], **files)
+    register = exports.read_dealers()
+    since = exports.read_sales(register).first_day
+    read = [one(register, since) for one in (exports.read_effort, exports.read_survey, exports.read_events)]
+    found = rejects(*read)
+    assert found[["input", "reason", "value"]].to_numpy().tolist() == [
+        ["events", "early_date", "1900-01-01"],
+        ["spend", "early_date", "1970-01-01"],
+        ["survey", "early_date", "1900-01-01"],
+        ["visits", "early_date", "1900-01-01"],
+    ]
+    assert (read[0].table["hours"].sum(), read[0].table["spend"].sum()) == (48, 240)
+    assert read[1].table["quarter"].tolist() == ["2024Q1", "2025Q4"]
+    days = pd.concat([one.quality for one in read]).set_index("input")["first_day"]
+    assert days.to_dict() == dict.fromkeys(("visits", "spend", "survey", "events"), date(2024, 1, 1))

@@ -1,6 +1,7 @@
 import math
 import re
 from datetime import date
+from zoneinfo import ZoneInfo
 
 import duckdb
 import narwhals as nw
@@ -273,3 +274,28 @@ def test_the_sum_of_halves_holds_what_64_bits_do_not():
     frame = pd.DataFrame({"a_millions": [10**16, None], "a_rest": [-5, None]}, dtype="Int64")
     (large, missing) = values.whole(frame, "a")
     assert large == 10**22 - 5 and pd.isna(missing)
+
+
+@pytest.mark.parametrize(
+    ("text", "written", "in_paris"),
+    [
+        ("2023-12-31T23:00:00Z", date(2023, 12, 31), date(2024, 1, 1)),
+        ("2023-12-31 23:00:00+00", date(2023, 12, 31), date(2024, 1, 1)),
+        ("2023-12-31 23:00:00 UTC", date(2023, 12, 31), date(2024, 1, 1)),
+        ("2024-01-01T00:00:00+01:00", date(2024, 1, 1), date(2024, 1, 1)),
+        ("2024-01-01T00:00:00.000+0900", date(2024, 1, 1), date(2023, 12, 31)),
+        ("2023-12-31T24:00:00Z", date(2023, 12, 31), date(2024, 1, 1)),
+        ("2024-06-30T22:00Z", date(2024, 6, 30), date(2024, 7, 1)),
+        ("2023-12-31 23:00:00", date(2023, 12, 31), date(2023, 12, 31)),
+        ("2023-12-31", date(2023, 12, 31), date(2023, 12, 31)),
+    ],
+)
+def test_the_day_of_an_instant_is_the_written_one_unless_a_zone_is_set(text, written, in_paris):
+    pattern = values.date_pattern("yyyy-mm-dd")
+    assert values.parse_date(text, pattern) == written
+    assert values.parse_date(text, pattern, ZoneInfo("Europe/Paris")) == in_paris
+
+
+@pytest.mark.parametrize("text", ["2024-01-01T25:00:00Z", "2024-01-01T10:61:00Z", "2024-01-01T10:00:00+25:00"])
+def test_an_instant_that_is_none_has_no_day_where_a_zone_is_set(text):
+    assert values.parse_date(text, values.date_pattern("dd/mm/yyyy"), ZoneInfo("Europe/Paris")) is None

@@ -47,7 +47,7 @@ def test_lines_that_contradict_each_other_are_told_with_their_money():
 
 def test_what_calls_for_a_look_is_counted_and_the_rest_is_named():
     summary = text_of(network()).split("What was read")[0]
-    assert "- Rejected lines: 6" in summary and "- Likely successions: 1" in summary
+    assert "- Rejected lines: 8" in summary and "- Likely successions: 1" in summary
     assert summary.split("Nothing to report: ")[1].startswith("Quarters missing and Quarters that look incomplete.")
 
 
@@ -78,6 +78,35 @@ def test_rejected_dates_show_the_order_in_which_they_read():
 def test_rejected_numbers_show_the_mark_with_which_they_read():
     (visits,) = rows(text_of(network()), "Numbers with another decimal mark", 1)
     assert re.split(r"  +", visits) == ["Visits", ",", "1"]
+
+
+def test_early_and_late_lines_stand_there_with_their_money_and_the_first_day():
+    told = text_of(network())
+    early, late = rows(told, "Lines outside of the time that is reviewed", 2)
+    assert re.split(r"  +", early) == ["Sales", "dated before the first day", "1", "€1", "1 January 2019"]
+    assert re.split(r"  +", late)[:4] == ["Sales", "dated after the quarter", "1", "€1"]
+    said = " ".join(told.split())
+    assert "1 line is dated before 1 January 2019 and left out" in said and "`network.first_day` in the params" in said
+    assert "- Lines outside of the time that is reviewed: 1" in said
+
+
+def test_a_first_day_that_was_set_is_named_so():
+    given = network()
+    given["quality"] = given["quality"].assign(first_day=pd.NaT)
+    told = " ".join(text_of(given).split())
+    assert "1 line is dated before `network.first_day`, which the params set, and left out." in told
+
+
+def test_lines_of_later_quarters_alone_call_for_no_look():
+    given = network()
+    given["rejects"] = given["rejects"].query("reason != 'early_date'")
+    told = text_of(given)
+    assert "wait for a later review" in told and "- Lines outside" not in told
+
+
+def test_dates_of_another_zone_are_named_with_the_zone():
+    (visits,) = rows(text_of(network()), "Dates that another time zone puts on another day", 1)
+    assert re.split(r"  +", visits) == ["Visits", "Europe/Paris"]
 
 
 def test_coverage_is_a_share_with_what_it_is_a_share_of():
@@ -180,6 +209,8 @@ def network() -> dict[str, pd.DataFrame]:
             ("sales", "sales.csv", 1004, "unknown_dealer", "dealer_id", "X2"),
             ("visits", "visits.csv", 7, "bad_date", "date", "05/31/2026"),
             ("visits", "visits.csv", 8, "bad_number", "hours", "1,5"),
+            ("sales", "sales.csv", 3, "early_date", "date", "1900-01-01"),
+            ("sales", "sales.csv", 4, "future_date", "date", "2027-01-01"),
             ("sales", "sales.csv", 12, "conflicting", "amount", "70"),
         ],
         columns=["input", "file", "line", "reason", "column", "value"],
@@ -190,6 +221,8 @@ def network() -> dict[str, pd.DataFrame]:
         "lines_read": [20, 5],
         "lines_accepted": [17, 4],
         "lines_rejected": [3, 1],
+        "first_day": [pd.Timestamp("2019-01-01"), pd.NaT],
+        "midnights": [None, "Europe/Paris"],
     }
     money = {"money_read": [9000.0, NAN], "money_accepted": [8997.0, NAN], "money_rejected": [3.0, NAN]}
     return {name: tables.empty(name) for name in ("effort", "survey", "events")} | {

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,6 +16,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from distribres.contracts import time_zones
 from distribres.files.scratch import passing_folder
 from distribres.ingestion.engines import plain_text
 from distribres.ingestion.engines.files import (
@@ -28,6 +30,7 @@ from distribres.ingestion.engines.files import (
     settled,
     unlike,
     with_days,
+    zones_of,
 )
 from distribres.ingestion.engines.plain_text import Texts
 from distribres.ingestion.engines.records import Shape, cleaned, look_at
@@ -53,6 +56,7 @@ class DuckDB:
     def __post_init__(self):
         self.connection.execute(f"set memory_limit='{self.memory}GiB'")
         self.connection.execute(f"set temp_directory={_text(self.scratch.name)}")
+        self.connection.execute("set timezone='UTC'")  # else an instant is another text on each machine
         self.connection.execute("set autoinstall_known_extensions=false")  # nothing is fetched while a review is made
         self.connection.execute("set enable_progress_bar=false")  # a kernel would write it into the notebook
 
@@ -157,10 +161,12 @@ class DuckDB:
 
     def _parquet(self, number: int, file: Path, columns: list[str], dialect: Dialect) -> "_Scan":
         types = dict(zip(*self._parquet_columns(file), strict=True))
-        chosen = [_as_text(c, types[c], dialect.decimal) for c in columns]
+        stored = pq.ParquetFile(file)
+        zones = zones_of(file, stored.schema_arrow, columns)
+        chosen = [_in_zone(c, zones[c]) if c in zones else _as_text(c, types[c], dialect.decimal) for c in columns]
         source = f"read_parquet({_text(_pattern(file))}, file_row_number = true, hive_partitioning = false)"
         count = self._count(source)
-        if count != (there := pq.ParquetFile(file).metadata.num_rows):
+        if count != (there := stored.metadata.num_rows):
             raise ReadError(f"{file.name} is not readable as Parquet: {count:,} of its {there:,} rows. Export it again")
         return _Scan(self._query(number, columns, source, "file_row_number", chosen))
 
@@ -283,6 +289,22 @@ def _as_text(column: str, kind: str, decimal: str) -> str:
     """Numbers of a typed file are written as a text file of the same conventions would."""
     plain = _name(column) if kind == "VARCHAR" else f"{_name(column)}::varchar"
     return f"replace({plain}, '.', {_text(decimal)})" if kind.startswith(FRACTIONAL) and decimal != "." else plain
+
+
+def _in_zone(column: str, zone: str) -> str:
+    """Instants as a text file of their zone would have them, with their offset."""
+    moment = f"{_name(column)}::timestamptz"
+    utc = f"timezone('UTC', {moment})"
+    shift = time_zones.fixed(zone)
+    local = f"timezone({_text(zone)}, {moment})" if shift is None else f"{utc} + {_interval(shift.utcoffset(None))}"
+    minutes = f"date_diff('minute', {utc}, {local})"
+    sign = f"case when {minutes} < 0 then '-' else '+' end"
+    offset = f"printf('%02d:%02d', abs({minutes}) // 60, abs({minutes}) % 60)"
+    return f"({local})::varchar || {sign} || {offset}"
+
+
+def _interval(shift: timedelta) -> str:
+    return f"to_seconds({int(shift.total_seconds())})"
 
 
 def _as_number(text: str, decimal: str, known: Texts) -> str:

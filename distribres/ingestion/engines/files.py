@@ -15,6 +15,7 @@ import narwhals as nw
 import pandas as pd
 import pyarrow as pa
 
+from distribres.contracts import time_zones
 from distribres.contracts.credentials import mask
 
 PLAIN_NUMBER = r"^-?[0-9]{{1,11}}({mark}[0-9]{{1,9}})?\z"
@@ -119,6 +120,26 @@ def with_days(frame: pd.DataFrame | pa.Table) -> pa.Table:
     table = frame if isinstance(frame, pa.Table) else pa.Table.from_pandas(frame, preserve_index=False)
     days = {pa.timestamp("s"): pa.date32()}
     return table.cast(pa.schema([(field.name, days.get(field.type, field.type)) for field in table.schema]))
+
+
+def zones_of(file: Path, schema: pa.Schema, columns: Iterable[str]) -> dict[str, str]:
+    """The zone of each of the columns that hold instants: that of the schema, UTC where it names none.
+
+    Raises
+    ------
+    ReadError
+        If there is no zone of that name.
+    """
+    kinds = {name: schema.field(name).type for name in columns if schema.names.count(name) == 1}
+    zones = {name: kind.tz for name, kind in kinds.items() if pa.types.is_timestamp(kind) and kind.tz is not None}
+    for name, zone in zones.items():
+        try:
+            if time_zones.fixed(zone) is None:
+                time_zones.find_zone(zone)
+        except ValueError as error:
+            remedy = "in the schema of the file, and export it again"
+            raise ReadError(f"{file.name}: column {name!r} is of the time zone {zone!r}: {error}, {remedy}") from None
+    return zones
 
 
 def as_utf8(file: Path, encoding: str, folder: Path) -> Path:

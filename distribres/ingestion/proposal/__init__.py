@@ -56,7 +56,8 @@ def _propose(home: Path, network: str, folder: Path, target: Path) -> str:
     title = network.replace("-", " ").replace("_", " ").capitalize()
     sales = next((draft for draft in drafts if draft.role.name == "sales"), None)
     data = _seen_from(home.resolve(), folder.resolve())
-    parts = (network, settings.entries(title, data, sales), settings.brands(sales), drafts, left)
+    zone = settings.time_zone(drafts)
+    parts = (network, settings.entries(title, data, sales, zone), settings.brands(sales), drafts, left)
     with replacing(target) as part:
         part.write_text(writing.params_text(*parts), encoding="utf-8", newline="\n")
     return writing.summary(*parts)

@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from python_calamine import CalamineError, load_workbook
 
-from distribres.ingestion.engines.files import ReadError
+from distribres.ingestion.engines.files import ReadError, zones_of
 from distribres.ingestion.engines.workbooks import refuse_far_cells
 
 SUFFIXES = (".csv", ".txt", ".tsv", ".csv.gz", ".txt.gz", ".tsv.gz", ".parquet", ".xlsx", ".xls", ".xlsb", ".ods")
@@ -161,6 +161,7 @@ def _parquet(file: Path) -> Sample:
     with pq.ParquetFile(file) as stored:
         batch = next(stored.iter_batches(LINES), None)
         schema, whole = stored.schema_arrow, stored.metadata.num_rows <= LINES
+    zones_of(file, schema, schema.names)
     columns = batch.to_pydict() if batch is not None else {name: [] for name in schema.names}
     rows = [[_cell(value) for value in row] for row in zip(*columns.values(), strict=True)]
     typed = frozenset(f.name for f in schema if pa.types.is_floating(f.type) or pa.types.is_decimal(f.type))

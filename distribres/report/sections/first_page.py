@@ -3,7 +3,7 @@
 import pandas as pd
 
 from distribres.contracts import yearly
-from distribres.contracts.reasons import MEANT
+from distribres.contracts.reasons import EARLY, MEANT
 from distribres.contracts.sections import Report
 from distribres.report import network_figures
 from distribres.report.blocks import Callout, Kpi, Kpis
@@ -102,9 +102,13 @@ def say_caution(
 
 
 def _rejected(quality: pd.DataFrame, rejects: pd.DataFrame, high: float, words: Words) -> str:
-    """How much of the sales, and why most of it; lines that are cancelled or of later quarters are none to miss."""
+    """How much of the sales, and why most of it; what is cancelled or of later quarters is none to miss.
+
+    Nor is what lies before a first day that the params set: where it was found, the account names it.
+    """
     of_sales = rejects[rejects["input"] == "sales"]
-    meant = of_sales["reason"].isin(MEANT)
+    found = quality.loc[quality["input"] == "sales", "first_day"].notna().any()
+    meant = of_sales["reason"].isin(MEANT if found else (*MEANT, EARLY))
     refused = of_sales[~meant]
     read = quality.loc[quality["input"] == "sales", "lines_read"].sum() - of_sales.loc[meant, "lines"].sum()
     if refused["lines"].sum() <= high * read:

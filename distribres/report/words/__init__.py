@@ -6,11 +6,13 @@ Texts lie in ``<language>.yaml``; what a language does to numbers comes from Uni
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 
 import yaml
 from babel import Locale
+from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal, get_currency_symbol
 
@@ -103,6 +105,10 @@ class Words:
         """``T3 2026``"""
         year, number = quarters.parse(quarter)
         return self("quarter", number=number, year=year)
+
+    def day(self, day: date) -> str:
+        """``1 janvier 2026``"""
+        return format_date(day, "long", self.locale)
 
     def listed(self, items: Iterable[str]) -> str:
         """``a, b et c``"""

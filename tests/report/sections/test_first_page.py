@@ -96,7 +96,7 @@ def test_key_figures_leave_out_what_is_not_known(net, policies):
     ],
 )
 def test_much_of_the_sales_rejected_is_said(words, begins, params, load):
-    quality = pd.DataFrame({"input": ["dealers", "sales"], "lines_read": [10, 1100]})
+    quality = pd.DataFrame({"input": ["dealers", "sales"], "lines_read": [10, 1100], "first_day": pd.NaT})
     rejects = pd.DataFrame(
         {
             "input": ["sales", "sales", "sales", "sales", "dealers"],
@@ -109,8 +109,19 @@ def test_much_of_the_sales_rejected_is_said(words, begins, params, load):
     assert first_page.say_caution(quality, rejects, WHOLE, load("report.rejected_high=0.07").report, words) is None
 
 
+def test_lines_before_the_first_day_are_missed_where_it_was_found_and_not_where_it_was_set(params):
+    rejects = pd.DataFrame({"input": ["sales"], "reason": ["early_date"], "lines": [80]})
+    quality = pd.DataFrame({"input": ["sales"], "lines_read": [1000], "first_day": [pd.Timestamp("2019-01-01")]})
+    told = first_page.say_caution(quality, rejects, WHOLE, params.report, EN).markdown
+    assert told.startswith("**Handle with care: 8%") and "dated before the first day" in told
+    assert first_page.say_caution(quality.assign(first_day=pd.NaT), rejects, WHOLE, params.report, EN) is None
+
+
 def test_quarters_that_look_incomplete_are_said_the_last_first(params):
-    read, none = pd.DataFrame({"input": ["sales"], "lines_read": [100]}), pd.DataFrame(columns=REJECTS)
+    read, none = (
+        pd.DataFrame({"input": ["sales"], "lines_read": [100], "first_day": pd.NaT}),
+        pd.DataFrame(columns=REJECTS),
+    )
     lacking = WHOLE.assign(incomplete=WHOLE["quarter"].isin(["2024Q2", "2025Q4", "2026Q3"]))  # the first is long ago
     told = first_page.say_caution(read, none, lacking, params.report, EN).markdown
     assert told.startswith("**Handle with care: 2 quarters look incomplete** (Q3 2026 and Q4 2025)")

@@ -95,7 +95,7 @@ def test_every_choice_of_the_tables_has_its_word():
 
 
 def test_every_reason_of_a_reject_has_its_words():
-    of_columns = {*reasons.UNREADABLE.values(), "no_dealer", "out_of_range", rules.LATER, "unknown_dealer"}
+    of_columns = {*reasons.UNREADABLE.values(), "no_dealer", "out_of_range", *reasons.OUTSIDE, "unknown_dealer"}
     of_lines = {"broken_line", reasons.DOUBLED, reasons.CONFLICTING, rules.SUCCEEDED}
     columns = [column for known in mapping.known_inputs().values() for column in known["columns"].values()]
     of_columns |= {column["refused"] for column in columns if "refused" in column}
