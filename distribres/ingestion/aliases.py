@@ -93,3 +93,23 @@ def added_up(parts: Sequence[pd.DataFrame], spec: Input) -> pd.DataFrame:
     found = found.groupby(["written", "dealer_id", "reason"], as_index=False).agg({"lines": "sum", "money": "sum"})
     money = found["money"].astype("float64") / MONEY_UNITS if spec.money() else float("nan")
     return found.assign(input=spec.name, money=money)
+
+
+def joined(table: pd.DataFrame) -> pd.DataFrame:
+    """Ids that were joined to a dealer's own, by input and why: how many, and what accepted lines say under them.
+
+    Returns
+    -------
+    DataFrame
+        input, why, ids, lines, amount, and of the one with most lines written and dealer_id.
+    """
+    largest = table.sort_values(["lines", "written"], ascending=[False, True], kind="stable")
+    groups = largest.rename(columns={"reason": "why"}).groupby(["input", "why"])
+    sums = groups.agg(
+        ids=("written", "size"),
+        lines=("lines", "sum"),
+        amount=("money", lambda money: money.sum(min_count=1)),
+        written=("written", "first"),
+        dealer_id=("dealer_id", "first"),
+    )
+    return sums.reset_index()

@@ -11,7 +11,7 @@ import pandas as pd
 from distribres.contracts import quarters, tables
 from distribres.contracts.reasons import CONFLICTING, EARLY, OUTSIDE
 from distribres.contracts.sections import Quality
-from distribres.ingestion import column_content, ids, same_dealer
+from distribres.ingestion import aliases, column_content, same_dealer
 from distribres.ingestion.values import parse_numbers
 
 TABLE_OF = {
@@ -39,7 +39,7 @@ def diagnose(
 ) -> dict[str, pd.DataFrame]:
     """A small table for each question, by the name of the function that answers it.
 
-    `successions` and `namesakes` are those of :mod:`distribres.ingestion.same_dealer`.
+    Some are of :mod:`distribres.ingestion.same_dealer` and :mod:`distribres.ingestion.aliases`.
 
     Parameters
     ----------
@@ -56,8 +56,8 @@ def diagnose(
     return {
         "rejected": rejected(rejects),
         "contradictory": contradictory(rejects),
-        "joined": joined(found["aliases"]),
-        "alike": alike(dealers),
+        "joined": aliases.joined(found["aliases"]),
+        "alike": same_dealer.find_alike(dealers),
         "outside": outside(rejects, found["quality"]),
         "zones": found["quality"].dropna(subset="midnights")[["input", "midnights"]],
         "orders": orders(rejects),
@@ -109,39 +109,6 @@ def contradictory(rejects: pd.DataFrame) -> pd.DataFrame:
     """Lines that do not count since one with their key says something else: input, column, lines, amount (on them)."""
     groups = rejects[rejects["reason"] == CONFLICTING].groupby(["input", "column"])
     return groups.agg(lines=("lines", "sum"), amount=("amount", _sum)).reset_index()
-
-
-def joined(aliases: pd.DataFrame) -> pd.DataFrame:
-    """Ids that were joined to a dealer's own, by input and why: how many, and what accepted lines say under them.
-
-    Returns
-    -------
-    DataFrame
-        input, why, ids, lines, amount, and of the one with most lines written and dealer_id.
-    """
-    largest = aliases.sort_values(["lines", "written"], ascending=[False, True], kind="stable")
-    groups = largest.rename(columns={"reason": "why"}).groupby(["input", "why"])
-    sums = groups.agg(
-        ids=("written", "size"),
-        lines=("lines", "sum"),
-        amount=("money", _sum),
-        written=("written", "first"),
-        dealer_id=("dealer_id", "first"),
-    )
-    return sums.reset_index()
-
-
-def alike(dealers: pd.DataFrame) -> pd.DataFrame:
-    """Dealers whose ids differ in spaces, case or zeros before a number alone, and are two all the same.
-
-    Returns
-    -------
-    DataFrame
-        dealer_ids, names.
-    """
-    form = dealers["dealer_id"].map(ids.loosest)
-    groups = dealers[form.duplicated(keep=False)].groupby(form)
-    return groups.agg(dealer_ids=("dealer_id", list), names=("name", list)).reset_index(drop=True)
 
 
 def orders(rejects: pd.DataFrame) -> pd.DataFrame:

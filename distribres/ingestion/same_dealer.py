@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from distribres.contracts import quarters
+from distribres.ingestion import ids
 
 LEGAL_FORM = r"\b(?:sas|sasu|sarl|eurl|sa|snc|ets|ste|gmbh|ltd|llc|inc|corp|bv|srl)\b *"
 """What a business may change in its name when it gets a new number."""
@@ -44,6 +45,19 @@ def find_namesakes(dealers: pd.DataFrame) -> pd.DataFrame:
     groups = dealers.assign(named=_named(dealers)).groupby("named")
     found = groups.agg(name=("name", "first"), city=("city", "first"), dealer_ids=("dealer_id", list))
     return found[found["dealer_ids"].map(len) > 1].reset_index(drop=True)
+
+
+def find_alike(dealers: pd.DataFrame) -> pd.DataFrame:
+    """Dealers whose ids differ in spaces, case or zeros before a number alone, and are two all the same.
+
+    Returns
+    -------
+    DataFrame
+        dealer_ids, names.
+    """
+    form = dealers["dealer_id"].map(ids.loosest)
+    groups = dealers[form.duplicated(keep=False)].groupby(form)
+    return groups.agg(dealer_ids=("dealer_id", list), names=("name", list)).reset_index(drop=True)
 
 
 def match_ids(codes: pd.Series, dealer_ids: pd.Series) -> pd.Series:

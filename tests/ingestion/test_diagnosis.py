@@ -211,12 +211,6 @@ def test_coverage_counts_dealers_territories_and_quarters_of_dealers():
     ]
 
 
-def test_dealers_whose_numbers_differ_in_writing_alone_are_told_and_stay_two():
-    dealers = pd.DataFrame({"dealer_id": ["00123", "123", "AB 12", "ab12", "7", "70"], "name": list("abcdef")})
-    found = diagnosis.alike(dealers)
-    assert found.to_numpy().tolist() == [[["00123", "123"], ["a", "b"]], [["AB 12", "ab12"], ["c", "d"]]]
-
-
 def test_a_dealer_without_a_line_of_sales_is_named():
     given = network()
     panel = given["panel"].query("dealer_id != 'd5'")

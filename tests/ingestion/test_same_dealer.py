@@ -119,3 +119,9 @@ def test_in_iowa_every_store_that_took_over_an_address_is_among_the_likely_succe
 
 def pairs(found: pd.DataFrame) -> set[tuple[str, str]]:
     return set(zip(found["old"], found["new"], strict=True))
+
+
+def test_dealers_whose_numbers_differ_in_writing_alone_are_told_and_stay_two():
+    dealers = pd.DataFrame({"dealer_id": ["00123", "123", "AB 12", "ab12", "7", "70"], "name": list("abcdef")})
+    found = same_dealer.find_alike(dealers)
+    assert found.to_numpy().tolist() == [[["00123", "123"], ["a", "b"]], [["AB 12", "ab12"], ["c", "d"]]]
