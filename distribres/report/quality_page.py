@@ -21,7 +21,6 @@ KINDS = {
     "lines_rejected": "number",
     "money_read": "money",
     "money_rejected": "money",
-    "why": "aliases",
     "ids": "number",
     "line": "number",
     "lines": "number",
@@ -105,7 +104,9 @@ def _part(name: str, count: int, lines: pd.DataFrame, words: Words, caption: str
 
 def _joined(lines: pd.DataFrame, words: Words) -> Part:
     """Ids that were joined, with one of each kind; what nobody sees in it is spelled out."""
-    return _part("joined", int(lines["ids"].sum()), lines.assign(written=lines["written"].map(_spelled)), words)
+    why = [words(f"aliases.{reason}") for reason in lines["why"]]
+    shown = lines.assign(why=why, written=lines["written"].map(_spelled))
+    return _part("joined", int(lines["ids"].sum()), shown, words)
 
 
 def _spelled(text: str) -> str:

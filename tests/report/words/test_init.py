@@ -85,6 +85,7 @@ def test_every_choice_of_the_tables_has_its_word():
     choices = {
         "tiers": tables.contracts()["plan"]["columns"]["tier"]["choices"],
         "families": tables.contracts()["plan"]["columns"]["family"]["choices"],
+        "aliases": tables.contracts()["aliases"]["columns"]["reason"]["choices"],
         "policies": tables.contracts()["policies"]["columns"]["policy"]["choices"],
         "criteria": list(criteria.CRITERIA),
         "units": list({criterion.unit for criterion in criteria.CRITERIA.values()}),
