@@ -53,7 +53,7 @@ test: .venv/.test ## all tests: pytest, then the notebooks through nbval
 	@$(PY) .ci/sections.py --check
 	@$(RUN) report
 	@$(PY) -m pytest -n auto --dist loadfile -m "not whole"
-	@$(PY) -m pytest -m whole
+	@$(PY) -m pytest -n auto --dist loadfile -m whole
 	@$(PY) -m pytest --nbval --nbval-current-env notebooks
 
 bench-policy: .venv/.test ## how much of the possible gain each policy reaches on simulated networks, in reports/bench (3 minutes)

@@ -63,7 +63,7 @@ def test_no_word_of_the_other_language(demo_folder, own, other):
     assert shown & (vocabulary(other) - vocabulary(own)) - NAMES == set()
 
 
-NAMES = {"motoculture", "ventes", "visites"}
+NAMES = {"espaces", "motoculture", "ventes", "visites"}
 """Words of the other language in names of dealers and files."""
 
 
