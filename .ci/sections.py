@@ -13,7 +13,7 @@ TARGET = ROOT / "distribres" / "contracts" / "sections.py"
 HEAD = '''"""The sections of the params as an editor completes them: name, type, unit, range and why of each parameter.
 
 Written by ``make sections`` from params/base.yaml, which is the only place that declares a parameter, and from
-inputs.yaml, which declares the inputs; do not edit.
+inputs.yaml, which declares the inputs; do not edit. What a playbook can hold stands in ``playbook.py``.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,7 +21,8 @@ from datetime import date
 from typing import Any, Literal, Protocol, Self
 
 from distribres.contracts.mapping import Input
-from distribres.contracts.params import Override, Rule
+from distribres.contracts.params import Override
+from distribres.contracts.playbook import Playbook
 '''
 MODEL = """    def model_copy(self, *, update: Mapping[str, Any] | None = None) -> Self: ...
 
@@ -34,13 +35,12 @@ TYPES = {
     "quarter": "str",
     "time_zone": "str",
     "day": "date",
+    "month": "int",
     "yes_no": "bool",
     "rates": "Mapping[str, Mapping[str, float]]",
     "units": "Mapping[str, float]",
     "judgements": "Mapping[str, float]",
-    "rules": "Sequence[Rule]",
     "overrides": "Sequence[Override]",
-    "actions": "Mapping[str, Sequence[str]]",
 }
 
 
@@ -72,7 +72,9 @@ def classes() -> str:
     parts.append(inputs())
     whole = "\n".join(f"    {section}: {section.title()}" for section in base)
     doc = "All parameters of a run, and the mapping of its inputs."
-    parts.append(f'class Params(Protocol):\n    """{doc}"""\n\n{whole}\n    inputs: Inputs\n\n{MODEL}')
+    parts.append(
+        f'class Params(Protocol):\n    """{doc}"""\n\n{whole}\n    inputs: Inputs\n    playbook: Playbook\n\n{MODEL}'
+    )
     return "\n\n".join(parts)
 
 

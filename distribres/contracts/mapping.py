@@ -1,6 +1,6 @@
 """How a network's own files and columns become ours: the `inputs` part of ``params/<network>.yaml``."""
 
-import re
+from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path, PureWindowsPath
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
@@ -8,31 +8,15 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 import yaml
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, create_model, model_validator
 
+from distribres.contracts.columns import COMPOSED, Column
+from distribres.contracts.date_formats import date_format
+
 if TYPE_CHECKING:
     from distribres.contracts.sections import Inputs
 
 FORBID = ConfigDict(frozen=True, extra="forbid")
 REQUIRED = ("sales", "dealers")
 """Inputs that no network can do without."""
-
-
-def date_parts(order: str) -> list[str]:
-    """An order of date parts, divided: ``dd/mm/yyyy`` into ``["", "dd", "/", "mm", "/", "yyyy", ""]``.
-
-    Raises
-    ------
-    ValueError
-        If day, month and year are not there once each.
-    """
-    parts = re.split("(yyyy|yy|mm|dd)", order)
-    if sorted(part[0] for part in parts[1::2]) != ["d", "m", "y"]:
-        raise ValueError(f"{order!r} is not an order of date parts: write it as dd/mm/yyyy, mm/dd/yyyy or yyyy-mm-dd")
-    return parts
-
-
-def _date_order(order: str) -> str:
-    date_parts(order)
-    return order
 
 
 def _relative(pattern: str) -> str:
@@ -44,9 +28,14 @@ def _relative(pattern: str) -> str:
     return pattern
 
 
-DateOrder = Annotated[str, AfterValidator(_date_order)]
+def _date_orders(orders: str | dict[str, str]) -> str | dict[str, str]:
+    for pattern, order in orders.items() if isinstance(orders, dict) else [("*", orders)]:
+        _relative(pattern)
+        date_format(order)
+    return orders
 
 
+DateOrders = Annotated[str | dict[str, str], AfterValidator(_date_orders)]
 Pattern = Annotated[str, AfterValidator(_relative)]
 
 
@@ -54,25 +43,6 @@ Pattern = Annotated[str, AfterValidator(_relative)]
 def known_inputs() -> dict:
     """The inputs that can be read and their columns (``inputs.yaml``)."""
     return yaml.safe_load(Path(__file__).with_name("inputs.yaml").read_text(encoding="utf-8"))
-
-
-class Column(BaseModel):
-    """Where one of our columns comes from: a raw column, or a constant."""
-
-    model_config = FORBID
-    column: str | None = Field(None, description="heading in the file")
-    value: str | None = Field(None, description="the same text on every line, instead of a column")
-    values: dict[str, str] | None = Field(None, description="their text -> ours")
-    format: DateOrder | None = Field(None, description="order of a date, such as dd/mm/yyyy, if not the input's")
-    factor: float = Field(
-        1, gt=0, strict=True, allow_inf_nan=False, description="file to our unit: 1000 where it is in thousands"
-    )
-
-    @model_validator(mode="after")
-    def one_origin(self):
-        if (self.column is None) == (self.value is None):
-            raise ValueError("give either `column` (a heading of the file) or `value` (a constant), not both")
-        return self
 
 
 class Join(BaseModel):
@@ -106,6 +76,25 @@ class Database(BaseModel):
         return self
 
 
+def wide_heading(ours: str) -> str:
+    """What stands above one of our columns once periods that were headings are lines."""
+    return f"({ours})"
+
+
+Rows = Annotated[int, Field(ge=1)] | Annotated[list[Annotated[int, Field(ge=1)]], Field(min_length=1)]
+Mark = Annotated[str, Field(min_length=1, max_length=1)]
+LAYOUT = ("sheet", "sheets", "header", "skip_totals", "fill_down", "wide")
+"""What of an input says how its table lies in a file."""
+
+
+def _as_wide(name: str, given):
+    """The mapping of a column that `wide` makes of headings; more can be said of it, but not where it stands."""
+    if given is None:
+        return wide_heading(name)
+    bare = isinstance(given, dict) and not {"column", "value"} & given.keys()
+    return given | {"column": wide_heading(name)} if bare else given
+
+
 def _short_form(value):
     return {"column": value} if isinstance(value, str) else value
 
@@ -121,13 +110,39 @@ class Input(BaseModel):
     files: Pattern | None = Field(None, description="name or pattern, from network.data; csv, csv.gz, parquet, xlsx")
     database: Database | None = None
     sheet: str | None = Field(None, description="sheet of a workbook; the first where not given")
-    separator: str = Field(",", min_length=1, max_length=1)
+    sheets: str | list[str] | None = Field(None, description="pattern or names of sheets of one form, read together")
+    header: Rows | dict[str, Rows] | None = Field(
+        None, description="row of the headings, or rows; by pattern of the name of file or sheet where they differ"
+    )
+    skip_totals: bool = Field(False, description="totals, notes and repeated headings stand between the lines")
+    fill_down: list[str] = Field([], description="our columns whose value stands on the first line of each group only")
+    wide: str | dict[str, str] | None = Field(
+        None, description="our column that stands below headings that are months or quarters; words beside these"
+    )
+    separator: Mark | list[Mark] = Field(",", description="one mark, or those of which each file has one")
     encoding: Literal["utf-8", "latin-1", "cp1252", "utf-16"] = "utf-8"
     decimal: Literal[".", ","] = "."
-    dates: DateOrder = Field("yyyy-mm-dd", description="order of the parts of a date")
+    dates: DateOrders = Field(
+        "yyyy-mm-dd", description="order of the parts of a date; by pattern of file names where they differ"
+    )
     key: list[str] = Field([], description="our columns that tell lines apart; those of inputs.yaml if none")
     distinct: bool = Field(False, description="lines alike in all mapped columns are one: dealers on invoice lines")
     join: list[Join] = []
+
+    @model_validator(mode="before")
+    @classmethod
+    def wide_is_mapped(cls, given):
+        """The columns that `wide` makes of headings stand among the others."""
+        if not isinstance(given, dict) or not given.get("wide") or not isinstance(given.get("columns"), dict):
+            return given
+        wide = given["wide"]
+        names = [wide] if isinstance(wide, str) else list(wide)
+        if odd := [name for name in names if name not in cls.declared["columns"] or name == "date"]:
+            raise ValueError(
+                f"wide: {', '.join(map(repr, odd))}: give one of our columns of {cls.name}, such as amount"
+            )
+        columns = {name: _as_wide(name, given["columns"].get(name)) for name in ("date", *names)}
+        return given | {"columns": given["columns"] | columns}
 
     @model_validator(mode="after")
     def one_source(self):
@@ -135,13 +150,22 @@ class Input(BaseModel):
             raise ValueError("give either `files` or `database`, not both")
         if self.database is not None and self.join:
             raise ValueError("join: rows of a database are joined there: write the join into `query`")
+        if self.database is not None and isinstance(self.dates, dict):
+            raise ValueError("dates: rows of a database have one order, not one by file")
+        if self.database is not None and (odd := [name for name in LAYOUT if name in self.model_fields_set]):
+            raise ValueError(f"{', '.join(odd)}: rows of a database have no such thing: take it away")
+        if self.sheet is not None and self.sheets is not None:
+            raise ValueError("give either `sheet` (one) or `sheets` (several, read together), not both")
         return self
 
     @model_validator(mode="after")
     def key_is_mapped(self):
-        for name in self.key:
-            if getattr(self.columns, name, None) is None:
-                raise ValueError(f"key: {name!r} is not among the mapped columns: give its heading under `columns`")
+        for told, names in {"key": self.key, "fill_down": self.fill_down}.items():
+            for name in names:
+                if getattr(self.columns, name, None) is None:
+                    raise ValueError(
+                        f"{told}: {name!r} is not among the mapped columns: give its heading under `columns`"
+                    )
         return self
 
     def mapped(self) -> dict[str, Column]:
@@ -156,9 +180,26 @@ class Input(BaseModel):
         """The column that tells how much money a line is about, if this network has it."""
         return name if (name := self.declared.get("money")) in self.mapped() else None
 
+    def order_in(self, file: str) -> str:
+        """The order of dates in a file: that of the first pattern that its name fits."""
+        if isinstance(self.dates, str):
+            return self.dates
+        return next((order for pattern, order in self.dates.items() if fnmatchcase(file, pattern)), "yyyy-mm-dd")
+
+    def has_fiscal_dates(self) -> bool:
+        """Do some of its dates tell of fiscal years?"""
+        dates = [column for name, column in self.mapped().items() if self.declared["columns"][name]["type"] == "date"]
+        own = self.dates.values() if isinstance(self.dates, dict) else [self.dates]
+        orders = {order for column in dates if column.column for order in ([column.format] if column.format else own)}
+        return any(column.fiscal for column in dates) or any(date_format(order).fiscal for order in orders)
+
+    def marks(self) -> dict[str, str]:
+        """The columns of the files with a decimal mark of their own."""
+        return {h: column.decimal for column in self.mapped().values() if column.decimal for h in column.headings()}
+
     def headings(self) -> set[str]:
         """The columns of the files that ours come from."""
-        return {column.column for column in self.mapped().values() if column.column is not None}
+        return {heading for column in self.mapped().values() for heading in column.headings()}
 
     def patterns(self) -> list[str]:
         """What names its files: the first ones, then those of each join."""
@@ -189,10 +230,24 @@ def input_model(name: str) -> type[Input]:
 
 def _column_field(name: str, spec: dict) -> tuple:
     """Type and default of one column of an input."""
-    one = Annotated[Column, BeforeValidator(_short_form)]
+    one = Annotated[Column, BeforeValidator(_short_form), AfterValidator(_of_type(name, spec))]
     if "choices" in spec:
         one = Annotated[one, AfterValidator(_of_choices(name, spec["choices"]))]
     return (one, ...) if spec.get("required") else (one | None, None)
+
+
+def _of_type(name: str, spec: dict):
+    """Refuses what cannot be said of a column of its type."""
+    able = {COMPOSED.get(spec["type"]), COMPOSED.get(spec.get("measure"))}
+
+    def check(column: Column) -> Column:
+        if column.by is not None and name not in ("dealer_id", "name"):
+            raise ValueError(f"by: only dealer_id can be told by name (and the name itself), {name} cannot")
+        if odd := [part for part in COMPOSED.values() if getattr(column, part) is not None and part not in able]:
+            raise ValueError(f"{name} cannot be made of `{'from' if odd == ['start'] else odd[0]}`")
+        return column
+
+    return check
 
 
 def inputs_model() -> type[BaseModel]:

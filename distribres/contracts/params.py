@@ -1,14 +1,14 @@
-"""Every parameter of a run: ``base.yaml``, a network's own file, and what was given for this run alone.
+"""Every parameter of a run: ``base.yaml``, ``playbook.yaml``, a network's own file, what was given for this run alone.
 
-`base.yaml` is the only place that declares a parameter; the checked model is built from it.
+`base.yaml` is the only place that declares a parameter; the checked model is built from it. What a playbook can hold
+stands in :mod:`distribres.contracts.playbook`.
 """
 
 import difflib
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
-from functools import reduce
-from itertools import product
+from functools import cache, reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -24,15 +24,19 @@ from pydantic import (
     model_validator,
 )
 
-from distribres.contracts import quarters, strict_yaml, time_zones, weights
+from distribres.contracts import playbook_faults, quarters, strict_yaml, time_zones, weights
 from distribres.contracts.credentials import holds_credential, mask
 from distribres.contracts.mapping import inputs_model
+from distribres.contracts.names import LANGUAGES
+from distribres.contracts.playbook import GRAIN, Playbook
 from distribres.contracts.strict_yaml import shown
 
 if TYPE_CHECKING:
     from distribres.contracts.sections import Params
 
 NETWORK = r"[a-z0-9][a-z0-9_-]{0,39}"
+RESERVED = ("base", "playbook", "vocabulary")
+"""Files beside those of networks: all parameters, families and tactics, and what headings mean."""
 DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
 """Names that no file can have on Windows."""
 NAMES_A_SECRET = ("database", "url_env", "url")
@@ -42,8 +46,12 @@ PART = re.compile(
         (?= [\s;]*\Z | [\s;]+[\w.]+= )"""
 )
 """One of the ``name=value`` given for this run alone."""
-LEVELS = ("low", "high")
-Family = Literal["keep", "grow", "energise", "win_over", "maintain", "rising", "light"]
+MOVED = {
+    "families.rules": "playbook.families: each family has its `rules`; playbook.yaml says how",
+    "playbook.actions": "playbook.tactics: each tactic says `for` which families it is; playbook.yaml says how",
+    "playbook.event_quarters": "field.event_quarters",
+}
+"""Names of earlier versions -> where what they said is said now."""
 FROZEN = ConfigDict(frozen=True, extra="forbid")
 
 
@@ -53,19 +61,6 @@ class ParamsError(ValueError):
     def __init__(self, faults: list[str]):
         self.faults = [mask(fault) for fault in faults]  # a password where none belongs
         super().__init__("\n".join(self.faults))
-
-
-class Rule(BaseModel):
-    """A rule for a family: it holds where tier, headroom and willingness are all among those named."""
-
-    model_config = FROZEN
-    family: Family
-    tier: list[Literal["A", "B", "C"]] = ["A", "B", "C"]
-    headroom: list[Literal["low", "high"]] = list(LEVELS)
-    willingness: list[Literal["low", "high"]] = list(LEVELS)
-
-    def holds(self, tier: str, headroom: str, willingness: str) -> bool:
-        return tier in self.tier and headroom in self.headroom and willingness in self.willingness
 
 
 def _day(value: Any) -> Any:
@@ -90,13 +85,6 @@ def _one_each(overrides: list[Override]) -> list[Override]:
     if twice := sorted({name for name in names if names.count(name) > 1}):
         raise ValueError(f"more than one override for {', '.join(twice)}: keep one")
     return overrides
-
-
-def _cover_all(rules: list[Rule]) -> list[Rule]:
-    for case in product("ABC", LEVELS, LEVELS):
-        if not any(rule.holds(*case) for rule in rules):
-            raise ValueError("no rule holds for tier {}, headroom {}, willingness {}: add one".format(*case))
-    return rules
 
 
 def _judged(judgements: dict[str, float]) -> dict[str, float]:
@@ -134,13 +122,12 @@ TYPES = {
     "quarter": Quarter,
     "time_zone": Annotated[str, AfterValidator(_zone), BeforeValidator(lambda value: "" if value is None else value)],
     "day": Annotated[date | None, BeforeValidator(_or_nothing)],
+    "month": Annotated[int, Field(ge=1, le=12, strict=True)],
     "yes_no": Annotated[bool, Field(strict=True)],
     "rates": dict[Annotated[str, Field(pattern="^[A-Z]{3}$")], dict[Quarter, Worth]],
     "units": dict[str, Worth],
     "judgements": Annotated[dict[str, Times], AfterValidator(_judged)],
-    "rules": Annotated[list[Rule], AfterValidator(_cover_all)],
     "overrides": Annotated[list[Override], AfterValidator(_one_each)],
-    "actions": dict[Family, list[Annotated[str, Field(pattern=r"^[a-z_]+$")]]],
 }
 
 
@@ -186,6 +173,11 @@ def _one_with_the_other(every: "Params") -> "Params":
         raise ValueError(
             f"plan.min_hours is above plan.max_hours for {', '.join(above)}: lower the one or raise the other"
         )
+    visit = dict(every.field.visit_hours)
+    if not (visit["least"] <= visit["usual"] <= visit["most"] and 2 * visit["least"] <= visit["most"]):
+        raise ValueError("field.visit_hours: least, usual and most rise, and most is at least twice least")
+    if any(hours * GRAIN % 1 for hours in visit.values()):
+        raise ValueError("field.visit_hours: give quarters of an hour: .25, .5, .75 or whole hours")
     named = weights.compared(every.tiers.judgements or {})
     if unknown := [name for name in named if name not in type(every.tiers.weights).model_fields]:
         raise ValueError(f"tiers.judgements: there is no criterion {', '.join(map(repr, unknown))}; see tiers.weights")
@@ -195,8 +187,8 @@ def _one_with_the_other(every: "Params") -> "Params":
 def _params_model(base: dict) -> type[BaseModel]:
     """The model of all parameters and of the mapping."""
     whole = {"_one_with_the_other": model_validator(mode="after")(_one_with_the_other)}
-    inputs = (inputs_model(), ...)
-    return create_model("Params", __base__=_model("Declared", base), __validators__=whole, inputs=inputs)
+    parts = {"inputs": (inputs_model(), ...), "playbook": (Playbook, ...)}
+    return create_model("Params", __base__=_model("Declared", base), __validators__=whole, **parts)
 
 
 def _values(tree: dict) -> dict:
@@ -209,11 +201,15 @@ def _merge(base: dict, over: dict) -> dict:
     return base | over | {name: _merge(base[name], over[name]) for name in both}
 
 
+_parsed = cache(strict_yaml.read)
+"""What a text holds, never changed: the playbook is long, and one process may load it many times."""
+
+
 def _read(file: Path) -> dict:
     try:
-        content = strict_yaml.read(file.read_text(encoding="utf-8"))
+        content = _parsed(file.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        known = sorted(f.stem for f in file.parent.glob("*.yaml") if f.stem != "base")
+        known = sorted(f.stem for f in file.parent.glob("*.yaml") if f.stem not in RESERVED)
         raise ParamsError([f"no params/{file.name}; networks that have one: {', '.join(known)}"]) from None
     except OSError as error:
         raise ParamsError([f"params/{file.name} cannot be read: {error.strerror}"]) from None
@@ -263,20 +259,36 @@ def _credentials(tree: Any, path: tuple = ()) -> Iterator[tuple]:
         yield path
 
 
-def _near(name: str, names: Iterator[str]) -> str:
-    near = difflib.get_close_matches(name, list(names), n=1, cutoff=0.5)
+def _near(name: str, names: Iterator[str], cutoff: float = 0.5) -> str:
+    near = difflib.get_close_matches(name, list(names), n=1, cutoff=cutoff)
     return f"; did you mean {near[0]!r}?" if near else ""
 
 
 def _children(model: Any, path: tuple) -> list[str]:
-    """Names allowed at a place of the tree."""
+    """Names allowed at a place of the tree; where they are anybody's own, none."""
+    named = False  # the next name is the key of a mapping
     for key in path:
-        field = getattr(model, "model_fields", {}).get(key)
-        if field is None:
-            return []
-        options = [field.annotation, *getattr(field.annotation, "__args__", ())]
-        model = next((o for o in options if isinstance(o, type) and issubclass(o, BaseModel)), None)
-    return list(getattr(model, "model_fields", {}))
+        if not named:
+            field = _fields(model).get(key)
+            if field is None:
+                return []
+            options = [field.annotation, *_within(field.annotation)]
+            model = next((o for o in options if isinstance(o, type) and issubclass(o, BaseModel)), None)
+            named = getattr(field.annotation, "__origin__", None) in (dict, list)
+        else:
+            named = False
+    return [] if named else list(_fields(model))
+
+
+def _fields(model: Any) -> dict[str, Any]:
+    """The parts of a model by the name under which they are written."""
+    return {field.alias or name: field for name, field in getattr(model, "model_fields", {}).items()}
+
+
+def _within(annotation: Any) -> Iterator[Any]:
+    for inner in getattr(annotation, "__args__", ()):
+        yield inner
+        yield from _within(inner)
 
 
 def _fault(model: type[BaseModel], error: dict, where: str, base: dict) -> str:
@@ -285,7 +297,12 @@ def _fault(model: type[BaseModel], error: dict, where: str, base: dict) -> str:
     dotted = ".".join(map(str, path))
     if not path:
         return f"{where}: {error['msg'].removeprefix('Value error, ')}"
+    if path[-1] == "[key]":
+        told = "a name is small letters, digits and _, begins with a letter and has at most 40"
+        return f"{where}: {'.'.join(map(str, path[:-1]))}: {told}"
     if error["type"] == "extra_forbidden":
+        if dotted in MOVED:
+            return f"{where}: {dotted} is now {MOVED[dotted]}"
         return f"{where}: there is no parameter {dotted!r}{_near(str(path[-1]), _children(model, path[:-1]))}"
     if error["type"] == "missing":
         return f"{where}: {dotted} is missing{_remedy(path)}"
@@ -319,6 +336,8 @@ def _remedy(path: tuple) -> str:
             return ": say in which `files` it lies, and under `columns` which heading is which"
         case ("inputs", _, "columns", _):
             return ": say which heading of the files it is"
+        case ("playbook", *_, language) if language in LANGUAGES:
+            return f": every text is written in {' and '.join(LANGUAGES)}"
     return ""
 
 
@@ -348,22 +367,29 @@ def load_params(folder: Path, network: str, overrides: str = "") -> "Params":
     ParamsError
         With every fault found: unknown names (and the name that was probably meant), values out of range, wrong types.
     """
-    if not re.fullmatch(NETWORK, network) or network in ("base", *DEVICES):
-        raise ParamsError(
-            [f"network {shown(network)}: use small letters, digits, - and _, such as demo or my-brand, but not base"]
-        )
-    base = _read(folder / "base.yaml")
+    if not re.fullmatch(NETWORK, network) or network in (*RESERVED, *DEVICES):
+        told = f"use small letters, digits, - and _, such as demo or my-brand, but not {' or '.join(RESERVED)}"
+        raise ParamsError([f"network {shown(network)}: {told}"])
+    base, book = (_read(folder / f"{name}.yaml") for name in ("base", "playbook"))
     run = _overrides(overrides)
     own = _read(folder / f"{network}.yaml")
     if secret := [*_told(f"params/{network}.yaml", own), *_told("PARAMS", run)]:
         raise ParamsError(secret)
-    tree = _merge(_merge(_values(base), own), run)
+    tree = _merge(_merge(_values(base) | {"playbook": book}, own), run)
     model = _params_model(base)
+    given = {"PARAMS": run, f"params/{network}.yaml": own, "params/playbook.yaml": {"playbook": book}}
     try:
-        return model.model_validate(tree)
+        every = model.model_validate(tree)
     except ValidationError as error:
         faults = error.errors()
-    raise ParamsError([_fault(model, fault, _origin(run, fault["loc"], network), base) for fault in faults])
+        begun, rest = _begun(faults)
+        told = [_fault(model, fault, _origin(given, fault), base) for fault in rest]
+        told += [_unfinished(at, parts, _origin(given, {"loc": at}), book) for at, parts in begun.items()]
+        raise ParamsError(told) from None
+    wrong = [*playbook_faults.find_faults(every.playbook, [*type(every.tiers.weights).model_fields])]
+    if wrong:
+        raise ParamsError([f"{_origin(given, {'loc': at})}: {'.'.join(map(str, at))}: {told}" for at, told in wrong])
+    return every
 
 
 def _told(where: str, tree: dict) -> list[str]:
@@ -375,10 +401,44 @@ def _told(where: str, tree: dict) -> list[str]:
     ]
 
 
-def _origin(run: dict, path: tuple, network: str) -> str:
-    node = run
+def _begun(faults: list[dict]) -> tuple[dict[tuple, list[str]], list[dict]]:
+    """What families and tactics lack that are declared for the first time, by their place; and all other faults."""
+    begun: dict[tuple, list[str]] = {}
+    rest = []
+    for fault in faults:
+        match fault["type"], fault["loc"]:
+            case "missing", ("playbook", "families" | "tactics" as part, name, lacking):
+                begun.setdefault(("playbook", part, name), []).append(lacking)
+            case _:
+                rest.append(fault)
+    return begun, rest
+
+
+def _unfinished(at: tuple, lacking: list[str], where: str, book: dict) -> str:
+    """One sentence for a family or tactic that is not all there, perhaps because its name is mistyped."""
+    *_, part, name = at
+    known = book.get(part)
+    near = _near(name, iter(known), 0.75) if isinstance(known, dict) and name not in known else ""
+    return f"{where}: {'.'.join(at)} lacks {', '.join(lacking)}: playbook.yaml says what each is{near}"
+
+
+def _origin(given: dict[str, dict], fault: dict) -> str:
+    """Which of the files says what is wrong there; where something is missing, who began what it belongs to."""
+    path = fault["loc"][:-1] if fault.get("type") == "missing" else fault["loc"]
+    path = path[:-1] if path[-1:] == ("[key]",) else path
+    for length in range(len(path), 0, -1):
+        for file, tree in given.items():
+            if _stands(tree, path[:length]):
+                return file
+    return [*given][1]
+
+
+def _stands(node: Any, path: Sequence) -> bool:
+    """Does a tree hold something at this place? What is below a list or a value stands where that stands."""
     for key in path:
-        if not isinstance(node, dict) or key not in node:
-            return f"params/{network}.yaml"
+        if not isinstance(node, dict):
+            return True
+        if key not in node:
+            return False
         node = node[key]
-    return "PARAMS"
+    return True

@@ -9,6 +9,7 @@ UNREADABLE = {
 }
 DOUBLED, CONFLICTING = "doubled", "conflicting"
 NO_RATE, NO_FACTOR = "no_rate", "no_factor"
+OTHER_CURRENCY = "other_currency"
 EARLY, LATER = "early_date", "future_date"
 OUTSIDE = (EARLY, LATER)
 """Reasons of lines outside of the time that is reviewed: there can be very many of them."""

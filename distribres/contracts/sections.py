@@ -1,7 +1,7 @@
 """The sections of the params as an editor completes them: name, type, unit, range and why of each parameter.
 
 Written by ``make sections`` from params/base.yaml, which is the only place that declares a parameter, and from
-inputs.yaml, which declares the inputs; do not edit.
+inputs.yaml, which declares the inputs; do not edit. What a playbook can hold stands in ``playbook.py``.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -9,7 +9,8 @@ from datetime import date
 from typing import Any, Literal, Protocol, Self
 
 from distribres.contracts.mapping import Input
-from distribres.contracts.params import Override, Rule
+from distribres.contracts.params import Override
+from distribres.contracts.playbook import Playbook
 
 
 class Network(Protocol):
@@ -32,6 +33,10 @@ class Network(Protocol):
     units: Mapping[str, float]
     """pieces. Pieces in each unit, such as {box: 12, piece: 1}, where a column of the exports says the unit. A line
     with a quantity and another unit is rejected (no_factor)."""
+
+    fiscal_start: int | None
+    """month, 1 to 12. First month of the fiscal year, where the exports have fiscal years, quarters or months (FY24
+    Q1); FY24 is the one that ends in 2024. All else counts calendar quarters."""
 
     data: str
     """folder. Where the raw exports lie, seen from the project's folder; DATA= replaces it."""
@@ -177,10 +182,6 @@ class Families(Protocol):
 
     willingness_unknown: Literal["low", "high"]
     """level. A dealer is not condemned for not having been asked."""
-
-    rules: Sequence[Rule]
-    """first rule that holds. Keep the best, wake the middle, spend little on the small: tier says what is at stake,
-    headroom what can still be won, willingness how."""
 
 
 class Challenger(Protocol):
@@ -394,16 +395,44 @@ class Balance(Protocol):
     is not new."""
 
 
-class Playbook(Protocol):
-    """The section `playbook`."""
+class Field(Protocol):
+    """The section `field`."""
 
-    actions: Mapping[str, Sequence[str]]
-    """actions. VIP treatment for the key dealers, kits and promotions for the middle, low-cost letters for the
-    small, recognition for all."""
+    visit_hours: Mapping[str, float]
+    """hours, 0.25 to 24. One visit at a dealer, the way there included; a dealer with less than `least` in the
+    quarter is called, not visited. `most` is at least twice `least`, so that any time can be divided into visits."""
+
+    weights: Mapping[str, float]
+    """relative weight, 0 to 1000. How much a tactic is wanted where it is core, useful or an option for the family,
+    and that an hour of the plan is used. It weighs fit, and claims no effect: what hours and money win is in the
+    plan, and no tactic's own effect is known yet."""
+
+    repeated: float
+    """share, 0 to 1. What each further time of a tactic in the quarter is worth of the time before."""
+
+    owner_hours: Mapping[str, float]
+    """hours/quarter, 0 to 100000. Hours that these people give to dealers. A default to be replaced: an order of
+    magnitude for some 400 dealers."""
+
+    dealer_margin: Mapping[str, float]
+    """share of its selling price, 0 to 0.9. What a dealer keeps of what it sells, before tax: its own gain where the
+    plan lets it sell more. A default to be replaced."""
 
     event_quarters: int
     """quarters, 1 to 8. An invitation is followed up within this time: thanks to those who came, a word to those who
-    could not."""
+    could not, or were not asked."""
+
+    optimality_gap: float
+    """share of the worth, 0 to 0.1. The choice of tactics is said to be the best once no other can be better by more
+    than this; a network of 400 dealers reaches 0 in seconds."""
+
+    most_nodes: int
+    """branches, 0 to 10000000. Branches of the search after which the best choice found so far stands. Branches, not
+    seconds: the same inputs give the same actions on any machine."""
+
+    most_candidates: int
+    """tactics at dealers, 0 to 10000000. Beyond it (some 4,000 dealers) the choice is made by worth alone, one after
+    the other, which takes seconds where the exact one takes minutes."""
 
 
 class Validation(Protocol):
@@ -500,6 +529,28 @@ class Quality(Protocol):
     """modified z-score, 2 to 50. Iglewicz & Hoaglin (1993) take 3.5 for one sample; thousands of quarters are looked
     at here, whose tails are heavier than normal."""
 
+    one_line_share: float
+    """share of the money of a file, 0.25 to 1. A line of half the money of its file is rather a total, a wrong
+    decimal mark or another currency than a sale."""
+
+    few_lines: int
+    """lines, 2 to 1000. In a file of fewer lines one may well outweigh the others, and shares say little."""
+
+    same_cost: float
+    """share of the costs of a file, 0.05 to 1. Now and then something is sold for what it cost; where half is, the
+    cost is rather the amount under another heading."""
+
+    overlap_share: float
+    """share of the lines of a quarter, 0.05 to 1. Two files that share half of the lines of a quarter are of the
+    same sales; by chance few are alike."""
+
+    reject_gap: float
+    """share of the lines of a file, 0.02 to 1. Files of one system have about the same share of bad lines; a fifth
+    more is another form of file."""
+
+    priced_ids: float
+    """share of the ids, 0.05 to 1. Numbers of dealers and invoices have no hundredths, amounts nearly always."""
+
     succession_quarters: int
     """quarters, 0 to 4. A new owner opens within half a year; later it is another business."""
 
@@ -554,11 +605,12 @@ class Params(Protocol):
     habit: Habit
     plan: Plan
     balance: Balance
-    playbook: Playbook
+    field: Field
     validation: Validation
     report: Report
     quality: Quality
     inputs: Inputs
+    playbook: Playbook
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None) -> Self: ...
 

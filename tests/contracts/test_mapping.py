@@ -7,16 +7,6 @@ from builders import REPOSITORY, params_of
 from distribres.contracts import mapping
 
 
-def test_an_order_of_date_parts_is_divided():
-    assert mapping.date_parts("dd/mm/yyyy")[1::2] == ["dd", "mm", "yyyy"]
-
-
-@pytest.mark.parametrize("order", ["", "dd/mm", "dd/mm/yy/yyyy", "jj/mm/aaaa", "dd/dd/yyyy"])
-def test_an_order_without_day_month_and_year_is_refused(order):
-    with pytest.raises(ValueError, match="write it as dd/mm/yyyy"):
-        mapping.date_parts(order)
-
-
 def test_keys_and_required_columns_that_inputs_yaml_names_exist():
     for name, spec in mapping.known_inputs().items():
         assert set(spec.get("key", [])) <= set(spec["columns"]), name
@@ -89,3 +79,33 @@ def test_a_symlink_among_the_exports_is_followed(tmp_path):
     (tmp_path / "exports").mkdir()
     (tmp_path / "exports" / "s.csv").symlink_to(tmp_path / "share" / "s.csv")
     assert mapping.files_of(tmp_path / "exports", "s*.csv") == [tmp_path / "exports" / "s.csv"]
+
+
+def given(**layout) -> mapping.Input:
+    columns = {"dealer_id": "Id"} | ({} if "wide" in layout else {"date": "Day", "amount": "Net"})
+    return mapping.input_model("sales")(**({"files": "s.csv", "columns": columns} | layout))
+
+
+def test_columns_of_periods_are_mapped_by_wide_and_more_can_be_said_of_them():
+    columns = {"dealer_id": "Id", "amount": {"factor": 1000}}
+    found = given(wide="amount", columns=columns).mapped()
+    assert (found["date"].column, found["amount"].column, found["amount"].factor) == ("(date)", "(amount)", 1000)
+
+
+@pytest.mark.parametrize(
+    ("layout", "why"),
+    [
+        ({"wide": "amonut"}, "wide: 'amonut': give one of our columns of sales"),
+        ({"fill_down": ["name"]}, "fill_down: 'name' is not among the mapped columns"),
+        ({"sheet": "a", "sheets": "b*"}, "give either `sheet`"),
+        ({"header": 0}, "greater than or equal to 1"),
+        ({"separator": [";", ",,"]}, "at most 1 character"),
+        (
+            {"files": None, "database": {"url_env": "DB", "table": "t"}, "skip_totals": True},
+            "skip_totals: rows of a database",
+        ),
+    ],
+)
+def test_a_layout_that_cannot_be_is_refused(layout, why):
+    with pytest.raises(ValueError, match=why):
+        given(**layout)

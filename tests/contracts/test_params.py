@@ -101,9 +101,13 @@ def test_all_faults_come_at_once_and_say_where_they_stand(tmp_path):
         ("tiers.weights.margin=-1", "tiers.weights.margin = -1"),
         ("plan.min_hours=2", "plan.min_hours = 2: it has parts, A, B, C: name one, as plan.min_hours.A"),
         ("families.willingness_unknown=maybe", "'low' or 'high'"),
+        ("families.rules=[]", "PARAMS: families.rules is now playbook.families: each family has its `rules`"),
+        ("playbook.actions.keep=[hotline]", "PARAMS: playbook.actions is now playbook.tactics"),
+        ("playbook.event_quarters=1", "PARAMS: playbook.event_quarters is now field.event_quarters"),
+        ("field.visit_hours.least=3", "field.visit_hours: least, usual and most rise, and most is at least twice"),
+        ("field.visit_hours.usual=2.1", "field.visit_hours: give quarters of an hour"),
         ("network.currency=euro", "network.currency = 'euro'"),
         ("network.quarter=2026Q5", "write it as 2026Q3"),
-        ("families.rules=[]", "no rule holds for tier A"),
         ("tiers.share_key=0.9 tiers.share_middle=0.6", "tiers.share_key must not be above tiers.share_middle"),
         ("plan.max_hours.B=1", "plan.min_hours is above plan.max_hours for B: lower"),
         ("network.own_brand=Valmora", "give both or neither"),
@@ -114,7 +118,7 @@ def test_all_faults_come_at_once_and_say_where_they_stand(tmp_path):
         ("inputs.sales.database={}", "inputs.sales.database.url_env is missing"),
         ("inputs.sales.database={url_env: X, table: t}", "give either `files` or `database`, not both"),
         ("inputs.sales.database={url_env: X}", "give either `table` or `query`, not both"),
-        ("inputs.sales.columns.date=2026", "it has parts, column, value, values, format, factor: name one"),
+        ("inputs.sales.columns.date=2026", "it has parts, column, value, values, format, factor, decimal"),
         ("inputs.sales.columns.date=2026", 'put quotes around it, as in "2026"'),
         ("inputs.sales.columns.amount={column: Net, factor: yes}", "factor = True"),
         ("inputs.sales.files=../elsewhere/s.csv", "below network.data"),
@@ -167,7 +171,7 @@ def test_a_file_that_holds_no_parameters_is_a_fault(tmp_path, text):
         params.load_params(tmp_path, "brand")
 
 
-@pytest.mark.parametrize("network", ["../x", "", "Demo", "a/b", "demo\n", "base", "é", ".."])
+@pytest.mark.parametrize("network", ["../x", "", "Demo", "a/b", "demo\n", "base", "playbook", "é", ".."])
 def test_the_name_of_a_network_reaches_no_other_file(network):
     with pytest.raises(ParamsError, match="use small letters"):
         params.load_params(PARAMS, network)
@@ -176,13 +180,6 @@ def test_the_name_of_a_network_reaches_no_other_file(network):
 def test_an_unknown_network_is_answered_with_those_there_are():
     with pytest.raises(ParamsError, match=r"no params/nowhere\.yaml; networks that have one: demo, iowa"):
         params.load_params(PARAMS, "nowhere")
-
-
-def test_the_first_rule_that_holds_is_asked_for_all_it_names():
-    rule = params.Rule(family="win_over", tier=["A", "B"], willingness=["low"])
-    assert rule.holds("B", "high", "low")
-    assert not rule.holds("C", "high", "low")
-    assert not rule.holds("A", "high", "high")
 
 
 OVERRIDE = "{dealer_id: D1, tier: A, author: M. Roy, date: 2026-05-04, reason: new contract}"
