@@ -20,8 +20,8 @@ from distribres.contracts import time_zones
 from distribres.files.scratch import passing_folder
 from distribres.ingestion.engines import plain_text
 from distribres.ingestion.engines.files import (
+    NOTHING_LEFT,
     TEXT,
-    WORKBOOKS,
     Dialect,
     Raw,
     ReadError,
@@ -33,12 +33,15 @@ from distribres.ingestion.engines.files import (
     zones_of,
 )
 from distribres.ingestion.engines.plain_text import Texts
-from distribres.ingestion.engines.records import Shape, cleaned, look_at
-from distribres.ingestion.engines.workbooks import sheet, sheet_headings
+from distribres.ingestion.layout import tables
+from distribres.ingestion.layout.dialect import kind_of
+from distribres.ingestion.layout.records import cleaned, look_at
 from distribres.ingestion.values import LONGEST_NUMBER
 
 FRACTIONAL = ("DOUBLE", "FLOAT", "DECIMAL")
-NONE_BROKEN = pd.DataFrame({"_line": pd.Series(dtype="int64"), "raw": pd.Series(dtype="str")})
+NONE_BROKEN = pd.DataFrame(
+    {"_file": pd.Series(dtype="int64"), "_line": pd.Series(dtype="int64"), "raw": pd.Series(dtype="str")}
+)
 
 
 @dataclass
@@ -74,11 +77,15 @@ class DuckDB:
         """
         fits = sum(file.stat().st_size for file in files) <= plain_text.LARGEST
         names = sorted(columns)
-        scans = [self._scan(n, file, names, dialect, fits) for n, file in enumerate(files)]
+        scans, parts = [], []
+        for number, file in enumerate(files):
+            scans.append(self._scan(len(parts), file, names, dialect, fits))
+            parts += [(number, told) for told in scans[-1].parts]
         lines = nw.from_native(self.connection.sql(" union all ".join(scan.query for scan in scans)))
-        broken = pd.concat([scan.broken.assign(_file=n) for n, scan in enumerate(scans)], ignore_index=True)
-        held = scans[0].held if len(files) == 1 else None
-        return Raw(lines, broken[["_file", "_line", "raw"]], None if held is None else nw.from_native(held))
+        broken = pd.concat([scan.broken for scan in scans], ignore_index=True)
+        left = pd.concat([scan.left for scan in scans], ignore_index=True)
+        held = None if scans[0].held is None or len(files) > 1 else nw.from_native(scans[0].held)
+        return Raw(lines, broken[["_file", "_line", "raw"]], held, tuple(parts), left)
 
     def keep(self, lines: nw.LazyFrame) -> nw.LazyFrame:
         """The lines computed once, for all that follows."""
@@ -102,13 +109,13 @@ class DuckDB:
             query += f" left join {name} on lines.{_name(column)} = {name}.{TEXT}"
         return nw.from_native(self.connection.sql(query))
 
-    def hashed(self, lines: nw.LazyFrame, columns: list[str]) -> nw.LazyFrame:
+    def hashed(self, lines: nw.LazyFrame, columns: list[str], *, nulls: bool = False) -> nw.LazyFrame:
         """The lines with ``_hash``: 63 bits in which two lines alike in `columns` agree, and hardly any others.
 
-        Null where one of the columns is.
+        Null where one of the columns is, unless `nulls` are values like others.
         """
         names = [_name(column) for column in columns]
-        full = " and ".join(f"{name} is not null" for name in names)
+        full = "true" if nulls else " and ".join(f"{name} is not null" for name in names)
         chosen = f"*, case when {full} then (hash({', '.join(names)}) >> 1)::bigint end as _hash"
         return nw.from_native(lines.to_native().project(chosen))
 
@@ -142,28 +149,44 @@ class DuckDB:
             self.connection.unregister(f"frame_{number}")
 
     def _scan(self, number: int, file: Path, columns: list[str], dialect: Dialect, fits: bool) -> "_Scan":
-        """Everything of `columns` in one file, which may stand in memory where it `fits`."""
-        kind = file.suffix.lower()
-        if kind == ".parquet":
+        """Everything of `columns` in one file, or in its parts, which may stand in memory where it `fits`."""
+        if kind_of(file) == "parquet":
             return self._parquet(number, file, columns, dialect)
-        if kind in WORKBOOKS:
-            return _Scan(self._query(number, columns, self._copied(self._register(sheet(file, dialect)), columns)))
+        if not tables.is_regular(file, dialect):
+            return self._taken(number, file, columns, dialect)
         names = unlike(headings(file, dialect))
-        text, shape = self._text(file, dialect)
+        own = settled(file, dialect)
+        text = as_utf8(file, own, self._folder())
+        shape, above = look_at(text, own.separator), tables.rows_above(file, dialect)
+        line = f"rowid + {above}" if above else "rowid"
         if shape.regular and shape.plain and fits:
-            held = plain_text.lines(text, names, columns, dialect.separator)
+            held = plain_text.lines(text, names, columns, own.separator)
             if held is not None and len(held) == shape.lines:
-                return _Scan(self._query(number, columns, self._numbered(held), "_line"), held=held)
-        found = self._divided(text, names, columns, dialect.separator) if shape.regular else None
+                query = self._query(number, columns, self._numbered(held), f"_line + {above}" if above else "_line")
+                return _Scan(query, held=None if above else held)
+        found = self._divided(text, names, columns, own.separator) if shape.regular else None
         if found is None or found[1] + len(found[2]) != shape.lines:
-            found = self._divided_here(file, text, names, columns, dialect.separator)
-        return _Scan(self._query(number, columns, found[0]), found[2])
+            found = self._divided_here(file, text, names, columns, own.separator)
+        broken = found[2].assign(_file=number, _line=found[2]["_line"] + above)
+        return _Scan(self._query(number, columns, found[0], line), broken)
+
+    def _taken(self, number: int, file: Path, columns: list[str], dialect: Dialect) -> "_Scan":
+        """Everything of `columns` in a file that is made regular here."""
+        taken = tables.take(file, dialect, columns)
+        lines = taken.lines.rename_columns([*map(_nth, range(len(columns))), tables.PART, tables.LINE_NUMBER])
+        named = "".join(f"{_nth(n)} as {_name(column)}, " for n, column in enumerate(columns))
+        query = f"(select {named}({number} + _part)::int as _file, _line from {self._registered(lines)})"
+        broken = pd.DataFrame(taken.broken, columns=["_file", "_line", "raw"])
+        broken = broken.assign(_file=broken["_file"] + number)
+        return _Scan(query, broken if len(broken) else NONE_BROKEN, None, tuple(taken.parts), taken.left_out())
 
     def _parquet(self, number: int, file: Path, columns: list[str], dialect: Dialect) -> "_Scan":
         types = dict(zip(*self._parquet_columns(file), strict=True))
         stored = pq.ParquetFile(file)
         zones = zones_of(file, stored.schema_arrow, columns)
-        chosen = [_in_zone(c, zones[c]) if c in zones else _as_text(c, types[c], dialect.decimal) for c in columns]
+        chosen = [
+            _in_zone(c, zones[c]) if c in zones else _as_text(c, types[c], dialect.decimal_of(c)) for c in columns
+        ]
         source = f"read_parquet({_text(_pattern(file))}, file_row_number = true, hive_partitioning = false)"
         count = self._count(source)
         if count != (there := stored.metadata.num_rows):
@@ -176,11 +199,6 @@ class DuckDB:
         chosen = chosen or [_nth(n) for n in range(len(columns))]
         named = ", ".join(f"{value} as {_name(column)}" for value, column in zip(chosen, columns, strict=True))
         return f"(select {named}{', ' * bool(named)}{number} as _file, {line} as _line from {source})"
-
-    def _text(self, file: Path, dialect: Dialect) -> tuple[Path, Shape]:
-        """A text file in UTF-8, not packed, and what it looks like."""
-        text = as_utf8(file, settled(file, dialect).encoding, self._folder())
-        return text, look_at(text, dialect.separator)
 
     def _folder(self) -> Path:
         folder = Path(self.scratch.name) / str(next(self.names))
@@ -225,15 +243,12 @@ class DuckDB:
 
     def headings(self, file: Path, dialect: Dialect) -> list[str]:
         """The columns of a file, as they are called there; ReadError if the file is not what its name says."""
-        kind = file.suffix.lower()
-        if kind == ".parquet":
+        if kind_of(file) == "parquet":
             names = self._parquet_columns(file)[0]
             if "file_row_number" in [name.casefold() for name in names]:
                 raise ReadError(f"{file.name}: the engine numbers lines in 'file_row_number': rename that column")
             return names
-        if kind in WORKBOOKS:
-            return sheet_headings(file, dialect)
-        return headings(file, dialect)
+        return headings(file, dialect) if tables.is_regular(file, dialect) else tables.headings(file, dialect)
 
     def _parquet_columns(self, file: Path) -> tuple[list[str], list[str]]:
         """Names and types."""
@@ -255,7 +270,7 @@ class DuckDB:
         """The lines that the last scan could not read; one row each, whatever the number of faults in it."""
         tables = {row[0] for row in self.connection.execute("show tables").fetchall()}
         if "reject_errors" not in tables:
-            return NONE_BROKEN
+            return NONE_BROKEN.drop(columns="_file")
         errors = self.connection.execute(
             "select line::bigint as _line, csv_line as raw from reject_errors order by all"
         ).df()
@@ -265,11 +280,13 @@ class DuckDB:
 
 @dataclass(frozen=True)
 class _Scan:
-    """The query for one file, its broken lines, and its columns where they stand in memory."""
+    """The query for one file, its broken lines, its columns in memory, its parts, and rows that are no lines."""
 
     query: str
     broken: pd.DataFrame = field(default_factory=lambda: NONE_BROKEN)
     held: pa.Table | None = None
+    parts: tuple[str, ...] = ("",)
+    left: pd.DataFrame = field(default_factory=lambda: NOTHING_LEFT)
 
 
 def _nth(number: int) -> str:

@@ -1,38 +1,32 @@
 """What is the same for every engine: how files are written, and what their headings are."""
 
 import csv
-import gzip
 import re
 import shutil
 import zlib
-from codecs import getincrementaldecoder
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from functools import lru_cache, partial
+from dataclasses import dataclass, field
+from io import TextIOWrapper
+from itertools import islice
 from pathlib import Path
+from typing import TextIO
 
 import narwhals as nw
 import pandas as pd
 import pyarrow as pa
 
 from distribres.contracts import time_zones
-from distribres.contracts.credentials import mask
+from distribres.ingestion.layout.dialect import CHUNK, Dialect, ReadError, lines_of, opened, settled
+from distribres.ingestion.layout.records import values_of
+from distribres.ingestion.layout.tables import COUNTED, names_its_mark, rows_above
 
 PLAIN_NUMBER = r"^-?[0-9]{{1,11}}({mark}[0-9]{{1,9}})?\z"
 """What any engine's cast takes for the same number."""
-ONE_BYTE = ("cp1252", "latin-1")
-CHUNK = 2**20
-"""Bytes of a file that are looked at together."""
 TEXT = "_text"
 """The column of a table in which the texts stand of which it knows something."""
-WORKBOOKS = (".xlsx", ".xls", ".xlsb", ".ods")
-
-
-class ReadError(ValueError):
-    """A file cannot be read as the mapping says; the message shows no secret."""
-
-    def __init__(self, told: str):
-        super().__init__(mask(told))
+FIRST_LINES = 20
+"""Lines below the headings by which it is known whether a separator ends them."""
+NOTHING_LEFT = pd.DataFrame({COUNTED: pd.Series(dtype="int64")})
 
 
 class EngineError(ValueError):
@@ -46,67 +40,46 @@ class Raw:
     `lines` are the readable ones: the columns asked for, ``_file`` (its place among the files) and ``_line`` (from 0).
     `broken` are records that are not readable, or have another number of fields than the headings: ``_file``, ``_line``
     (from 1, among all records of the file; headings are one), raw. `held` are the columns of the lines of a single file
-    that stands in memory, in its order; None of any other.
+    that stands in memory, in its order; None of any other. `parts` are what ``_file`` counts, where that is more than
+    the files: the place of a file among them, and what follows its name. `left` are rows that are no lines (totals,
+    notes), as text; ``_counted`` is 1 once for each of them.
     """
 
     lines: nw.LazyFrame
     broken: pd.DataFrame
     held: nw.DataFrame | None = None
-
-
-@dataclass(frozen=True)
-class Dialect:
-    """How the text of a file is written."""
-
-    separator: str = ","
-    encoding: str = "utf-8"
-    decimal: str = "."
-    sheet: str | None = None
+    parts: tuple[tuple[int, str], ...] = ()
+    left: pd.DataFrame = field(default_factory=lambda: NOTHING_LEFT)
 
 
 def headings(file: Path, dialect: Dialect) -> list[str]:
-    """The first record of a csv file."""
-    written = settled(file, dialect).encoding
-    encoding = "utf-8-sig" if written == "utf-8" else written
-    opener = gzip.open if file.suffix == ".gz" else open
+    """The headings of a csv file, nameless ones for the marks that end its lines and not its headings."""
+    own = settled(file, dialect)
+    encoding = "utf-8-sig" if own.encoding == "utf-8" else own.encoding
     try:
-        with opener(file, "rt", encoding=encoding, errors="replace", newline="") as lines:
-            names = next(csv.reader(lines, delimiter=dialect.separator), [])
+        with opened(file) as content, TextIOWrapper(content, encoding, errors="replace", newline="") as text:
+            rows = csv.reader(lines_of(text), delimiter=own.separator)
+            names = next(islice(rows, rows_above(file, dialect), None), [])
+            below = _widths(text, own.separator) if any(names) else []
     except (UnicodeError, OSError, EOFError, zlib.error, csv.Error) as error:
-        raise ReadError(f"{file.name} is not readable as {written} text: {error}") from None
+        raise ReadError(f"{file.name} is not readable as {own.encoding} text: {error}") from None
     if any("\N{REPLACEMENT CHARACTER}" in name for name in names):
         remedy = "correct `encoding`, to cp1252 perhaps (files in utf-8 are still read as such), or save it as utf-8"
-        raise ReadError(f"{file.name}: its headings are not {written} text: {remedy}")
-    return names
+        raise ReadError(f"{file.name}: its headings are not {own.encoding} text: {remedy}")
+    return names + [""] * _ended(below, len(names))
 
 
-def settled(file: Path, dialect: Dialect) -> Dialect:
-    """The dialect of one file: UTF-8 is known from its bytes, whatever one-byte encoding the files beside it have.
-
-    Such an encoding takes all bytes for letters, and would make two others of each accent.
-    """
-    if dialect.encoding not in ONE_BYTE or file.suffix.lower() in (".parquet", *WORKBOOKS):
-        return dialect
-    state = file.stat()
-    return replace(dialect, encoding="utf-8") if _is_utf8(file, state.st_size, state.st_mtime_ns) else dialect
+def _widths(text: TextIO, separator: str) -> list[tuple[int, int]]:
+    """Of each of the next lines how many values there are, and up to the last that is not blank."""
+    found = [values_of(line, separator) for line in islice(iter(lambda: text.readline(CHUNK), ""), FIRST_LINES)]
+    some = [values for values in found if values is not None and len(values) > 1]
+    return [(len(row), max((i for i, value in enumerate(row, 1) if value), default=0)) for row in some]
 
 
-@lru_cache
-def _is_utf8(file: Path, size: int, changed: int) -> bool:
-    """Is it more than ASCII, and valid UTF-8? What another encoding writes hardly ever is.
-
-    What cannot be unpacked is for those to tell who read it.
-    """
-    decoder, ascii_only = getincrementaldecoder("utf-8")(), True
-    try:
-        with (gzip.open if file.suffix == ".gz" else open)(file, "rb") as content:
-            for chunk in iter(partial(content.read, CHUNK), b""):
-                ascii_only = ascii_only and chunk.isascii()
-                decoder.decode(chunk)
-        decoder.decode(b"", final=True)
-    except (UnicodeDecodeError, OSError, EOFError, zlib.error):
-        return False
-    return not ascii_only
+def _ended(widths: list[tuple[int, int]], headings: int) -> int:
+    """How many separators end each line, where none ends the headings."""
+    more = {width - headings for width, _ in widths}
+    return max(more.pop(), 0) if len(more) == 1 and all(used <= headings for _, used in widths) else 0
 
 
 def as_number(text: nw.Expr, decimal: str) -> nw.Expr:
@@ -142,26 +115,37 @@ def zones_of(file: Path, schema: pa.Schema, columns: Iterable[str]) -> dict[str,
     return zones
 
 
-def as_utf8(file: Path, encoding: str, folder: Path) -> Path:
-    """A text file as engines read it, in UTF-8 and not packed: itself, or a copy in `folder`."""
-    packed = file.suffix.lower() == ".gz"
-    if encoding == "utf-8" and not packed:
+def as_utf8(file: Path, dialect: Dialect, folder: Path) -> Path:
+    """A text file as engines read it, in UTF-8, not packed, its headings first: itself, or a copy in `folder`."""
+    encoding, packed = dialect.encoding, file.suffix.lower() == ".gz"
+    headed = not rows_above(file, dialect) and not names_its_mark(file, dialect)
+    if encoding == "utf-8" and not packed and headed:
         return file
     copy = folder / "text.csv"
-    opener = gzip.open if packed else open
     try:
-        if encoding == "utf-8":
-            with opener(file, "rb") as content, copy.open("wb") as out:
+        if encoding == "utf-8" and headed:
+            with opened(file) as content, copy.open("wb") as out:
                 shutil.copyfileobj(content, out, CHUNK)
         else:
-            with (
-                opener(file, "rt", encoding=encoding, newline="") as lines,
-                copy.open("w", encoding="utf-8", newline="") as out,
-            ):
-                shutil.copyfileobj(lines, out, CHUNK)
-    except (UnicodeError, OSError, EOFError, zlib.error) as error:
+            _rewrite(file, dialect, copy)
+    except (UnicodeError, OSError, EOFError, zlib.error, csv.Error) as error:
         raise ReadError(f"{file.name} is not readable as {encoding} text: {error}") from None
     return copy
+
+
+def _rewrite(file: Path, dialect: Dialect, copy: Path) -> None:
+    """Write a text from its headings on in UTF-8; bytes that are none stay, for their line to be told."""
+    kept, encoding = ("surrogateescape", "utf-8-sig") if dialect.encoding == "utf-8" else ("strict", dialect.encoding)
+    with (
+        opened(file) as content,
+        TextIOWrapper(content, encoding, errors=kept, newline="") as text,
+        copy.open("w", encoding="utf-8", errors=kept, newline="") as out,
+    ):
+        if names_its_mark(file, dialect):
+            text.readline()
+        for _ in islice(csv.reader(text, delimiter=dialect.separator), rows_above(file, dialect)):
+            pass
+        shutil.copyfileobj(text, out, CHUNK)
 
 
 def unlike(names: Iterable[str]) -> list[str]:

@@ -23,7 +23,7 @@ BLOCK = 2**19
 def lines(file: Path, names: Sequence[str], columns: Sequence[str], separator: str) -> pa.Table | None:
     """The `columns` of a file whose headings are `names`, as text, line after line; None if it is not plain after all.
 
-    The file holds no quote, and its lines end alike: see :mod:`distribres.ingestion.engines.records`.
+    The file holds no quote, and its lines end alike: see :mod:`distribres.ingestion.layout.records`.
     """
     if len(names) < 2 or not columns or not separator.isascii():
         return None

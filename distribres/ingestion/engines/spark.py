@@ -9,7 +9,7 @@ import re
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import reduce
 from operator import and_
 from pathlib import Path
@@ -64,7 +64,7 @@ class Spark:
         with self.reader.passing():
             raw = self.reader.read(files, columns, dialect)
             self.reader.save(raw.lines, staged)
-        return Raw(self.load([staged]), raw.broken)
+        return replace(raw, lines=self.load([staged]), held=None)
 
     def headings(self, file: Path, dialect: Dialect) -> list[str]:
         """The columns of a file, as they are called there; ReadError if the file is not what its name says."""
@@ -85,12 +85,13 @@ class Spark:
             lines = lines.join(self.table(frame), left_on=column, right_on=TEXT, how="left")
         return lines
 
-    def hashed(self, lines: nw.LazyFrame, columns: list[str]) -> nw.LazyFrame:
+    def hashed(self, lines: nw.LazyFrame, columns: list[str], *, nulls: bool = False) -> nw.LazyFrame:
         """As ``DuckDB.hashed``."""
         from pyspark.sql import functions as f
 
-        full = reduce(and_, (f.col(column).isNotNull() for column in columns))
-        hashed = f.shiftrightunsigned(f.xxhash64(*columns), 1)
+        full = f.lit(True) if nulls else reduce(and_, (f.col(column).isNotNull() for column in columns))
+        told = [part for column in columns for part in (column, f.col(column).isNull())] if nulls else columns
+        hashed = f.shiftrightunsigned(f.xxhash64(*told), 1)  # which passes over nulls
         return nw.from_native(lines.to_native().withColumn("_hash", f.when(full, hashed)))
 
     def with_numbers(

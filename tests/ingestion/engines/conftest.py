@@ -3,6 +3,7 @@
 import os
 import shutil
 from contextlib import nullcontext
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,7 +14,7 @@ import polars as pl
 import pytest
 
 from distribres.ingestion.engines import DuckDB, Engine, Spark
-from distribres.ingestion.engines.files import Raw, as_number, with_days
+from distribres.ingestion.engines.files import as_number, with_days
 
 os.environ.setdefault("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")  # a short life: compile quickly
 
@@ -32,7 +33,7 @@ class Polars:
         raw = self.reader.read(files, columns, dialect)
         staged = Path(self.scratch.name) / f"{next(self.numbers)}.parquet"
         self.reader.save(raw.lines, staged)
-        return Raw(self.load([staged]), raw.broken)
+        return replace(raw, lines=self.load([staged]), held=None)
 
     def headings(self, file, dialect):
         return self.reader.headings(file, dialect)
@@ -45,10 +46,10 @@ class Polars:
 
     looked_up = Spark.looked_up
 
-    def hashed(self, lines: nw.LazyFrame, columns: list[str]) -> nw.LazyFrame:
+    def hashed(self, lines: nw.LazyFrame, columns: list[str], *, nulls: bool = False) -> nw.LazyFrame:
         full = pl.all_horizontal(pl.col(column).is_not_null() for column in columns)
         hashed = (pl.struct(columns).hash() // 2).cast(pl.Int64)
-        return nw.from_native(lines.to_native().with_columns(_hash=pl.when(full).then(hashed)))
+        return nw.from_native(lines.to_native().with_columns(_hash=pl.when(full | nulls).then(hashed)))
 
     def with_numbers(self, lines: nw.LazyFrame, texts: dict[str, str], decimal: str, known) -> nw.LazyFrame:
         return lines.with_columns(**{name: as_number(nw.col(text), decimal) for name, text in texts.items()})

@@ -14,7 +14,7 @@ from distribres.ingestion.engines import DuckDB
 
 HEADINGS = "Day,Dealer,Net,Cost,Pieces,Bill,Line"
 NETWORK = """
-network: {data: .}
+network: {data: ., currency: USD}
 inputs:
   sales:
     files: s*.csv
@@ -176,3 +176,30 @@ def test_a_quarter_of_iowa_equals_plain_sql_to_the_cent(engine, iowa_raw):
         rtol=1e-14,
     )
     assert set(read.rejects["reason"]) == {"unknown_dealer"}
+
+
+IRREGULAR = {
+    "header: 3, skip_totals: true": "Sales\n\nDay,Dealer,Net\n2024-02-05,d1,10\nTotal,,10.00\n2024-05-01,d2,x\n",
+    "fill_down: [dealer_id]": "Day,Dealer,Net\n2024-02-05,d1,4\n2024-02-06,,6\n2024-05-01,d2,x\n",
+    "header: 1, separator: [';', ',']": "sep=;\nDay;Dealer;Net\n2024-02-05;d1;10;\n2024-05-01;d2;x;\n",
+    "wide: amount": "Dealer,Feb-24,May-24\nd1,10,0\nd2,,x\n",
+}
+
+
+@pytest.mark.parametrize("said", IRREGULAR)
+def test_irregular_files_are_the_same_on_all(engine, tmp_path, said):
+    exports = tmp_path / "s.csv"
+    exports.write_text(IRREGULAR[said], encoding="utf-8")
+    columns = "dealer_id: Dealer" if "wide" in said else "date: Day, dealer_id: Dealer, amount: Net"
+    dealers = NETWORK.partition("  dealers:")[2]
+    mapping = (
+        f"network: {{data: .}}\ninputs:\n  sales: {{files: s.csv, {said}, columns: {{{columns}}}}}\n  dealers:{dealers}"
+    )
+    (tmp_path / "d.csv").write_text("Id,Name\nd1,One\nd2,Two\n", encoding="utf-8")
+    params = load_params(with_base(tmp_path, "net", mapping), "net")
+    found = ingested(on_engine(engine, Ingestion(params, "2026Q3", tmp_path)))
+    assert found.panel[["dealer_id", "quarter", "revenue"]].to_numpy().tolist() == [["d1", "2024Q1", 10.0]]
+    (reject,) = found.rejects.itertuples()
+    last = len(IRREGULAR[said].splitlines()) - ("sep=" in IRREGULAR[said])
+    assert (reject.line, reject.reason, reject.value) == (last, "bad_amount", "x")
+    assert reject.file == ("s.csv, May-24" if "wide" in said else "s.csv")

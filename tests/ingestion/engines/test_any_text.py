@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from distribres.ingestion.engines import Dialect, DuckDB, plain_text, records
+from distribres.ingestion.engines import Dialect, DuckDB, plain_text
+from distribres.ingestion.layout import records
 
 SECONDS = 12
 """For as long files are tried; those of the first seeds are always."""

@@ -47,6 +47,6 @@ def test_text_is_copied_as_utf8_where_it_is_not_already(tmp_path, encoding, open
     folder.mkdir()
     with opener(file, "wb") as content:
         content.write("prix\r\n12 é\r\n".encode(encoding))
-    copy = as_utf8(file, encoding, folder)
+    copy = as_utf8(file, Dialect(encoding=encoding), folder)
     assert copy.read_bytes() == "prix\r\n12 é\r\n".encode()
     assert (copy == file) == (encoding == "utf-8" and opener is open)
