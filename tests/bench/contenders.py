@@ -30,8 +30,9 @@ def distribres(folder: Path, kind: str) -> Callable:
     from distribres.ingestion import Ingestion
 
     (folder / "bench.yaml").write_text(MAPPING.format(folder=folder, kind=kind), encoding="utf-8")
-    base = Path(__file__).parents[2] / "params/base.yaml"
-    (folder / "base.yaml").write_text(base.read_text(encoding="utf-8"), encoding="utf-8")
+    for name in ("base", "playbook"):
+        own = Path(__file__).parents[2] / f"params/{name}.yaml"
+        (folder / f"{name}.yaml").write_text(own.read_text(encoding="utf-8"), encoding="utf-8")
 
     def run():
         exports = Ingestion(load_params(folder, "bench"), "2026Q1", folder, staged=folder / "staged")

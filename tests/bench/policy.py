@@ -45,7 +45,7 @@ def recommend(tables: dict[str, pd.DataFrame], every: BaseModel) -> Recommendati
     potentials = estimate_potential(tables["dealers"], tables["panel"], tables["territories"], q, every.potential)
     table = criteria.rate_criteria(tables, potentials, q, every.potential)
     held = history.hold_tiers(table, potentials, tables["panel"], q, every.tiers)
-    tier = tiers.place_tiers(table, potentials, held, q, every)
+    tier = tiers.place_tiers(tables["dealers"], table, potentials, held, q, every)
     return engagement.recommend(tables | {"potential": potentials, "criteria": table, "tiers": tier}, q, every.plan)
 
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
+from distribres.contracts.date_formats import date_format
 from distribres.ingestion import column_content
 from distribres.ingestion.proposal.kinds import Kind
 
@@ -20,6 +21,7 @@ class Conventions:
 def find_conventions(kinds: list[Kind]) -> Conventions:
     """The habits of a folder; `decimals` has the mark of each kind, its own or that of most others."""
     encodings = Counter(sample.encoding for kind in kinds for sample in kind.samples if sample.encoding)
+    encodings.pop("utf-16", None)  # whose files say so
     found = {
         kind.name: column_content.decimal_mark(kind.lines[[c for c in kind.lines if c not in kind.typed]])
         for kind in kinds
@@ -31,8 +33,13 @@ def find_conventions(kinds: list[Kind]) -> Conventions:
         most_frequent(encodings) or "utf-8",
         {name: mark or usual for name, (mark, _) in found.items()},
         {name: doubt for name, (_, doubt) in found.items() if doubt},
-        most_frequent(Counter({order: n for order, n in sure.items() if order[0] in "dm"})),
+        most_frequent(Counter({order: n for order, n in sure.items() if _tells_day_from_month(order)})),
     )
+
+
+def _tells_day_from_month(order: str) -> bool:
+    form = date_format(order)
+    return form.kind == "day" and not form.named and order[0] in "dm"
 
 
 def most_frequent(counts: Counter) -> str | None:

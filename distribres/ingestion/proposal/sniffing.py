@@ -2,23 +2,40 @@
 
 import codecs
 import csv
-import gzip
 import io
 import re
 import zlib
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
-from python_calamine import CalamineError, load_workbook
+from python_calamine import CalamineError
 
-from distribres.ingestion.engines.files import ReadError, zones_of
-from distribres.ingestion.engines.workbooks import refuse_far_cells
+from distribres.ingestion.engines.files import zones_of
+from distribres.ingestion.layout import grid, markup, workbooks
+from distribres.ingestion.layout.dialect import (
+    BOMS,
+    MARKS,
+    WORKBOOKS,
+    Dialect,
+    Form,
+    ReadError,
+    kind_of,
+    named_mark,
+    opened,
+    unmarked,
+)
+from distribres.ingestion.layout.find import Found, find
+from distribres.ingestion.layout.formulas import Uncomputed
+from distribres.ingestion.layout.regular import BROKEN, Regular, Row
+from distribres.ingestion.layout.sorting import LINE
 
-SUFFIXES = (".csv", ".txt", ".tsv", ".csv.gz", ".txt.gz", ".tsv.gz", ".parquet", ".xlsx", ".xls", ".xlsb", ".ods")
+TEXTS = (".csv", ".txt", ".tsv", ".tab", ".dat", ".asc", ".prn")
+SUFFIXES = (*TEXTS, *(f"{suffix}.gz" for suffix in TEXTS), ".parquet", *WORKBOOKS)
 BYTES = 3 * 2**20
 """Read of the beginning of the first text file of a kind."""
 FURTHER = 2**20
@@ -27,9 +44,14 @@ TAIL = 2**16
 """… and of its end."""
 LINES = 20_000
 """Read of a typed file."""
-SEPARATORS = ";,\t|"
-BOMS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+FAR = 10**9
+"""Rows of the end of a file, of which nobody knows the number, are counted from here."""
 UNREADABLE = (OSError, EOFError, zlib.error, csv.Error, UnicodeError, pa.ArrowException, CalamineError)
+LACKING = (
+    "holds formulas whose results are not in the file, such as {!r}: it is not used. Open the file in a spreadsheet, "
+    "let that calculate it, and save it"
+)
+NOTHING_ELSE = Found(Form())
 MIXED = "it is UTF-8 but for a few characters: their lines will be rejected"
 
 
@@ -39,7 +61,8 @@ class Sample:
 
     `lines` holds text, a column for each heading that stands there once; `typed` are those whose numbers the file
     holds as numbers. `encoding` is None where nothing tells (plain ASCII), `separator` where there is none. `whole`
-    says that nothing was left out.
+    says that nothing was left out. `found` is how the table lies in the file, `left` how many rows are no lines;
+    `doubts` are about the encoding, `remarks` about the file.
     """
 
     file: Path
@@ -50,6 +73,9 @@ class Sample:
     typed: frozenset[str] = frozenset()
     whole: bool = True
     doubts: tuple[str, ...] = ()
+    found: Found = NOTHING_ELSE
+    left: int = 0
+    remarks: tuple[str, ...] = ()
 
 
 def samples(file: Path, size: int = BYTES) -> list[Sample]:
@@ -62,12 +88,14 @@ def samples(file: Path, size: int = BYTES) -> list[Sample]:
     ValueError
         If the file is not what its name says.
     """
-    kind = file.suffix.lower()
+    kind = kind_of(file)
     try:
-        if kind == ".parquet":
+        if kind == "parquet":
             found = [_parquet(file)]
-        elif kind in (".xlsx", ".xls", ".xlsb", ".ods"):
+        elif kind == "workbook":
             found = _sheets(file)
+        elif kind == "markup":
+            found = _markup(file)
         else:
             found = [_text(file, size)]
     except ReadError as error:
@@ -86,6 +114,8 @@ def encoding_of(data: bytes) -> tuple[str | None, list[str]]:
     for mark, name in BOMS.items():
         if data.startswith(mark):
             return name, []
+    if b"\0" in data[:64] and (wide := unmarked(data[:4096])) != "utf-8":
+        return wide, []
     if data.isascii():
         return None, []
     try:
@@ -104,27 +134,27 @@ def _mostly_utf8(data: bytes) -> bool:
 
 
 def separator_of(text: str) -> str:
-    """The mark that divides most of the first records into as many fields as there are headings."""
-    return max(SEPARATORS, key=lambda mark: _fit(text, mark))
+    """The mark that a first line names (``sep=;``), else the one that divides most records alike."""
+    return named_mark(text) or max(MARKS, key=lambda mark: _fit(text, mark))
 
 
-def _fit(text: str, separator: str) -> tuple[float, int]:
+def _fit(text: str, separator: str) -> tuple[float, bool, int]:
+    """How many of the first records have the usual width, are headings among them, and how wide is it?"""
     try:
-        widths = [len(row) for row in islice(_records(text, separator), 200) if row]
+        rows = [row.cells for row in islice(grid.of_csv(text, separator), 200) if row.cells]
     except csv.Error:
-        return 0, 0
-    if not widths or widths[0] < 2:
-        return 0, 0
-    return round(widths.count(widths[0]) / len(widths), 1), widths[0]
-
-
-def _records(text: str, separator: str):
-    return csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+        return 0, False, 0
+    widths = [len(row) for row in rows if len(row) > 1]
+    if not widths:
+        return 0, False, 0
+    usual = max(set(widths), key=lambda width: (widths.count(width), width))
+    first = next(row for row in rows if len(row) == usual)
+    bare = not any(mark in cell for cell in first for mark in MARKS)
+    return round(widths.count(usual) / len(rows), 1), bare, usual
 
 
 def _text(file: Path, size: int) -> Sample:
-    opener = gzip.open if file.suffix.lower() == ".gz" else open
-    with opener(file, "rb") as stream:
+    with opened(file) as stream:
         data = stream.read(size)
         whole = not stream.read(1)
     encoding, doubts = encoding_of(data)
@@ -132,29 +162,52 @@ def _text(file: Path, size: int) -> Sample:
     decoder = codecs.getincrementaldecoder(codec)("replace")
     text = decoder.decode(data)
     separator = separator_of(text)
-    rows = list(_records(text, separator))
+    rows = list(grid.of_csv(text, separator))
     if not whole:
         rows = rows[:-1] + _last_records(file, size, decoder, separator)
-    headings, *rows = rows or [[]]
-    return Sample(file, _frame(headings, rows), encoding, separator, whole=whole, doubts=tuple(doubts))
+    encoding = "utf-16" if encoding and encoding.startswith("utf-16") else encoding
+    return _sample(file, rows, separator=separator, encoding=encoding, whole=whole, doubts=tuple(doubts))
 
 
-def _last_records(file: Path, size: int, decoder: codecs.IncrementalDecoder, separator: str) -> list[list[str]]:
+def _last_records(file: Path, size: int, decoder: codecs.IncrementalDecoder, separator: str) -> list[Row]:
     """The last records of a file that is not compressed: sorted files hold their latest dates there."""
     if file.suffix.lower() == ".gz" or file.stat().st_size < size + TAIL:
         return []
     with file.open("rb") as stream:
         stream.seek(-TAIL, io.SEEK_END)
         text = decoder.decode(stream.read()).partition("\n")[2]
-    return list(_records(text, separator))
+    return [row._replace(number=FAR + row.number) for row in grid.of_csv(text, separator)]
 
 
-def _frame(headings: list[str], rows: list[list[str]]) -> pd.DataFrame:
-    """Rows as wide as the headings, and the headings that tell a column (case does not)."""
-    sound = [row for row in rows if len(row) == len(headings)]
+def _sample(file: Path, rows: list[Row], merged: Iterable = (), sheet: str | None = None, **told) -> Sample:
+    """A sample from the rows of a file or sheet: its lines, as they are once the table is made regular."""
+    found = find(rows, merged, f"{file.name} {sheet or ''}")
+    form = replace(found.form, fill_down=found.grouped)
+    regular = Regular(rows, form, f"{file.name} {sheet or ''}")
+    records = list(regular.records())
+    lines = [record.cells for record in records if record.kind == LINE]
+    left = len({record.number for record in records if record.kind not in (LINE, BROKEN)})
+    formulas = _formulas(regular, lines)
+    frame = _frame(regular.names, lines, formulas)
+    remarks = (*found.doubts, *(f"{name!r} {LACKING.format(text)}" for name, text in formulas.items()))
+    return Sample(file, frame, sheet=sheet, found=found, left=left, remarks=remarks, **told)
+
+
+def _formulas(regular: Regular, lines: list) -> dict[str, str]:
+    """Headings below which formulas stand for values, and one of these."""
+    found = (
+        (name, line[i]) for line in lines for i, name in enumerate(regular.names) if isinstance(line[i], Uncomputed)
+    )
+    return {name: str(text) for name, text in found}
+
+
+def _frame(headings: list[str], rows: list, without: Iterable[str] = ()) -> pd.DataFrame:
+    """The headings that tell a column (case does not), and what stands below them."""
     folded = [heading.casefold() for heading in headings]
-    own = [i for i, name in enumerate(folded) if name.strip() and folded.count(name) == 1]
-    return pd.DataFrame({headings[i]: pd.Series([row[i].strip() for row in sound], dtype="str") for i in own})
+    own = [
+        i for i, name in enumerate(folded) if name.strip() and folded.count(name) == 1 and headings[i] not in without
+    ]
+    return pd.DataFrame({headings[i]: pd.Series([row[i] or "" for row in rows], dtype="str") for i in own})
 
 
 def _parquet(file: Path) -> Sample:
@@ -163,25 +216,39 @@ def _parquet(file: Path) -> Sample:
         schema, whole = stored.schema_arrow, stored.metadata.num_rows <= LINES
     zones_of(file, schema, schema.names)
     columns = batch.to_pydict() if batch is not None else {name: [] for name in schema.names}
-    rows = [[_cell(value) for value in row] for row in zip(*columns.values(), strict=True)]
+    rows = [[_cell(value).strip() for value in row] for row in zip(*columns.values(), strict=True)]
     typed = frozenset(f.name for f in schema if pa.types.is_floating(f.type) or pa.types.is_decimal(f.type))
     return Sample(file, _frame(list(columns), rows), typed=typed, whole=whole)
 
 
 def _sheets(file: Path) -> list[Sample]:
-    refuse_far_cells(file)
-    book = load_workbook(str(file))
-    for name in book.sheet_names:
-        refuse_far_cells(file, name)
-    several = len(book.sheet_names) > 1
-    return [_sheet(file, book.get_sheet_by_name(name), name if several else None) for name in book.sheet_names]
+    """A sample for each sheet that is not hidden."""
+    names, hidden = workbooks.visible_sheets(file)
+    names = names or hidden
+    several = len(names) > 1
+    return [_sheet(file, name, several) for name in names]
 
 
-def _sheet(file: Path, sheet, name: str | None) -> Sample:
-    headings, *rows = sheet.to_python(skip_empty_area=False, nrows=LINES + 1) or [[]]
-    typed = frozenset(str(h) for i, h in enumerate(headings) if any(isinstance(row[i], float) for row in rows))
-    lines = _frame([str(h) for h in headings], [[_cell(value) for value in row] for row in rows])
-    return Sample(file, lines, sheet=name, typed=typed, whole=len(rows) < LINES)
+def _sheet(file: Path, name: str, several: bool) -> Sample:
+    values = list(islice(workbooks.values(file, name), LINES + 1))
+    rows = list(islice(workbooks.rows(file, name, "."), LINES + 1))
+    sample = _sample(file, rows, workbooks.merged(file, name), name, whole=len(rows) < LINES)
+    regular = Regular(rows, sample.found.form, f"{file.name} {name}")
+    floats = {i for _, row in values for i, value in enumerate(row) if isinstance(value, float)}
+    typed = frozenset(n for n, places in zip(regular.names, regular.places, strict=True) if floats.intersection(places))
+    return replace(sample, sheet=name if several else None, typed=typed)
+
+
+def _markup(file: Path) -> list[Sample]:
+    """A sample for each sheet of a workbook in XML, one for the longest table of a web page."""
+    found = markup.tables(file, Dialect(encoding="cp1252"))
+    if "table 1" in found:
+        found = {"table 1": found["table 1"]}
+    samples = []
+    for name, table in found.items():
+        rows = [Row(number, cells) for number, cells in markup.numbered(table)]
+        samples.append(_sample(file, rows, sheet=name if len(found) > 1 else None))
+    return samples
 
 
 def _cell(value) -> str:

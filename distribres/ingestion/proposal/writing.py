@@ -4,7 +4,7 @@ import yaml
 
 from distribres.contracts import strict_yaml
 from distribres.contracts.mapping import known_inputs
-from distribres.ingestion.proposal.drafting import Draft, Entry
+from distribres.ingestion.proposal.entries import Draft, Entry
 
 HEAD = """\
 # Proposed by `make init` from the beginning of the files in network.data.

@@ -1,10 +1,10 @@
 """A project without networks, and the exports of a small one."""
 
-import shutil
 from pathlib import Path
 
 import pytest
 
+from builders import with_base
 from distribres import demo
 
 REPOSITORY = Path(__file__).parents[3]
@@ -13,8 +13,7 @@ REPOSITORY = Path(__file__).parents[3]
 @pytest.fixture
 def empty_home(tmp_path) -> Path:
     """A project that has nothing but its base params."""
-    (tmp_path / "home" / "params").mkdir(parents=True)
-    shutil.copy(REPOSITORY / "params" / "base.yaml", tmp_path / "home" / "params")
+    with_base(tmp_path / "home" / "params")
     return tmp_path / "home"
 
 

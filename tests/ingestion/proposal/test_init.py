@@ -1,11 +1,13 @@
 """From a folder of exports to a mapping that loads, whatever the exports look like."""
 
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
 import pytest
 import yaml
+from babel.dates import format_date
 
 from distribres.__main__ import main
 from distribres.contracts import ParamsError, load_params
@@ -220,8 +222,137 @@ def test_the_command_says_what_it_found_and_what_to_do_next(empty_home, exports,
     put(exports, ventes=SALES, clients=DEALERS)
     words = ["init", "--network", "mine", "--from", str(exports)]
     assert main(words) == 0
-    assert capsys.readouterr().out.endswith("make check NETWORK=mine\n")
+    assert capsys.readouterr().out.endswith(
+        "make check NETWORK=mine\n  It reads 2 of all 2 lines of the sales (100.0%), and 17.75 of 17.75 EUR.\n"
+    )
     assert main(words) == 2
     assert "params/mine.yaml exists" in capsys.readouterr().err
     assert main(["init", "--network", "other"]) == 2
     assert "give FROM=folder" in capsys.readouterr().err
+
+
+DAYS = [date(2025, month, day) for month in range(1, 13) for day in (3, 19)]
+QUARTERLY = {f"2025Q{n}": 6 * 1234.5 for n in range(1, 5)}
+
+
+def read_back(home: Path, exports: Path, headings: str, *lines: str) -> dict[str, float]:
+    """What stands in `panel` when the proposal for a file of sales is taken as it is: quarter -> revenue."""
+    (exports / "dealers.csv").write_text("Customer No;Name;Type\nd1;One;Reseller\n", encoding="utf-8")
+    (exports / "sales.csv").write_text("\n".join([headings, *lines]) + "\n", encoding="utf-8")
+    said = propose(home, "kind", exports)
+    assert "TO FILL" not in said, said
+    found = Ingestion(load_params(home / "params", "kind"), "2025Q4", home)
+    panel = found.read_sales(found.read_dealers()).table
+    return dict(zip(panel["quarter"], panel["revenue"], strict=True))
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        lambda day: f"{day.month}/{day.day}/{day:%Y} 10:06:04 PM",
+        lambda day: f"{day:%d/%m/%Y}" if day.day == 3 else f"{day.day}/{day.month}/{day:%y}",
+        lambda day: f"{day:%y/%m/%d}",
+        lambda day: f"{day:%Y%m}",
+        lambda day: f"{day:%m/%Y}",
+        lambda day: f"{day:%d%m%Y}",
+        lambda day: str((day - date(1899, 12, 30)).days),
+        lambda day: f"Q{(day.month + 2) // 3} {day:%Y}",
+        lambda day: f"{day:%G-W%V}",
+        *(
+            lambda day, lang=lang: format_date(day, "d MMM y", locale=lang)
+            for lang in ("fr", "de", "es", "it", "pt", "nl")
+        ),
+        *(lambda day, lang=lang: format_date(day, "MMMM yyyy", locale=lang) for lang in ("fr", "de", "pt")),
+    ],
+)
+def test_dates_of_any_kind_are_proposed_and_read(empty_home, exports, written):
+    lines = [f"{written(day)};d1;1234.50" for day in DAYS]
+    assert read_back(empty_home, exports, "Date;Customer No;Net amount", *lines) == QUARTERLY
+
+
+@pytest.mark.parametrize(
+    ("headings", "line"),
+    [
+        ("Year;Month;Customer No;Net amount", "{day:%Y};{day.month};d1;1234.50"),
+        ("Année;Trimestre;Customer No;Net amount", "{day:%Y};T{quarter};d1;1234.50"),
+        ("Date;Customer No;Qty;Unit price;Discount %", "{day};d1;3;457.2222222222;10"),
+        ("Date;Customer No;Amount kEUR", "{day};d1;1.2345"),
+        ("Date;Customer No;Net amount", "{day};d1;R$ 1.234,50"),
+        ("Date;Customer No;Net amount", "{day};d1;CHF 1’234.50"),
+        ("Date;Customer No;Net amount", "{day};d1;1\u202f234,50 €"),
+        ("Date;Customer No;Net amount;Qty;Cost", "{day};d1;1.234,50;1.5;2.75"),
+    ],
+)
+def test_amounts_of_any_kind_are_proposed_and_read(empty_home, exports, headings, line):
+    lines = [line.format(day=day, quarter=(day.month + 2) // 3) for day in DAYS]
+    found = read_back(empty_home, exports, headings, *lines)
+    assert found == pytest.approx(QUARTERLY)
+
+
+def test_indian_groups_are_read(empty_home, exports):
+    lines = [f"{day};d1;1,23,456.00" for day in DAYS]
+    assert read_back(empty_home, exports, "Date;Customer No;Net amount", *lines)["2025Q1"] == 6 * 123456
+
+
+@pytest.mark.parametrize(
+    ("headings", "line", "asked"),
+    [
+        ("Date;Customer No;Net amount", "{day};d1;{mark}5.00", "several currencies"),
+        ("Date;Customer No;Net amount", "FY25 Q{quarter};d1;5.00", "fiscal_start"),
+        ("Year;Customer No;Net amount", "{day:%Y};d1;5.00", "TO FILL: date"),
+        ("Date;Customer No;Net amount", "{day:%Y};d1;5.00", "TO FILL: dates"),
+    ],
+)
+def test_what_nothing_tells_is_asked(empty_home, exports, headings, line, asked):
+    lines = [line.format(day=d, quarter=(d.month + 2) // 3, mark="$€"[d.day == 3]) for d in DAYS]
+    (exports / "dealers.csv").write_text("Customer No;Name;Type\nd1;One;Reseller\n", encoding="utf-8")
+    (exports / "sales.csv").write_text("\n".join([headings, *lines]) + "\n", encoding="utf-8")
+    said = propose(empty_home, "kind", exports)
+    assert "TO FILL" in said and asked in said
+
+
+LINES = [(f"F{n}", f"2026-0{1 + n % 9}-05", f"C{n % 3}", f"{n}.25") for n in range(1, 40)]
+HEADINGS = ["Invoice No", "Date", "Customer No", "Net amount"]
+SUM = f"{sum(float(line[3]) for line in LINES):.2f}"
+
+
+def text(*rows: tuple, separator: str = ";", end: str = "\n") -> str:
+    return "".join(separator.join(row) + end for row in rows)
+
+
+def months() -> str:
+    cells = {(line[2], line[1][:7]): 0.0 for line in LINES}
+    for _, day, dealer, amount in LINES:
+        cells[dealer, day[:7]] += float(amount)
+    every = sorted({month for _, month in cells})
+    lines = [[dealer, *(str(cells.get((dealer, month), "")) for month in every)] for dealer in ("C0", "C1", "C2")]
+    return text(
+        ["Customer No", *every], *lines, ["Total", *(f"{sum(float(x[i + 1] or 0) for x in lines)}" for i in range(9))]
+    )
+
+
+IRREGULAR = {
+    "titles and totals": text(("Sales by customer",), (), HEADINGS, *LINES, ("Total", "", "", SUM), ("(39 rows)",)),
+    "groups": text(
+        ["Customer No", *HEADINGS[:2], HEADINGS[3]],
+        *(
+            (line[2] if n % 13 == 0 else "", line[0], line[1], line[3])
+            for n, line in enumerate(sorted(LINES, key=lambda x: x[2]))
+        ),
+    ),
+    "bars": text(["", *HEADINGS, ""], ["-" * 50], *(["", *line, ""] for line in LINES), ["-" * 50], separator="|"),
+    "sep and CR": "sep=;\r" + text(HEADINGS, *LINES, end="\r"),
+    "ended lines": text(HEADINGS, *((*line, "") for line in LINES)),
+    "months": months(),
+}
+
+
+@pytest.mark.parametrize("case", IRREGULAR)
+def test_irregular_exports_are_read_to_the_cent_with_nothing_filled_in(empty_home, exports, case):
+    put(exports, sales=IRREGULAR[case], customers="Customer No,Name\nC0,A\nC1,B\nC2,C\n")
+    proposed(empty_home, exports)
+    found = Ingestion(load_params(empty_home / "params", "mine"), "2026Q3", empty_home)
+    sales = found.read_sales(found.read_dealers())
+    expected = {f"C{n}": sum(float(line[3]) for line in LINES if line[2] == f"C{n}") for n in range(3)}
+    assert sales.table.groupby("dealer_id")["revenue"].sum().to_dict() == pytest.approx(expected)
+    assert len(sales.rejects) == 0

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from distribres.ingestion.proposal.kinds import find
+from irregular import book
 
 
 def patterns(folder: Path, **files: str) -> list[str]:
@@ -53,3 +54,42 @@ def test_folders_are_looked_into_and_hidden_files_are_not(tmp_path):
     (tmp_path / "sub").mkdir()
     (tmp_path / "sub" / "stores.csv").write_text("a,b\n", encoding="utf-8")
     assert patterns(tmp_path, **{".sales": "a,b\n", "~$sales": "a,b\n"}) == ["sub/stores.csv"]
+
+
+def test_files_of_other_names_and_separators_whose_headings_agree_are_one_kind(tmp_path):
+    found = patterns(tmp_path, sales_2023h1="a;b;c\n1;2;3\n", sales_later_2="a,b,c\n4,5,6\n", stock="d,e\n")
+    assert found == ["sales_*.csv", "stock.csv"]
+
+
+def test_files_that_hold_the_same_lines_stay_apart(tmp_path):
+    text = "a,b,c\n1,2,3\n"
+    assert patterns(tmp_path, sales="a,b,c\n1,2,3\n4,5,6\n", sales_backup=text) == ["sales.csv", "sales_backup.csv"]
+
+
+@pytest.mark.parametrize(
+    ("names", "sheets"),
+    [
+        (["2023", "2024"], "20*"),
+        (["Ventes 2023", "Ventes 2024", "Notes"], "Ventes 20*"),
+        (["Jan", "Feb"], "*"),
+        (["Jan", "Feb", "Notes"], ["Jan", "Feb"]),
+        (["Q1 2024", "Q2 2024"], "Q* 2024"),
+        (["North", "South"], None),  # perhaps two plans of one year
+    ],
+)
+def test_sheets_that_differ_by_year_or_month_are_read_together(tmp_path, names, sheets):
+    lines = [["a", "b"], ["x", 1], ["y", 2]]
+    book(tmp_path / "f.xlsx", {name: [["read me"]] if name == "Notes" else lines for name in names})
+    assert sheets in [kind.sheets for kind in find(tmp_path)[0]]
+    assert sheets is not None or len(find(tmp_path)[0]) == 2
+
+
+def test_hidden_sheets_are_told_and_left_alone(tmp_path):
+    book(tmp_path / "f.xlsx", {"a": [["x", "y"]], "old": [["x", "y"]]}, hidden="old")
+    (kind,), unread = find(tmp_path)
+    assert (kind.name, unread) == ("f.xlsx", ["f.xlsx: hidden sheets are left alone: old"])
+
+
+def test_rows_of_headings_that_differ_are_told_by_name(tmp_path):
+    patterns(tmp_path, sales_1="Title\n\nId,Day,Net\nx,2024-01-01,1\n", sales_2="Id,Day,Net\ny,2024-01-02,2\n")
+    assert find(tmp_path)[0][0].header in ({"sales_1.csv": 3, "*": 1}, {"sales_2.csv": 1, "*": 3})

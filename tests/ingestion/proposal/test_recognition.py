@@ -2,9 +2,12 @@
 
 from pathlib import Path
 
+import pytest
+
 from distribres.ingestion.proposal.conventions import find_conventions
+from distribres.ingestion.proposal.fitting import Role
 from distribres.ingestion.proposal.kinds import find
-from distribres.ingestion.proposal.recognition import Role, recognise
+from distribres.ingestion.proposal.recognition import recognise
 
 SALES = "Date,Store No,Amount\n2026-01-31,1,5\n2026-01-31,2,6\n"
 
@@ -42,6 +45,7 @@ def test_money_without_hours_is_spend(tmp_path):
     found, _ = roles(tmp_path, a=SALES, b=visits, c=visits, d=budget)
     assert {name: role.kind.pattern for name, role in found.items()} == {
         "sales": "a.csv",
+        "dealers": "a.csv",
         "visits": "b.csv",
         "spend": "d.csv",
     }
@@ -50,7 +54,7 @@ def test_money_without_hours_is_spend(tmp_path):
 def test_an_amount_is_spend_only_where_the_file_is_called_so(tmp_path):
     found, spare = roles(tmp_path, invoices=SALES + "2026-02-01,1,7\n", other=SALES, marketing=SALES)
     files = {name: role.kind.pattern for name, role in found.items()}
-    assert files == {"sales": "invoices.csv", "spend": "marketing.csv"}
+    assert files == {"sales": "invoices.csv", "dealers": "invoices.csv", "spend": "marketing.csv"}
     assert [(role.name, role.kind.pattern) for role in spare] == [("sales", "other.csv")]
 
 
@@ -90,3 +94,11 @@ def test_territories_are_those_that_dealers_name(tmp_path):
     )
     assert found["territories"].kind.pattern == "places.csv"
     assert [(role.name, role.kind.pattern) for role in spare] == [("territories", "counties.csv")]
+
+
+@pytest.mark.parametrize("heading", ["Customer No", "Account Name"])
+def test_who_buys_is_a_dealer_where_nothing_else_tells_of_dealers(tmp_path, heading):
+    names = [f"2026-0{month}-28,{who},5" for month in (1, 2) for who in ("Acme Tools", "Blue Shop")]
+    lines = names if heading == "Account Name" else [line.replace("Acme Tools", "1") for line in names]
+    found, _ = roles(tmp_path, sales="\n".join([f"Date,{heading},Amount", *lines]))
+    assert headings(found["dealers"]) == {"dealer_id": heading, "name": heading}

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from distribres.ingestion.proposal.conventions import find_conventions
-from distribres.ingestion.proposal.drafting import Draft, Entry, draft
+from distribres.ingestion.proposal.drafting import draft
+from distribres.ingestion.proposal.entries import Draft
 from distribres.ingestion.proposal.kinds import find
 from distribres.ingestion.proposal.recognition import recognise
 from distribres.ingestion.proposal.settings import brands, entries, quarter, time_zone
@@ -20,7 +21,7 @@ def sales(folder: Path, *lines: str) -> Draft:
 def test_the_quarter_is_the_last_with_more_than_stray_lines(tmp_path):
     lines = [f"2026-06-{n % 30 + 1:02d},1,5,A" for n in range(150)]
     found = sales(tmp_path, *lines, "2062-01-01,1,5,A")
-    assert quarter(found.role, "yyyy-mm-dd") == Entry("quarter", "2026Q2")
+    assert (quarter(found.role, "yyyy-mm-dd").value, quarter(found.role, "yyyy-mm-dd").doubts) == ("2026Q2", [])
 
 
 def test_a_quarter_that_ends_early_is_doubtful(tmp_path):
@@ -30,12 +31,10 @@ def test_a_quarter_that_ends_early_is_doubtful(tmp_path):
 
 
 def test_the_currency_is_that_of_the_amounts(tmp_path):
-    found = entries("Mine", "exports", sales(tmp_path, "2026-06-30,1,$5,A"))
+    found = entries(sales(tmp_path, "2026-06-30,1,$5,A"))
     assert {entry.name: entry.value for entry in found} == {
-        "title": "Mine",
         "quarter": "2026Q2",
         "currency": "USD",
-        "data": "exports",
     }
 
 
@@ -50,8 +49,8 @@ def test_the_zone_is_that_in_which_all_instants_are_midnights(tmp_path):
     summer = [f"2026-0{month}-30T22:00:00Z,1,5,A" for month in (4, 6)]
     found = sales(tmp_path, *winter, *summer)
     zone = time_zone([found])
-    assert zone == Entry("timezone", "Europe/Paris", "the dates of sales are midnights there")
-    assert {entry.name: entry.value for entry in entries("Mine", "exports", found, zone)}["quarter"] == "2026Q3"
+    assert (zone.value, zone.doubts) == ("Europe/Paris", [])
+    assert {entry.name: entry.value for entry in entries(found, zone=zone)}["quarter"] == "2026Q3"
 
 
 def test_a_zone_of_which_no_summer_was_seen_is_doubtful(tmp_path):

@@ -3,7 +3,7 @@
 import pytest
 import yaml
 
-from distribres.ingestion.proposal.drafting import Entry
+from distribres.ingestion.proposal.entries import Entry
 from distribres.ingestion.proposal.writing import inline, params_text, remark
 
 NASTY = ["a: b", "# c", "- x", "no", "007", "1e3", "'", '"', "{}", "*a", "!!x", "é €", ""]
