@@ -6,12 +6,13 @@ import pandas as pd
 from distribres.contracts import quarters, tables
 from distribres.ingestion.values import MILLION, MONEY_UNITS, halves
 
-COUNT_UNITS = 1000
-"""Pieces and hours are added up in whole thousandths: like money, their sums do not depend on the order of lines."""
+COUNT_UNITS = 18_000
+"""Pieces and hours are added up in whole parts, of which thousandths and the seconds of an hour are whole numbers: like
+money, their sums do not depend on the order of lines."""
 BY = ["dealer_id", "quarter"]
 NEEDED = {
     "sales": {"date", "dealer_id", "amount", "cost", "quantity", "brand"},
-    "visits": {"date", "dealer_id", "hours", "spend"},
+    "visits": {"date", "dealer_id", "hours", "spend", "cost"},
     "spend": {"date", "dealer_id", "spend"},
 }
 """What is summed of each input."""
@@ -52,14 +53,14 @@ def sales_sums(sales: nw.LazyFrame, own_brand: str | None = None, **also: nw.Exp
 
 
 def visit_sums(visits: nw.LazyFrame, **also: nw.Expr) -> pd.DataFrame:
-    """Visits, hours and spend by dealer and month, to be added up: whole units, with the lines that have one.
+    """Visits, hours, spend and cost by dealer and month, to be added up: whole units, with the lines that have one.
 
     Where hours are given, a line of spend without any is no visit. Lines with a column `accepted`, and `also`, as of
     `sales_sums`.
     """
     given = visits.collect_schema().names()
     known = {"hours": _whole("hours")} if "hours" in given else {}
-    known |= {"spend": nw.col("spend")} if "spend" in given else {}
+    known |= {name: nw.col(name) for name in ("spend", "cost") if name in given}
     return _sums(visits, {}, known, {"visits": _visit(given), **also})
 
 
@@ -127,7 +128,7 @@ def aggregate_effort(*sums: pd.DataFrame | None) -> pd.DataFrame:
     if not given:
         return tables.empty("effort")
     found = _quarterly(pd.concat(given, ignore_index=True))
-    for column in {"hours", "spend"}.intersection(found):
+    for column in {"hours", "spend", "cost"}.intersection(found):
         found[column] = found[column].where(found[f"{column}_known"] > 0)
     return found.reindex(columns=list(tables.contracts()["effort"]["columns"]))
 
@@ -155,7 +156,7 @@ def aggregate_survey(answers: nw.LazyFrame | None) -> pd.DataFrame:
 
 def _in_units(found: pd.DataFrame) -> pd.DataFrame:
     """Sums of whole parts in units."""
-    parts = dict.fromkeys(("revenue", "margin", "returns", "wallet", "spend"), MONEY_UNITS)
+    parts = dict.fromkeys(("revenue", "margin", "returns", "wallet", "spend", "cost"), MONEY_UNITS)
     parts |= dict.fromkeys(("quantity", "hours"), COUNT_UNITS)
     return found.assign(**{c: found[c].astype("float64") / parts[c] for c in found.columns.intersection(list(parts))})
 

@@ -8,6 +8,7 @@ import pandas as pd
 from distribres.contracts.mapping import Column, Input
 from distribres.ingestion.engines import TEXT, ReadError
 from distribres.ingestion.ids import Identities
+from distribres.ingestion.names import Names
 from distribres.ingestion.raw_files import RAW, Source
 from distribres.ingestion.values import MONEY_UNITS, WIDE, halves, whole
 
@@ -19,7 +20,9 @@ NOTED = ["written", "meant", "dealer_id", "reason"]
 COUNTED = ["written", "dealer_id", "reason", "lines", "money"]
 
 
-def meant(values: pd.DataFrame, name: str, column: Column, decimal: str, identities: Identities) -> pd.DataFrame:
+def meant(
+    values: pd.DataFrame, name: str, column: Column, decimal: str, identities: Identities | Names
+) -> pd.DataFrame:
     """written, meant, reason: of each text of a column of ids, as `values` has them; all missing where it has none."""
     written = values[TEXT].str.strip(PADDING) if column.values is None else values[name]
     texts = written.where(values[name].notna()).to_numpy(dtype="object", na_value=None)

@@ -2,14 +2,22 @@
 
 import re
 from dataclasses import dataclass
-from datetime import tzinfo
+from datetime import date, tzinfo
 
 import pandas as pd
 
-from distribres.ingestion.values import SPACES, date_pattern, parse_date, parse_number
+from distribres.ingestion.currency_marks import CURRENCIES, mark_in
+from distribres.ingestion.dates import date_reader
+from distribres.ingestion.values import SPACES, parse_number
 
 ORDERS = [
     "yyyy-mm-dd",
+    "dd/mm/yy",
+    "mm/dd/yy",
+    "dd.mm.yy",
+    "mm.dd.yy",
+    "dd-mm-yy",
+    "mm-dd-yy",
     "dd/mm/yyyy",
     "mm/dd/yyyy",
     "dd-mm-yyyy",
@@ -17,16 +25,64 @@ ORDERS = [
     "dd.mm.yyyy",
     "mm.dd.yyyy",
     "yyyy/mm/dd",
+    "yyyy.mm.dd",
     "yyyymmdd",
-    "dd/mm/yy",
-    "mm/dd/yy",
-    "dd.mm.yy",
-    "dd-mm-yy",
+    "ddmmyyyy",
+    "mmddyyyy",
+    "yy/mm/dd",
+    "yy-mm-dd",
+    "yy.mm.dd",
+    "dd mmm yyyy",
+    "mmm dd, yyyy",
+    "yyyy mmm dd",
+    "yyyymm",
+    "yyyyww",
+    "yyyy-mm",
+    "yyyy/mm",
+    "yyyy.mm",
+    "mm/yyyy",
+    "mm-yyyy",
+    "mm.yyyy",
+    "mmm yyyy",
+    "yyyy mmm",
+    "yyyyQq",
+    "yyQq",
+    "Qq yyyy",
+    "Hh yyyy",
+    "yyyyHh",
+    "yyyy-Www",
+    "Www yyyy",
+    "FYyy Qq",
+    "Qq FYyyyy",
+    "yyyy/yy Qq",
+    "Qq yyyy/yy",
+    "yyyyPpp",
+    "FYyyPpp",
+    "Ppp yyyy",
+    "Ppp FYyyyy",
+    "yyyy/yy",
+    "FYyyyy",
+    "yyyy",
+    "excel",
 ]
 """Tried in this order; of two that fit alike the first is taken."""
+TOLD_BY = {
+    "yyyymm": r"(?:19|20)\d{4}(?:\.0+)?",
+    "yyyyww": r"(?:19|20)\d{4}(?:\.0+)?",
+    "mm.yyyy": r"\d{1,2}\.(?:19|20)\d\d",
+    "yyyy.mm": r"(?:19|20)\d\d\.\d\d",
+    "yyyy": r"(?:199|20[0-6])\d(?:\.0+)?",
+    "FYyyyy": r"\D.*",
+    "yyyyPpp": r"[^fF].*",
+    "excel": r"(?:3[5-9]|4\d|5[0-4])\d{3}(?:[.,]\d+)?",
+}
+"""What also reads ordinary numbers is taken for the order of a column only where they look like it."""
 ENOUGH = 0.8
 """Share of the values that have to be readable; the others may be the dirt of ordinary exports."""
 TEXTS = 2000
+YEAR = 366
+"""Days."""
+TIME_AFTER = r"(?:T|,? +)[0-9]{1,2}:[0-9]{2}.*$"
 
 
 @dataclass(frozen=True)
@@ -49,31 +105,49 @@ def distinct(texts: pd.Series) -> pd.Series:
 
 
 def dates(texts: pd.Series) -> Dates | None:
-    """The order of the parts of dates, None where no order fits most values.
+    """How the dates or periods in some texts are written; None where they are none, or in no order that fits `ENOUGH`.
 
-    Day and month are told apart by values above 12 anywhere in the column; where there are none, the order has a rival.
+    Of orders that fit alike one is taken that spans little time, since the dates of a few years read otherwise lie
+    decades apart, and none of years to come; if there are several, and they read some text otherwise, one is a `rival`.
     """
-    values = [text.strip(SPACES) for text in distinct(texts)]
-    if not values:
+    values = days_only(texts)
+    fits = order_shares(values)
+    most = max(fits.values(), default=0)
+    if most < ENOUGH:
         return None
-    able = [order for order in ORDERS if any(map(_reads(order), values[:20]))]  # most columns hold no dates at all
-    fits = {order: sum(map(_reads(order), values)) / len(values) for order in able}
-    best, *others = [*sorted(fits, key=fits.get, reverse=True), None]
-    if best is None or fits[best] < ENOUGH:
-        return None
-    rival = others[0] if best != ORDERS[0] and fits.get(others[0]) == fits[best] else None
-    return Dates(best, fits[best], rival)
+    found = {order: days(values, order) for order in ORDERS if fits.get(order) == most}
+    spans = {order: (max(read) - min(read)).days for order, read in found.items()}
+    likely = [order for order in found if spans[order] <= 2 * min(spans.values()) + YEAR]
+    past = [order for order in likely if max(found[order]).year <= date.today().year + 1]
+    likely = past or likely
+    best, *others = likely
+    weeks_would_go_further = best in ("yyyymm", "Hh yyyy", "yyyyHh") and spans[best] > YEAR
+    rivals = [order for order in others if not weeks_would_go_further and not found[order].equals(found[best])]
+    return Dates(best, most, rivals[0] if rivals else None)
+
+
+def days_only(texts: pd.Series) -> pd.Series:
+    """The different texts of a column of dates, without the times after them."""
+    bare = present(texts).str.strip(SPACES)
+    return bare.str.replace(TIME_AFTER, "", regex=True).drop_duplicates()
+
+
+def order_shares(values: pd.Series) -> dict[str, float]:
+    """Share of some texts that can be read in each order, of those that read any of a few."""
+    few = values.iloc[:: max(len(values) // 40, 1)]
+    able = [order for order in ORDERS if any(map(_reads(order), few))]  # most columns hold no dates at all
+    return {order: sum(map(_reads(order), values)) / len(values) for order in able}
 
 
 def _reads(order: str):
-    pattern = date_pattern(order)
-    return lambda text: parse_date(text, pattern) is not None
+    read, told = date_reader(order), re.compile(TOLD_BY.get(order, "(?s:.*)"))
+    return lambda text: told.fullmatch(text) is not None and read(text) is not None
 
 
-def days(texts: pd.Series, order: str, zone: tzinfo | None = None) -> pd.Series:
+def days(texts: pd.Series, order: str, fiscal_start: int = 1, zone: tzinfo | None = None) -> pd.Series:
     """The dates of a column, those that can be read."""
-    pattern = date_pattern(order)
-    found = {text: parse_date(text.strip(SPACES), pattern, zone) for text in texts.dropna().unique()}
+    read = date_reader(order, fiscal_start, zone)
+    found = {text: read(text.strip(SPACES)) for text in texts.dropna().unique()}
     return texts.map(found).dropna()
 
 
@@ -120,8 +194,21 @@ def steady_share(ids: pd.Series, texts: pd.Series) -> float:
     return float((pairs[pairs["text"] != ""].groupby("id")["text"].nunique() <= 1).mean())
 
 
+def currencies(texts: pd.Series) -> dict[str, float]:
+    """The marks of currencies beside amounts, the most frequent first, and the share of the values with each."""
+    return mark_in(distinct(texts)).value_counts().div(max(len(distinct(texts)), 1)).to_dict()
+
+
 def currency(texts: pd.Series) -> str | None:
-    """The currency whose mark most values carry."""
-    marks = {"€": "EUR", "$": "USD", "£": "GBP"}
-    carried = distinct(texts).str.extract(f"([{re.escape(''.join(marks))}])")[0].map(marks)
-    return carried.mode().iloc[0] if carried.notna().mean() > 0.5 else None
+    """The currency whose mark most values carry, as far as it tells one; a bare dollar is that of the United States."""
+    for mark, share in currencies(texts).items():
+        if share > 0.5:
+            return "USD" if mark == "$" else next(iter(CURRENCIES[mark])) if len(CURRENCIES[mark]) == 1 else None
+    return None
+
+
+def conflicting_marks(texts: pd.Series) -> list[str]:
+    """Marks of which no one currency can bear all; none where one can."""
+    marks = list(currencies(texts))
+    common = frozenset.intersection(*(CURRENCIES[mark] for mark in marks)) if marks else frozenset()
+    return [] if common or not marks else marks

@@ -10,7 +10,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
-from datetime import datetime, time
+from datetime import date, datetime, time
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -26,8 +26,8 @@ from distribres.contracts import quarters
 from distribres.contracts.mapping import Input
 from distribres.contracts.sections import Inputs
 from distribres.files import atomic, digests
+from distribres.ingestion.dates import date_reader
 from distribres.ingestion.engines import DuckDB, ReadError
-from distribres.ingestion.values import date_pattern, parse_date
 
 READ_ONLY = {
     "postgresql": "set transaction read only",
@@ -92,7 +92,9 @@ def stage_databases(inputs: Inputs, folder: Path, memory: int) -> dict[str, int]
 
 def _asked(spec: Input) -> str:
     """All that the staged rows follow from, but for the database itself."""
-    return digests.of_value([FORM, spec.database.model_dump(), sorted(spec.headings()), spec.decimal, _date(spec)])
+    return digests.of_value(
+        [FORM, spec.database.model_dump(), sorted(spec.headings()), spec.decimal, spec.marks(), _date(spec)]
+    )
 
 
 def _kept(spec: Input, folder: Path) -> bool:
@@ -141,15 +143,15 @@ def _check(spec: Input, names: list[str]) -> None:
 
 def _write(file: Path, names: list[str], chunks: Iterable[list[tuple]], spec: Input) -> int:
     """The mapped columns as text, with the quarter of each row."""
-    wanted, date = sorted(spec.headings()), _date(spec)
+    wanted, date, marks = sorted(spec.headings()), _date(spec), spec.marks()
     schema = pa.schema([(name, pa.string()) for name in (*wanted, QUARTER)])
-    pattern = date_pattern(date[1]) if date else None
-    quarter = lru_cache(CHUNK)(lambda text: _quarter(text, pattern) if text else UNDATED)
+    read = date_reader(date[1]) if date else None
+    quarter = lru_cache(CHUNK)(lambda text: _quarter(text, read) if text else UNDATED)
     rows = 0
     with pq.ParquetWriter(file, schema) as out:
         for chunk in chunks:
             values = dict(zip(names, zip(*chunk, strict=True), strict=True))
-            columns = {name: _texts(values[name], spec.decimal) for name in wanted}
+            columns = {name: _texts(values[name], marks.get(name, spec.decimal)) for name in wanted}
             dates = columns[date[0]].to_pylist() if date else [None] * len(chunk)
             columns[QUARTER] = pa.array(map(quarter, dates), pa.string())
             out.write_table(pa.table(columns, schema=schema))
@@ -163,8 +165,8 @@ def _date(spec: Input) -> tuple[str, str] | None:
     return (date.column, date.format or spec.dates) if date and date.column else None
 
 
-def _quarter(text: str, pattern: re.Pattern) -> str:
-    day = parse_date(text.strip(), pattern)
+def _quarter(text: str, read: Callable[[str], date | None]) -> str:
+    day = read(text.strip())
     return quarters.of_day(day) if day else UNDATED
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 from distribres.contracts import quarters, tables
 from distribres.contracts.reasons import CONFLICTING, EARLY, OUTSIDE
 from distribres.contracts.sections import Quality
-from distribres.ingestion import aliases, column_content, same_dealer
+from distribres.ingestion import aliases, column_content, same_dealer, suspicions
 from distribres.ingestion.values import parse_numbers
 
 TABLE_OF = {
@@ -22,6 +22,8 @@ TABLE_OF = {
     "survey": "survey",
 }
 """Input -> the table in which its columns can be seen."""
+SEEN_IN = {("sales", "cost"): "margin"}
+"""Input and column -> the column of the table that shows whether it is known, where that is called otherwise."""
 COUNTED = {"sales": "dealer_quarters", "territories": "territories"}
 """Input -> what its coverage is a share of, where that is not the dealers."""
 UNREADABLE = ("bad_amount", "bad_number")
@@ -39,7 +41,7 @@ def diagnose(
 ) -> dict[str, pd.DataFrame]:
     """A small table for each question, by the name of the function that answers it.
 
-    Some are of :mod:`distribres.ingestion.same_dealer` and :mod:`distribres.ingestion.aliases`.
+    Some are of :mod:`distribres.ingestion.same_dealer`, `aliases` and `suspicions`.
 
     Parameters
     ----------
@@ -62,6 +64,8 @@ def diagnose(
         "zones": found["quality"].dropna(subset="midnights")[["input", "midnights"]],
         "orders": orders(rejects),
         "marks": marks(rejects),
+        "repeats": repeats(found["quality"]),
+        **suspicions.find(found["signs"], rejects, settings),
         "examples": examples(rejects, settings.examples),
         "coverage": coverage(found, mapped),
         "periods": periods(found, mapped),
@@ -132,6 +136,13 @@ def marks(rejects: pd.DataFrame) -> pd.DataFrame:
     return found[found["lines"] > 0].sort_values("lines", ascending=False).drop_duplicates("input")
 
 
+def repeats(quality: pd.DataFrame) -> pd.DataFrame:
+    """Accepted lines that are alike an earlier one, where no key tells lines apart: input, lines, amount."""
+    again = quality[quality["lines_repeated"].fillna(0) > 0]
+    named = again.rename(columns={"lines_repeated": "lines", "money_repeated": "amount"})
+    return named[["input", "lines", "amount"]].astype({"lines": "int64"})
+
+
 def coverage(found: dict[str, pd.DataFrame], mapped: dict[str, list[str]]) -> pd.DataFrame:
     """For how many a mapped column that may be empty is known.
 
@@ -144,10 +155,10 @@ def coverage(found: dict[str, pd.DataFrame], mapped: dict[str, list[str]]) -> pd
     """
     summed = {("visits", "spend")} if "spend" in mapped else set()
     rows = [
-        (name, column, COUNTED.get(name, "dealers"), *_known(found, name, {"cost": "margin"}.get(column, column)))
+        (name, column, COUNTED.get(name, "dealers"), *_known(found, name, SEEN_IN.get((name, column), column)))
         for name, columns in mapped.items()
         for column in columns
-        if _may_be_empty(name, {"cost": "margin"}.get(column, column)) and (name, column) not in summed
+        if _may_be_empty(name, SEEN_IN.get((name, column), column)) and (name, column) not in summed
     ]
     return pd.DataFrame(rows, columns=["input", "column", "counted", "known", "total"])
 

@@ -20,7 +20,7 @@ import pyarrow as pa
 from distribres.contracts.mapping import Input, all_files, files_of
 from distribres.files import digests, progress
 from distribres.files.steady import unchanged
-from distribres.ingestion import aggregation, aliases, duplicates, first_day, raw_files, rules
+from distribres.ingestion import aggregation, aliases, duplicates, first_day, raw_files, repeats, rules, signs
 from distribres.ingestion.engines import Engine
 from distribres.ingestion.first_day import FirstDay
 from distribres.ingestion.part_store import Part, Store
@@ -153,7 +153,7 @@ class PartReader:
         current = None if ids is None else ids.to_numpy().tolist()
         judged = [list(self.reference.empty), asdict(self.reference.conversion), current, self.own_brand]
         zone = self.reference.zone
-        judged += [self.keep_broken_text, None if zone is None else zone.key]
+        judged += [self.keep_broken_text, None if zone is None else zone.key, self.reference.fiscal_start]
         spec = self.spec.model_dump(mode="json")
         return digests.of_value([self.engine.version, digests.of_code("ingestion", "contracts", "files"), spec, judged])
 
@@ -180,12 +180,12 @@ class PartReader:
 
         What was made now gets its name after a `check` of the files.
         """
-        found = self.store.find(name, self.reference, self.spec.decimal)
+        found = self.store.find(name, self.reference, self.spec)
         if found is None:
             with self.engine.passing(), self.store.making(name) as folder:
                 self._make(files, rivals(), asked, folder)
                 check()
-            found = self.store.find(name, self.reference, self.spec.decimal)  # its keys stay on disk
+            found = self.store.find(name, self.reference, self.spec)  # its keys stay on disk
         return found
 
     def _make(self, files: list[Path], rivals: nw.LazyFrame | None, asked: np.ndarray, folder: Path) -> None:
@@ -195,14 +195,18 @@ class PartReader:
         cleaned = rules.clean(source, self.spec, self.reference, needed=needed, rivals=rivals, asked=asked)
         if cleaned.twins is not None:
             self.engine.save(cleaned.twins.sort(*raw_files.PLACE), folder / TWINS)
+        if repeats.are_looked_for(self.spec):
+            self.engine.save(repeats.contents(cleaned.good, self.spec.money()), folder / repeats.CONTENTS)
         also = counted(cleaned.lines, self.spec.money())
         sums = cleaned.sums(partial(aggregation.monthly_sums, self.spec.name, own_brand=self.own_brand, **also))
         account = reconcile(self.spec, source, sums, cleaned.rejects)
         accepted = sums[sums["accepted"].astype(bool)].drop(columns=["accepted", *COUNTED])
         rejects = cleaned.rejects.assign(input=self.spec.name)
-        told = (self._depends(sums, cleaned.noted), first_day.counted_by_month(sums), cleaned.moments)
+        told = (self._depends(sums, cleaned.noted), first_day.counted_by_month(sums), cleaned.moments, None)
+        shown = (source.files, signs.of_lines(cleaned, source, self.spec))
         named = aliases.counted(cleaned.good, cleaned.noted, self.spec.money())
-        Part(accepted.reset_index(drop=True), lambda: rejects, account, named, cleaned.keys, *told).write(folder)
+        accepted = accepted.reset_index(drop=True)
+        Part(accepted, lambda: rejects, account, named, cleaned.keys, *told, *shown).write(folder)
 
     def _depends(self, sums: pd.DataFrame, noted: pd.DataFrame) -> dict:
         """What of the end and the dealers showed in the outcome: with others that agree in it, it would be the same."""

@@ -18,21 +18,21 @@ from distribres.ingestion import (
     aggregation,
     aliases,
     first_day,
-    ids,
     midnights,
     raw_files,
     reconciliation,
+    register,
+    repeats,
     rules,
+    signs,
     successions,
 )
 from distribres.ingestion.currencies import Conversion
-from distribres.ingestion.engines import open_engine
+from distribres.ingestion.engines import ReadError, open_engine
 from distribres.ingestion.first_day import FirstDay, Months
-from distribres.ingestion.ids import Identities
 from distribres.ingestion.incremental import PartReader
 from distribres.ingestion.part_store import Store
-from distribres.ingestion.raw_files import RAW, Source
-from distribres.ingestion.reading import present
+from distribres.ingestion.raw_files import Source
 from distribres.ingestion.reconciliation import Account
 from distribres.ingestion.reference import Reference
 from distribres.ingestion.values import MONEY_UNITS
@@ -51,13 +51,15 @@ class Ingested:
     """A table made from raw files, and the account of their lines.
 
     `quality` has a row for each input that it was made from, `rejects` the lines of them that were refused, `aliases`
-    the ids that were joined to others: those of all that is read, one below the other, are the tables of these names.
+    the ids that were joined to others, `signs` what its files show: those of all that is read, one below the other, are
+    the tables of these names.
     """
 
     table: pd.DataFrame
     quality: pd.DataFrame
     rejects: pd.DataFrame
     aliases: pd.DataFrame
+    signs: pd.DataFrame
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,11 +67,11 @@ class Register(Ingested):
     """The dealers there are, and who each is today: what the lines of sales, visits and the like are judged against.
 
     `current_ids` has the old and the new number of those that have another one today; None without such an input.
-    `identities` tells whom an id means, as it is written.
+    `known` tells whom an id or a name means, as it is written.
     """
 
     current_ids: pd.DataFrame | None
-    identities: Identities
+    known: register.Known
 
 
 @dataclass(frozen=True, eq=False)
@@ -114,6 +116,7 @@ class Ingestion:
 
     def __post_init__(self):
         self.engine = open_engine(self.params.ingestion)
+        _check_fiscal_start(self.params)
         raw_files.check(self.engine, self.folder, self.params.inputs)
 
     @property
@@ -133,20 +136,14 @@ class Ingestion:
         progress.tell("dealers")
         with unchanged(lambda: all_files(self.folder, spec)):
             source = self._open(spec)
-            texts = source.distinct(f"{RAW}dealer_id")
-            identities, lost = ids.registered(
-                present(texts, self.params.ingestion.empty).dropna(), spec.decimal, not spec.distinct
-            )
-            aliases.refuse_lost(lost, source, spec, "dealer_id")
-            changes, account = self._accept("successions", self._reference(identities=identities))
+            known = register.read(source, spec, self.params.ingestion.empty, register.are_named(self.params.inputs))
+            changes, account = self._accept("successions", self._reference(**vars(known)))
             current_ids = None if changes is None else successions.find_current_ids(_collected(changes))
-            reference = self._reference(current_ids=current_ids, identities=identities)
+            reference = self._reference(current_ids=current_ids, **vars(known))
             rules.check_words(source.lines, spec, reference.empty)
             lines, own = self._divided(source, spec, reference)
         dealers = _ingested(tables.check("dealers", self._frame("dealers", lines)), account + own)
-        if current_ids is not None:
-            identities = Identities([*identities.known, *current_ids["old"], *current_ids["new"]])
-        return Register(**vars(dealers), current_ids=current_ids, identities=identities)
+        return Register(**vars(dealers), current_ids=current_ids, known=known.with_former(current_ids))
 
     def read_territories(self) -> Ingested:
         """The table `territories`; empty where there is no such input."""
@@ -183,7 +180,8 @@ class Ingestion:
         conversion = Conversion(network.currency, network.rates, network.units)
         end = quarters.last_day(self.quarter)
         zone = time_zones.find_zone(network.timezone) if network.timezone else None
-        return Reference(end, self.params.ingestion.empty, conversion=conversion, zone=zone, **known)
+        told = {"conversion": conversion, "zone": zone, "fiscal_start": network.fiscal_start or 1}
+        return Reference(end, self.params.ingestion.empty, **told, **known)
 
     def _first_day(self, since: date | None = None) -> FirstDay:
         settings = self.params.ingestion
@@ -194,9 +192,9 @@ class Ingestion:
         start = rule.find(months, quarters.last_day(self.quarter)) if rule.fixed is None else None
         return start if first_day.is_before(months, start) else None
 
-    def _judging(self, register: Register) -> Reference:
-        known = {"current_ids": register.current_ids, "identities": register.identities}
-        return self._reference(dealers=register.table["dealer_id"], **known)
+    def _judging(self, of: Register) -> Reference:
+        known = {"current_ids": of.current_ids, **vars(of.known)}
+        return self._reference(dealers=of.table["dealer_id"], **known)
 
     def _open(self, spec: Input) -> Source:
         keep = self.params.ingestion.keep_broken_text
@@ -230,7 +228,9 @@ class Ingestion:
         rejects = cleaned.rejects.assign(input=spec.name)
         named = aliases.counted(cleaned.good, cleaned.noted, spec.money())
         told = {"first_day": None if rule is None else self._found(rule, months), **_zone_of(cleaned.moments)}
-        account = reconciliation.close_account(spec, len(source.files), [totals], [rejects], [named], **told)
+        files = len(files_of(self.folder, spec.files))
+        shown = signs.of_lines(cleaned, source, spec)
+        account = reconciliation.close_account(spec, files, [totals], [rejects], [named], shown, **told)
         return cleaned.good.select(*spec.mapped()), account
 
     def _sum(
@@ -249,11 +249,15 @@ class Ingestion:
             store = Store((self.staged or Path(passing)) / name)
             parts = PartReader(self.engine, self.folder, spec, reference, store, own_brand, keep, rule).read()
             rejects = [part.rejects() for part in parts]
+            repeated = repeats.find(self.engine, parts) if repeats.are_looked_for(spec) else None
         files = len(files_of(self.folder, spec.files))
         months = first_day.added(part.months for part in parts)
         told = {"first_day": self._found(rule, months), **_zone_of(midnights.added(part.moments for part in parts))}
+        told |= {} if repeated is None else repeats.told(repeated, spec)
+        shown = [sign for part in parts for sign in part.signs]
+        shown += [] if repeated is None else repeats.overlaps(repeated)
         accounts, named = [part.account for part in parts], [part.aliases for part in parts]
-        account = reconciliation.close_account(spec, files, accounts, rejects, named, **told)
+        account = reconciliation.close_account(spec, files, accounts, rejects, named, shown, **told)
         return pd.concat([part.sums for part in parts], ignore_index=True), account, months
 
     def _frame(self, name: str, lines: nw.LazyFrame | None) -> pd.DataFrame:
@@ -270,6 +274,16 @@ def _zone_of(moments: midnights.Moments) -> dict[str, str | None]:
     return {"midnights": next(iter(moments.zones()), None)}
 
 
+def _check_fiscal_start(params: Sections) -> None:
+    """Is it known when the fiscal year begins, where dates tell of one?"""
+    fiscal = [name for name, spec in params.inputs if spec is not None and spec.has_fiscal_dates()]
+    if fiscal and params.network.fiscal_start is None:
+        raise ReadError(
+            f"inputs.{fiscal[0]}: its dates are of fiscal years: give the month in which they begin, "
+            "such as network.fiscal_start: 4"
+        )
+
+
 def _collected(lines: nw.LazyFrame) -> pd.DataFrame:
     return lines.collect(backend="pandas").to_native()
 
@@ -278,4 +292,6 @@ def _ingested(table: pd.DataFrame, account: Account) -> Ingested:
     quality = pd.DataFrame(account.quality, columns=list(tables.contracts()["quality"]["columns"]))
     rejects = pd.concat([tables.empty("rejects"), *account.rejects], ignore_index=True)
     named = [part for part in account.aliases if len(part)]
-    return Ingested(table, quality, rejects, pd.concat([tables.empty("aliases"), *named], ignore_index=True))
+    joined = pd.concat([tables.empty("aliases"), *named], ignore_index=True)
+    shown = pd.DataFrame(account.signs, columns=list(tables.contracts()["signs"]["columns"]))
+    return Ingested(table, quality, rejects, joined, shown)

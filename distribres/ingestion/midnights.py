@@ -13,7 +13,8 @@ import numpy as np
 import pandas as pd
 
 from distribres.contracts import time_zones
-from distribres.ingestion.values import SPACES, parse_instant
+from distribres.contracts.date_formats import date_format
+from distribres.ingestion.values import SPACES, date_pattern, parse_instant
 
 LOOKED_AT = 5000
 """Texts of a column, taken from all over it; distinct days are hardly more."""
@@ -61,8 +62,9 @@ class Moments:
         return len({moment % 86_400 for moment in self.marked or self.bare}) == 1
 
 
-def moments(texts: pd.Series, pattern: re.Pattern, zone: tzinfo | None) -> Moments:
+def moments(texts: pd.Series, order: str, zone: tzinfo | None) -> Moments:
     """Those of a column of dates that are no midnights in `zone` (None: as written), and may be some elsewhere."""
+    pattern = date_pattern(order if date_format(order).is_plain else "yyyy-mm-dd")
     some = texts.iloc[:: len(texts) // LOOKED_AT + 1].dropna()
     found = [instant for text in some if (instant := parse_instant(text.strip(SPACES), pattern)) is not None]
     marked = [instant for instant, has_offset in found if has_offset]

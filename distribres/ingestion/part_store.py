@@ -11,9 +11,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from distribres.contracts.mapping import Input
 from distribres.files import digests
 from distribres.ingestion.midnights import Moments
 from distribres.ingestion.reference import Reference
+from distribres.ingestion.repeats import CONTENTS
 from distribres.ingestion.values import WIDE
 
 SEAL = "digests.json"
@@ -27,7 +29,8 @@ class Part:
     `sums` by dealer and month in whole units; `rejects` gives those of their table, which of all parts together can be
     many; `account` the lines and money (whole units) read, accepted and rejected; `aliases` as ``aliases.counted`` has
     them; `keys` the sorted hashes of the keys of good lines; `depends` what else showed in it; `months` how many lines
-    each has, accepted or not; `moments` what the dates may be midnights of.
+    each has, accepted or not; `moments` what the dates may be midnights of; `contents` the file in which its lines can
+    be told alike, where they are looked for; `files` their names in the order of its numbers; `signs` what each shows.
     """
 
     sums: pd.DataFrame
@@ -38,6 +41,9 @@ class Part:
     depends: dict
     months: dict[str, int] = field(default_factory=dict)
     moments: Moments = field(default_factory=Moments)
+    contents: Path | None = None
+    files: list[str] = field(default_factory=list)
+    signs: list[dict] = field(default_factory=list)
 
     def write(self, folder: Path) -> None:
         self.sums.to_parquet(folder / "sums.parquet", index=False)
@@ -45,7 +51,7 @@ class Part:
         self.aliases.to_parquet(folder / "aliases.parquet", index=False)
         np.save(folder / "keys.npy", self.keys)
         rest = {"account": self.account, "depends": self.depends, "months": self.months}
-        rest |= {"moments": asdict(self.moments)}
+        rest |= {"moments": asdict(self.moments), "files": self.files, "signs": self.signs}
         (folder / "part.json").write_text(json.dumps(rest, ensure_ascii=False), encoding="utf-8")
 
     @classmethod
@@ -54,21 +60,23 @@ class Part:
         sums, keys = pd.read_parquet(folder / "sums.parquet"), np.load(folder / "keys.npy", mmap_mode="r")
         aliases = pd.read_parquet(folder / "aliases.parquet").astype({"money": WIDE})
         moments = Moments(**{kind: tuple(seconds) for kind, seconds in rest["moments"].items()})
-        told = (rest["depends"], rest["months"], moments)
-        return cls(sums, partial(_rejects, folder), rest["account"], aliases, keys, *told)
+        contents = folder / CONTENTS
+        told = (rest["depends"], rest["months"], moments, contents if contents.exists() else None)
+        return cls(sums, partial(_rejects, folder), rest["account"], aliases, keys, *told, rest["files"], rest["signs"])
 
-    def stands(self, reference: Reference, decimal: str) -> bool:
+    def stands(self, reference: Reference, spec: Input) -> bool:
         """Would it be the same for a review up to this end and with these dealers?"""
         past, future, last = self.depends["past"], self.depends["future"], reference.end.isoformat()
         same_future = (past is None or past <= last) and (future is None or future > last)
         known, unknown = set(reference.dealers), self.depends["unknown"]
         same_dealers = known.issuperset(self.depends["known"]) and known.isdisjoint(unknown)
-        return same_future and same_dealers and (reference.identities is None or self._meant_alike(reference, decimal))
+        return same_future and same_dealers and self._meant_alike(reference, spec)
 
-    def _meant_alike(self, reference: Reference, decimal: str) -> bool:
+    def _meant_alike(self, reference: Reference, spec: Input) -> bool:
         """Is each id that is written otherwise, or unknown, still the id that it was?"""
+        whom = reference.whom(spec.columns.dealer_id)
         meant = self.depends["meant"] | {one: one for one in self.depends["unknown"]}
-        return all(reference.identities.of(text, decimal)[0] == one for text, one in meant.items())
+        return whom is None or all(whom.of(text, spec.decimal)[0] == one for text, one in meant.items())
 
 
 def _rejects(folder: Path) -> pd.DataFrame:
@@ -84,12 +92,12 @@ class Store:
     def file(self, name: str, kind: str) -> Path:
         return self.folder / name / kind
 
-    def find(self, name: str, reference: Reference, decimal: str) -> Part | None:
+    def find(self, name: str, reference: Reference, spec: Input) -> Part | None:
         """The part of that name, if it is there, unaltered, and stands."""
         if not _is_sealed(self.folder / name):
             return None
         part = Part.read(self.folder / name)
-        return part if part.stands(reference, decimal) else None
+        return part if part.stands(reference, spec) else None
 
     @contextmanager
     def making(self, name: str) -> Iterator[Path]:

@@ -2,15 +2,22 @@
 
 import difflib
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from itertools import chain, repeat
 from pathlib import Path
 
 import narwhals as nw
 import pandas as pd
 
-from distribres.contracts.mapping import Input, files_of
+from distribres.contracts.mapping import Column, Input, files_of
 from distribres.contracts.sections import Inputs
+from distribres.ingestion.composed import joined
 from distribres.ingestion.engines import Dialect, Engine, ReadError, Texts
+from distribres.ingestion.engines.files import NOTHING_LEFT
+from distribres.ingestion.layout.cells import words_of
+from distribres.ingestion.layout.dialect import Form
+from distribres.ingestion.layout.tables import COUNTED
 
 RAW = "raw_"
 """Before our name of a column: the text as it stood in the file."""
@@ -29,7 +36,8 @@ class Source:
 
     `files` are the names, seen from the folder, that ``_file`` in `lines` counts; `broken` has file, line and raw,
     which is empty unless the text of broken lines is kept; `held` is the text of `lines`, in their order, where the
-    `engine` has it in memory, and can soon be asked.
+    `engine` has it in memory, and can soon be asked. `left` are rows that are no lines, such as totals: our columns as
+    raw text, and ``_counted``, which is 1 once for each row.
     """
 
     engine: Engine
@@ -37,6 +45,7 @@ class Source:
     broken: pd.DataFrame
     files: list[str]
     held: nw.DataFrame | None = None
+    left: pd.DataFrame = field(default_factory=lambda: NOTHING_LEFT)
 
     def at(self, places: nw.LazyFrame) -> nw.LazyFrame:
         """Places, with the raw text of their lines."""
@@ -116,23 +125,25 @@ def open_input(
     ReadError
         If a file cannot be read as the mapping says.
     """
-    dialect = _dialect(spec)
+    dialect = dialect_of(spec)
     first, *others = _groups(engine, folder, spec)
     first = replace(first, files=only or first.files)
     raw = engine.read(first.files, first.needed, dialect)
-    lines, broken = raw.lines, [_located(raw.broken, first.files, folder)]
+    names = _names(first.files, raw.parts, folder)
+    lines, broken = raw.lines, [_located(raw.broken, names)]
     for join, group in zip(spec.join, others, strict=True):
         left, right = join.keys
-        more = engine.read(group.files, group.needed, dialect)
+        more = engine.read(group.files, group.needed, _joined(dialect))
         lines = lines.join(_first_by(more.lines, right, group.columns), left_on=left, right_on="_key", how="left")
-        broken.append(_located(more.broken, group.files, folder))
-    named = [_named(name, column.column, column.value) for name, column in spec.mapped().items()]
+        broken.append(_located(more.broken, _names(group.files, more.parts, folder)))
+    named = [_named(name, column) for name, column in spec.mapped().items()]
     lines = lines.select(*named, "_file", "_line")
     lines = engine.keep(_distinct(lines)) if spec.distinct else lines
     held = None if raw.held is None or spec.join or spec.distinct else raw.held.select(*named)
     found = pd.concat(broken)
     found = found if keep_broken_text else found.assign(raw=pd.Series(pd.NA, found.index, dtype="str"))
-    return Source(engine, lines, found, [seen(f, folder) for f in first.files], held)
+    left = {f"{RAW}{n}": raw.left[c.column] for n, c in spec.mapped().items() if c.column in raw.left}
+    return Source(engine, lines, found, names, held, pd.DataFrame(left | {COUNTED: raw.left[COUNTED]}))
 
 
 def _distinct(lines: nw.LazyFrame) -> nw.LazyFrame:
@@ -146,8 +157,10 @@ def _distinct(lines: nw.LazyFrame) -> nw.LazyFrame:
     return first.select(*columns, _file=nw.col("_first") // RECORDS, _line=nw.col("_first") % RECORDS)
 
 
-def _named(name: str, column: str | None, constant: str | None) -> nw.Expr:
-    return (nw.col(column) if column is not None else nw.lit(constant)).alias(f"{RAW}{name}")
+def _named(name: str, column: Column) -> nw.Expr:
+    if column.parts():
+        return joined(column).alias(f"{RAW}{name}")
+    return (nw.col(column.column) if column.column is not None else nw.lit(column.value)).alias(f"{RAW}{name}")
 
 
 def _first_by(lines: nw.LazyFrame, key: str, columns: set[str]) -> nw.LazyFrame:
@@ -160,10 +173,17 @@ def _first_by(lines: nw.LazyFrame, key: str, columns: set[str]) -> nw.LazyFrame:
     return first.select(*names, _key=nw.col(key))
 
 
-def _located(broken: pd.DataFrame, files: list[Path], folder: Path) -> pd.DataFrame:
+def _names(files: list[Path], parts: tuple[tuple[int, str], ...], folder: Path) -> list[str]:
+    """What places are told by: names of files, and of the sheet or heading where a file has several."""
+    parts = parts or [(number, "") for number in range(len(files))]
+    return [f"{seen(files[number], folder)}{told}" for number, told in parts]
+
+
+def _located(broken: pd.DataFrame, names: list[str]) -> pd.DataFrame:
     """Broken lines with the names of their files."""
-    names = [seen(files[number], folder) for number in broken["_file"]]
-    return pd.DataFrame({"file": names, "line": broken["_line"], "raw": broken["raw"]})
+    return pd.DataFrame(
+        {"file": [names[number] for number in broken["_file"]], "line": broken["_line"], "raw": broken["raw"]}
+    )
 
 
 def seen(file: Path, folder: Path) -> str:
@@ -171,8 +191,33 @@ def seen(file: Path, folder: Path) -> str:
     return file.relative_to(folder if file.is_relative_to(folder) else file.parents[2]).as_posix()
 
 
-def _dialect(spec: Input) -> Dialect:
-    return Dialect(spec.separator, spec.encoding, spec.decimal, spec.sheet)
+def dialect_of(spec: Input) -> Dialect:
+    """How the files of an input are written, and how their tables lie in them."""
+    columns = spec.mapped()
+    down = tuple(columns[name].column for name in spec.fill_down if columns[name].column is not None)
+    wide = {spec.wide: ""} if isinstance(spec.wide, str) else spec.wide or {}
+    by_name = spec.header if isinstance(spec.header, dict) else {}
+    header = () if by_name or spec.header is None else _rows(spec.header)
+    form = Form(header, spec.skip_totals, down, tuple((ours, " ".join(words_of(w))) for ours, w in wide.items()))
+    headers = tuple((pattern, _rows(rows)) for pattern, rows in by_name.items())
+    sheets = () if spec.sheets is None else (spec.sheets,) if isinstance(spec.sheets, str) else tuple(spec.sheets)
+    marks = tuple(spec.marks().items())
+    return Dialect("".join(spec.separator), spec.encoding, spec.decimal, spec.sheet, form, headers, sheets, marks)
+
+
+def _dialects(spec: Input) -> Iterator[Dialect]:
+    """The dialect of the first files, and that of those that are joined to them."""
+    first = dialect_of(spec)
+    return chain([first], repeat(_joined(first)))
+
+
+def _rows(header: int | list[int]) -> tuple[int, ...]:
+    return (header,) if isinstance(header, int) else tuple(sorted(header))
+
+
+def _joined(dialect: Dialect) -> Dialect:
+    """How the second file of a join is written: its lines are told by `header` with its name only."""
+    return replace(dialect, form=Form(), sheet=None, sheets=())
 
 
 def _groups(engine: Engine, folder: Path, spec: Input) -> list[Group]:
@@ -180,9 +225,10 @@ def _groups(engine: Engine, folder: Path, spec: Input) -> list[Group]:
     keys = [{join.keys[0] for join in spec.join}, *({join.keys[1]} for join in spec.join)]
     rest = spec.headings()
     groups = []
+    dialects = _dialects(spec)
     for pattern, key in zip(spec.patterns(), keys, strict=True):
         files = files_of(folder, pattern)
-        columns = rest & set(engine.headings(files[0], _dialect(spec)))
+        columns = rest & set(engine.headings(files[0], next(dialects)))
         groups.append(Group(files, columns, key))
         rest = rest - columns
     groups[0].columns.update(rest)
@@ -194,9 +240,10 @@ def _faults(engine: Engine, folder: Path, spec: Input) -> list[str]:
     if lost := [pattern for pattern in spec.patterns() if not files_of(folder, pattern)]:
         return [f"no file {pattern!r} in {folder}: correct `files`, or network.data, or give DATA=" for pattern in lost]
     names, faults = {}, []
-    for file in (f for pattern in spec.patterns() for f in files_of(folder, pattern)):
+    dialects = zip(spec.patterns(), _dialects(spec), strict=False)
+    for file, dialect in ((f, dialect) for pattern, dialect in dialects for f in files_of(folder, pattern)):
         try:
-            names[file] = engine.headings(file, _dialect(spec))
+            names[file] = engine.headings(file, dialect)
         except ReadError as error:
             faults.append(str(error))
     faults += [f"{file.name} is empty: export it again, or take it away" for file, own in names.items() if not any(own)]
@@ -230,4 +277,4 @@ def _column_fault(column: str, names: list[str]) -> str | None:
     hint = f"; did you mean {near[0]!r}?" if near else "."
     there = repr(", ".join(names))[1:-1]  # nothing in it steers a terminal
     there = there if len(there) <= LONGEST else there[:LONGEST] + "…"
-    return f"no column {column!r}{hint} It has: {there}. Correct `columns` or `separator`"
+    return f"no column {column!r}{hint} It has: {there}. Correct `columns`, `separator` or `header`"

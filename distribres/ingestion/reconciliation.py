@@ -7,10 +7,12 @@ import pandas as pd
 
 from distribres.contracts.mapping import Input
 from distribres.ingestion import aliases
-from distribres.ingestion.raw_files import Source
+from distribres.ingestion.layout.tables import COUNTED as OF_ROW
+from distribres.ingestion.raw_files import RAW, Source
+from distribres.ingestion.reading import Field
 from distribres.ingestion.values import MILLION, MONEY_UNITS, halves
 
-SIDES = ("read", "accepted", "rejected")
+SIDES = ("read", "accepted", "rejected", "left_out")
 COUNTED = ["counted", "money_millions", "money_rest"]
 """Columns of what is `counted`."""
 
@@ -33,7 +35,7 @@ def totals(lines: nw.LazyFrame, money: str | None) -> pd.DataFrame:
 
 
 def reconcile(spec: Input, source: Source, sums: pd.DataFrame, rejects: pd.DataFrame) -> dict[str, list[int]]:
-    """Lines and money (ten-thousandths) that were read, accepted and rejected.
+    """Lines and money (ten-thousandths) that were read, accepted and rejected; and rows that are no lines.
 
     Parameters
     ----------
@@ -54,12 +56,22 @@ def reconcile(spec: Input, source: Source, sums: pd.DataFrame, rejects: pd.DataF
     read = [_number(source.lines) + len(source.broken), _added_up(sums)[1]]
     if read != [accepted[0] + rejected[0], accepted[1] + rejected[1]]:
         raise NotReconciled(f"{spec.name}: lines, money read {read}; accepted {accepted}; rejected {rejected}")
-    return dict(zip(SIDES, (read, accepted, rejected), strict=True))
+    return dict(zip(SIDES, (read, accepted, rejected, left_out(spec, source.left)), strict=True))
+
+
+def left_out(spec: Input, rows: pd.DataFrame) -> list[int]:
+    """How many rows of a file are no lines, and the money that stands on them: totals, and totals of totals."""
+    money = f"{RAW}{spec.money()}"
+    if money not in rows or not len(rows):
+        return [int(rows[OF_ROW].sum()), 0]
+    field = Field(spec.money(), spec.mapped()[spec.money()], spec.declared["columns"][spec.money()], spec, ())
+    values = field.values(rows[money].dropna())[spec.money()]
+    return [int(rows[OF_ROW].sum()), int(values.dropna().astype("int64").sum())]
 
 
 @dataclass(frozen=True, eq=False)
 class Account:
-    """What became of the lines of some inputs: their rows of the tables `quality`, `rejects` and `aliases`.
+    """What became of the lines of some inputs: their rows of the tables `quality`, `rejects`, `aliases` and `signs`.
 
     That of an input which the network does not have is empty.
     """
@@ -67,9 +79,11 @@ class Account:
     quality: list[dict] = field(default_factory=list)
     rejects: list[pd.DataFrame] = field(default_factory=list)
     aliases: list[pd.DataFrame] = field(default_factory=list)
+    signs: list[dict] = field(default_factory=list)
 
     def __add__(self, other: "Account") -> "Account":
-        return Account(self.quality + other.quality, self.rejects + other.rejects, self.aliases + other.aliases)
+        named, signs = self.aliases + other.aliases, self.signs + other.signs
+        return Account(self.quality + other.quality, self.rejects + other.rejects, named, signs)
 
 
 def close_account(
@@ -78,9 +92,10 @@ def close_account(
     parts: list[dict[str, list[int]]],
     rejects: list[pd.DataFrame],
     named: list[pd.DataFrame],
+    signs: list[dict],
     **told: object,
 ) -> Account:
-    """The account of one input from what its parts have: sums, rejects, aliases; in units of money.
+    """The account of one input from what its parts have: sums, rejects, aliases, signs; in units of money.
 
     What else is `told` of its lines stands beside it.
     """
@@ -89,7 +104,8 @@ def close_account(
     sums = {f"money_{side}": total / MONEY_UNITS if spec.money() else None for side, (_, total) in totals.items()}
     row = {"input": spec.name, "files": files} | lines | sums | told
     refused = [part.assign(amount=part["amount"].astype("float64") / MONEY_UNITS) for part in rejects]
-    return Account([row], refused, [aliases.added_up(named, spec)])
+    signs = [{"input": spec.name} | one for one in signs]
+    return Account([row], refused, [aliases.added_up(named, spec)], signs)
 
 
 def _added_up(sums: pd.DataFrame) -> list[int]:

@@ -73,7 +73,7 @@ def _as_read(found: pa.Table, source: Source, mapped: list[str]) -> pd.DataFrame
             "raw": _as_json(texts).to_pandas().astype("str"),
         }
     )
-    return rows.assign(line=_true_lines(rows, source.broken))
+    return rows.assign(line=true_lines(rows, source.broken))
 
 
 def without_secrets(texts: pa.ChunkedArray) -> pa.Array:
@@ -110,7 +110,7 @@ def _with_broken(found: pd.DataFrame, broken: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([part for part in (found, split[found.columns]) if len(part)] or [found], ignore_index=True)
 
 
-def _true_lines(lines: pd.DataFrame, broken: pd.DataFrame) -> np.ndarray:
+def true_lines(lines: pd.DataFrame, broken: pd.DataFrame) -> np.ndarray:
     """Numbers among all records: a readable line stands one further down for each broken one before it.
 
     The engine skips blank lines, and counts them only where it numbers broken ones: in a file that has some between its

@@ -11,14 +11,14 @@ import numpy as np
 import pandas as pd
 
 from distribres.contracts.mapping import Column, Input
-from distribres.contracts.reasons import EARLY, LATER, NO_FACTOR, NO_RATE, SUCCEEDED, UNREADABLE
-from distribres.ingestion import aliases, duplicates, values
+from distribres.contracts.reasons import EARLY, LATER, NO_FACTOR, NO_RATE, OTHER_CURRENCY, SUCCEEDED, UNREADABLE
+from distribres.ingestion import aliases, date_orders, duplicates, repeats, values
 from distribres.ingestion.currencies import converted
 from distribres.ingestion.duplicates import HASH, NONE
 from distribres.ingestion.engines import Engine, ReadError
 from distribres.ingestion.midnights import Moments
 from distribres.ingestion.raw_files import PLACE, RAW, Source
-from distribres.ingestion.reading import ODD, UNREAD, Reader, present
+from distribres.ingestion.reading import FOREIGN, ODD, UNREAD, Reader, present
 from distribres.ingestion.reference import Reference
 from distribres.ingestion.rejects import collect_rejects, is_outside
 
@@ -98,8 +98,9 @@ def clean(
 
     flags = [flag for table in reader.tables.values() for flag in table if flag.startswith(aliases.ALIAS)]
     kept = [name for name in columns if needed is None or name in needed] + [*flags, *PLACE, "_reason"]
-    hashed = [HASH] if key else []
-    fast = engine.keep(judged(reader.at_one_go(source.lines)).select(*kept, UNREAD, *hashed))
+    hashed = [HASH] if key or repeats.are_looked_for(spec) else []
+    kept += [] if key else hashed
+    fast = engine.keep(judged(reader.at_one_go(source.lines)).select(*dict.fromkeys([*kept, UNREAD, *hashed])))
     keys, repeated = duplicates.repeated(fast.filter(nw.col(UNREAD) | _is_good()), rivals) if key else (NONE, NONE)
     texts = engine.keep(source.at(_read_again(engine, fast, np.union1d(repeated, asked))))
     whole = judged(reader.text_by_text(texts.filter(nw.col("_whole"))))
@@ -113,6 +114,7 @@ def clean(
     refused = engine.keep(nw.concat([_accountable(part, spec) for part in odd]))
     twins = _without(duplicates.among(engine, good, asked), again) if len(asked) else None
     refusals = collect_rejects(refused, texts, source, spec)
+    date_orders.refuse_others(refusals, source, spec)
     return Cleaned(lines, again, refusals, keys, twins, reader.aliases, reader.moments)
 
 
@@ -186,6 +188,7 @@ def _rules(spec: Input, reference: Reference, there: list[str]) -> list[Rule]:
             rules.append((NO_RATE, "currency", nw.col("_no_rate")))
         if name == "quantity" and "unit" in mapped:
             rules.append((NO_FACTOR, "unit", nw.col("_no_factor")))
+        rules += [(OTHER_CURRENCY, name, nw.col(f"{FOREIGN}{name}"))] if f"{FOREIGN}{name}" in there else []
         rules += _rules_of(name, column, kinds[name], reference.end, f"{ODD}{name}" in there)
     rules += [(SUCCEEDED, "dealer_id", nw.col("_succeeded"))] if "_succeeded" in there and "_known" not in there else []
     rules += [("unknown_dealer", "dealer_id", ~nw.col("_known"))] if "_known" in there else []

@@ -10,7 +10,8 @@ import pandas as pd
 import pyarrow as pa
 
 from distribres.contracts import time_zones
-from distribres.contracts.mapping import date_parts
+from distribres.contracts.date_formats import date_format
+from distribres.ingestion.currency_marks import MARK
 
 SPACES = " \t\r\n\u00a0\u202f"
 MONEY_UNITS = 10_000
@@ -21,24 +22,35 @@ WIDE = pd.ArrowDtype(pa.decimal128(38, 0))
 LIMIT = 1e11
 """No number of an export is this large; below it, ten-thousandths are exact in a double."""
 PARTS = {"yyyy": "(?P<y>[0-9]{4})", "yy": "(?P<yy>[0-9]{2})", "mm": "(?P<m>[0-9]{1,2})", "dd": "(?P<d>[0-9]{1,2})"}
-TIME = r"(?:[T ](?P<time>[0-9:.]+)(?: ?(?P<offset>Z|UTC|[-+][0-9:]+))?)?"
+LAST = "(?:(?P<y>[0-9]{4})|(?P<yy>[0-9]{2}))"
+"""A year that ends a date may be written short on some lines."""
+TIME = r"(?:(?:T|,? +)(?P<time>[0-9:.]+)(?: ?(?P<half>[AaPp]\.?[Mm]\.?))?(?: ?(?P<offset>Z|UTC|GMT|[-+][0-9:]+))?)?"
+"""The time after a day, which changes it only where it has an offset and the day is wanted in another zone."""
 CLOCK = re.compile(r"([0-9]{1,2})(?::?([0-9]{2})(?::?([0-9]{2})(?:\.[0-9]+)?)?)?")
+FRACTION = r"(?:\.0+)?"
+"""What a program that knows fractions only leaves behind a whole number."""
 FIRST_YEAR, LAST_YEAR = 1900, 2099
 YES_NO = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
-SPACE = rf"[{SPACES}\v\f]*+"  # possessive: long runs of spaces cost nothing
-CURRENCY = rf"{SPACE}(?:€|\$|£|EUR|USD|GBP|CHF)?+{SPACE}"
+THIN = "\u2007\u2009"
+"""Other spaces that part thousands."""
+SPACE = rf"[{SPACES}{THIN}\v\f]*+"  # possessive: long runs of spaces cost nothing
+CURRENCY = rf"{SPACE}(?:{MARK})?+{SPACE}"
 EXPONENT = "(?:[eE][-+]?[0-9]+)?"  # as spreadsheets and typed files write the very small
 LONGEST_NUMBER = 40
 SIGNS, NEGATIVE = frozenset("-+−"), frozenset("-−(")
-GROUPS = {",": ". \u00a0\u202f'", ".": ", \u00a0\u202f'"}
+APOSTROPHES = "'’ʼ′`´"
+GROUPS = {mark: f"{other} \u00a0\u202f{THIN}{APOSTROPHES}" for mark, other in ((",", "."), (".", ","))}
 """For each decimal mark what may stand between thousands."""
 FLOATS = {mark: str.maketrans(mark, ".", groups) for mark, groups in GROUPS.items()}
 """For each decimal mark what makes Python's number of one."""
 
 
 def date_pattern(order: str) -> re.Pattern:
-    """A pattern for dates written in an order such as ``dd/mm/yyyy``; ValueError if it is not one."""
-    return re.compile("".join(PARTS.get(p, re.escape(p)) for p in date_parts(order)) + TIME, re.ASCII)
+    """A pattern for days written in an order of numbers such as ``dd/mm/yyyy``; ValueError if it is not one."""
+    *before, year, end = date_format(order).parts
+    ends = year == "yyyy" and before[-1] != ""
+    written = "".join(PARTS.get(part, re.escape(part)) for part in before) + (LAST if ends else PARTS[year])
+    return re.compile(written + re.escape(end) + ("" if any(before[::2]) else FRACTION) + TIME, re.ASCII)
 
 
 ISO = date_pattern("yyyy-mm-dd")
@@ -79,6 +91,8 @@ def _instant(day: date, part: dict[str, str | None]) -> datetime | None:
     if clock is None or offset is None:
         return None
     hours, minutes, seconds = (int(number or 0) for number in clock.groups())
+    if half := part["half"]:
+        hours = hours % 12 + (12 if half[0] in "Pp" else 0)
     if hours > 24 or minutes > 59 or seconds > 60:  # an end of day is written as 24:00, a leap second as 60
         return None
     there = datetime(day.year, day.month, day.day, tzinfo=offset)
@@ -98,8 +112,9 @@ def _day(part: dict[str, str | None]) -> date | None:
 def parse_number(text: str, decimal: str, factor: float = 1) -> float | None:
     """A number, or None where the text is none, or one that is, times `factor`, not below 100 billion.
 
-    Understands a sign before or after, brackets for negative, a currency mark, and thousands in groups of three
-    (``1 234,56 €``, ``$1,234.50``, ``(12.00)``); the decimal mark is as given, never guessed.
+    Understands a sign before or after, brackets for negative, the mark of any currency, and thousands in groups of
+    three, or as India has them (``1 234,56 €``, ``$1,234.50``, ``CHF 1’234.50``, ``1,23,456.00``, ``(12.00)``); the
+    decimal mark is as given, never guessed.
     """
     match = _number_pattern(decimal).fullmatch(text) if len(text) <= LONGEST_NUMBER else None
     before, digits, after = match.groups() if match else ("", "", "")
@@ -123,7 +138,8 @@ def parse_numbers(texts: pd.Series, decimal: str, factor: float = 1) -> pd.Serie
 def _number_pattern(decimal: str) -> re.Pattern:
     """Sign or bracket, digits, sign or bracket; a currency mark may stand between any two."""
     mark, group = re.escape(decimal), f"[{GROUPS[decimal]}]"
-    whole = f"(?:[0-9]{{1,3}}(?:{group}[0-9]{{3}})+|[0-9]+)"
+    lakhs = "[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}|" if decimal == "." else ""
+    whole = f"(?:{lakhs}[0-9]{{1,3}}(?:{group}[0-9]{{3}})+|[0-9]+)"
     digits = f"(?:{whole}(?:{mark}[0-9]*)?|{mark}[0-9]+){EXPONENT}"
     return re.compile(f"{CURRENCY}([-+−(]?){CURRENCY}({digits}){CURRENCY}([-−)]?){CURRENCY}")
 

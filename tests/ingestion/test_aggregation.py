@@ -171,3 +171,16 @@ def test_no_such_input_makes_an_empty_table(name, function):
 def test_each_large_input_is_summed_by_month_in_its_own_way(name, columns, row, summed):
     found = aggregation.monthly_sums(name, lines(columns, [row]))
     assert {column for column in found if not column.endswith("_known")} == {"dealer_id", "month"} | summed
+
+
+def test_the_cost_of_a_visit_is_no_spend():
+    schema = VISITS | {"cost": VISITS["spend"]}
+    visits = aggregation.visit_sums(lines(schema, [(date(2026, 1, 1), "C1", 0.5, 12 * CENT, 7 * CENT)]))
+    spend = aggregation.spend_sums(lines(SPEND, [(date(2026, 3, 1), "C2", 5 * CENT)]))
+    found = tables.check("effort", aggregation.aggregate_effort(visits, spend))
+    assert records(found, "dealer_id", "spend", "cost") == [("C1", 0.12, 0.07), ("C2", 0.05, None)]
+
+
+def test_minutes_add_up_to_hours():
+    rows = [(date(2026, 1, 1), "C1", minutes / 60, None) for minutes in (10, 10, 20, 20)]
+    assert aggregation.aggregate_effort(aggregation.visit_sums(lines(VISITS, rows)))["hours"].tolist() == [1.0]

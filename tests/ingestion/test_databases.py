@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 import pytest
 import yaml
 
+from builders import with_base
 from distribres import demo
 from distribres.__main__ import main
 from distribres.contracts import load_params, mapping
@@ -138,8 +139,7 @@ def small(tmp_path: Path, monkeypatch, url: str, **database):
         "columns": {"date": "Day", "dealer_id": "Dealer", "amount": "Net"},
     }
     dealers = {"files": "d.csv", "columns": {"dealer_id": "Id", "name": "Name", "channel": {"value": "reseller"}}}
-    (tmp_path / "params").mkdir(exist_ok=True)
-    shutil.copy(ROOT / "params/base.yaml", tmp_path / "params")
+    with_base(tmp_path / "params")
     write(tmp_path, "erp", {"network": {"data": "."}, "inputs": {"sales": sales, "dealers": dealers}})
     return load_params(tmp_path / "params", "erp").inputs
 

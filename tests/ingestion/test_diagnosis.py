@@ -248,7 +248,9 @@ def network() -> dict[str, pd.DataFrame]:
         "salespeople": 3.0,
     }
     territories = {"territory_id": ["T0", "T1", "T2"], "name": ["N", "E", "S"], "market": 1e6}
-    empty = {name: tables.empty(name) for name in ("effort", "survey", "events", "rejects", "aliases", "quality")}
+    empty = {
+        name: tables.empty(name) for name in ("effort", "survey", "events", "rejects", "aliases", "signs", "quality")
+    }
     return empty | {
         "dealers": pd.DataFrame(dealers),
         "panel": panel_of(revenue),

@@ -23,7 +23,7 @@ def stored(zone: str, days: list[date] = YEAR, form: str = "%Y-%m-%dT%H:%M:%SZ")
 
 
 def zones(texts: pd.Series, zone: str | None = None) -> list[str]:
-    return moments(texts, ISO, zone and ZoneInfo(zone)).zones()
+    return moments(texts, "yyyy-mm-dd", zone and ZoneInfo(zone)).zones()
 
 
 @pytest.mark.parametrize("zone", ["Europe/Paris", "America/New_York", "Asia/Tokyo", "Asia/Kolkata", "Pacific/Auckland"])
@@ -49,7 +49,7 @@ def test_a_zone_of_few_users_is_found_too():
 
 def test_times_of_the_day_are_no_midnights():
     hours = pd.Series([f"2025-{1 + n % 12:02}-01T{n % 24:02}:{n % 60:02}:07Z" for n in range(200)])
-    assert moments(hours, ISO, None) == Moments()
+    assert moments(hours, "yyyy-mm-dd", None) == Moments()
 
 
 def test_noon_in_utc_is_a_convention_and_no_zone():
@@ -69,14 +69,14 @@ def test_without_an_offset_only_summer_time_tells():
 
 def test_winter_and_summer_may_stand_in_two_files():
     winter, summer = stored("Europe/Paris", YEAR[:10]), stored("Europe/Paris", YEAR[30:40])
-    parts = [moments(texts, ISO, None) for texts in (winter, summer)]
+    parts = [moments(texts, "yyyy-mm-dd", None) for texts in (winter, summer)]
     assert parts[0].is_of_one_offset() and "Africa/Algiers" in parts[0].zones()
     assert not added(parts).is_of_one_offset() and "Africa/Algiers" not in added(parts).zones()
 
 
 def test_what_is_kept_of_many_texts_is_little():
     days = [date(1950, 1, 1) + timedelta(days=n) for n in range(20_000)]
-    assert len(moments(stored("Asia/Tokyo", days), ISO, None).marked) <= midnights.LOOKED_AT
+    assert len(moments(stored("Asia/Tokyo", days), "yyyy-mm-dd", None).marked) <= midnights.LOOKED_AT
 
 
 @given(st.sampled_from(midnights.USUAL), st.integers(0, 15_000))

@@ -5,12 +5,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from distribres.contracts.mapping import input_model
 from distribres.ingestion import aliases
 from distribres.ingestion.ids import Identities
 from distribres.ingestion.part_store import Part, Store
 from distribres.ingestion.reference import Reference
 from distribres.ingestion.values import WIDE
 
+SPEC = input_model("sales").model_validate(
+    {"files": "sales.csv", "columns": {"date": "Day", "dealer_id": "Dealer", "amount": "Net"}}
+)
 DEPENDS = {"past": "2026-06-30", "future": "2026-10-02", "known": ["C1"], "unknown": ["C9"], "meant": {"c1": "C1"}}
 END = date(2026, 9, 30)
 
@@ -41,13 +45,13 @@ def kept(store: Store, name: str, what: Part) -> Store:
 
 def test_a_part_comes_back_as_it_was(tmp_path):
     store = kept(Store(tmp_path / "staged/sales"), "n", part())
-    found = store.find("n", KNOWN, ".")
+    found = store.find("n", KNOWN, SPEC)
     pd.testing.assert_frame_equal(found.sums, part().sums)
     pd.testing.assert_frame_equal(found.rejects(), part().rejects())
     assert (found.account, found.depends) == (part().account, part().depends)
     pd.testing.assert_frame_equal(found.aliases, named())
     assert found.keys.tolist() == [1, 2**62]
-    assert store.find("other", KNOWN, ".") is None
+    assert store.find("other", KNOWN, SPEC) is None
 
 
 def cut(file: Path) -> None:
@@ -67,8 +71,8 @@ def alter(file: Path) -> None:
 def test_a_part_that_was_altered_is_not_believed(tmp_path, file, change):
     store = kept(Store(tmp_path), "n", part())
     change(tmp_path / "n" / file)
-    assert store.find("n", KNOWN, ".") is None
-    assert kept(store, "n", part()).find("n", KNOWN, ".") is not None
+    assert store.find("n", KNOWN, SPEC) is None
+    assert kept(store, "n", part()).find("n", KNOWN, SPEC) is not None
 
 
 @pytest.mark.parametrize(
@@ -83,8 +87,8 @@ def test_a_part_that_was_altered_is_not_believed(tmp_path, file, change):
     ],
 )
 def test_a_part_stands_while_the_same_is_future_and_the_same_dealers_are_known(end, dealers, stands):
-    assert part().stands(reference(end, dealers), ".") is stands
-    assert part(past=None, future=None, known=[], unknown=[]).stands(reference(end, dealers), ".")
+    assert part().stands(reference(end, dealers), SPEC) is stands
+    assert part(past=None, future=None, known=[], unknown=[]).stands(reference(end, dealers), SPEC)
 
 
 @pytest.mark.parametrize(
@@ -93,7 +97,7 @@ def test_a_part_stands_while_the_same_is_future_and_the_same_dealers_are_known(e
     ids=["as it was", "it is a dealer of its own now", "the unknown one fits one now", "nothing that concerns it"],
 )
 def test_a_part_stands_while_its_ids_mean_the_same_dealers(ids, stands):
-    assert part().stands(reference(END, ["C1"], Identities(ids)), ".") is stands
+    assert part().stands(reference(END, ["C1"], Identities(ids)), SPEC) is stands
 
 
 def test_a_part_that_failed_leaves_what_was_there(tmp_path):
@@ -101,8 +105,8 @@ def test_a_part_that_failed_leaves_what_was_there(tmp_path):
     with pytest.raises(KeyError), store.making("n") as folder:
         part(known=[]).write(folder)
         raise KeyError
-    assert store.find("n", KNOWN, ".").depends == DEPENDS
-    assert kept(store, "n", part(past=None)).find("n", KNOWN, ".").depends["past"] is None
+    assert store.find("n", KNOWN, SPEC).depends == DEPENDS
+    assert kept(store, "n", part(past=None)).find("n", KNOWN, SPEC).depends["past"] is None
 
 
 def test_parts_that_nothing_uses_are_removed_and_what_a_killed_run_left(tmp_path):

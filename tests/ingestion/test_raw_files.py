@@ -99,11 +99,11 @@ def test_all_faults_of_all_inputs_come_at_once(tmp_path):
     put(tmp_path, s1="Day,Dealer,Nett\n", s2="Day,Dealer,Net,Day\n", d="Id;Name\n")
     assert faults(tmp_path) == [
         "inputs.sales: s1.csv: no column 'Net'; did you mean 'Nett'? It has: Day, Dealer, Nett. "
-        "Correct `columns` or `separator`",
+        "Correct `columns`, `separator` or `header`",
         "inputs.sales: s2.csv: column 'Day' stands there 2 times: rename all but one in the file",
-        "inputs.dealers: d.csv: no column 'Id'. It has: Id;Name. Correct `columns` or `separator`",
+        "inputs.dealers: d.csv: no column 'Id'. It has: Id;Name. Correct `columns`, `separator` or `header`",
         "inputs.dealers: d.csv: no column 'Name'; did you mean 'Id;Name'? It has: Id;Name. "
-        "Correct `columns` or `separator`",
+        "Correct `columns`, `separator` or `header`",
     ]
 
 

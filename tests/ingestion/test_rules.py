@@ -247,3 +247,8 @@ def test_nothing_left_is_no_failure(tmp_path, lines):
     found = sales(tmp_path, *lines, columns=COLUMNS | KEY, key=["invoice_id", "line_id"])
     assert accepted(found) == []
     assert reasons(found) == [(number, "bad_date", "date") for number in range(2, 2 + len(lines))]
+
+
+def test_an_amount_in_another_currency_is_refused_unless_a_column_says_which(tmp_path):
+    found = sales(tmp_path, "05/04/2026;C1;$ 10;1;F1;1", "05/04/2026;C1;10 €;1;F1;2", "05/04/2026;C1;10;1;F1;3")
+    assert reasons(found) == [(2, "other_currency", "amount")]

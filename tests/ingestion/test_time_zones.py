@@ -159,7 +159,7 @@ def test_check_warns_of_midnights_of_another_zone(tmp_path, file, zone, told):
     found |= {"effort": opened.read_effort(register), "survey": opened.read_survey(register)}
     found |= {"events": opened.read_events(register)}
     tables = {name: one.table for name, one in found.items()} | {"rejects": sales.rejects, "quality": sales.quality}
-    tables |= {"aliases": sales.aliases}
+    tables |= {"aliases": sales.aliases, "signs": sales.signs}
     zones = diagnose(tables, {"sales": []}, "2025Q4", params.quality)["zones"]
     assert zones.to_numpy().tolist() == ([] if told is None else [["sales", told]])
 
