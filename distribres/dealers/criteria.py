@@ -86,7 +86,8 @@ def gather_facts(
             "willingness_source": willing["source"],
         }
     )
-    facts = potentials.set_index("dealer_id").join(dealers.set_index("dealer_id")).join(measured)
+    told = dealers.set_index("dealer_id").drop(columns="wallet", errors="ignore")  # the potential's is the one to use
+    facts = potentials.set_index("dealer_id").join(told).join(measured)
     markets = _markets(inputs["territories"], facts).reindex(facts["territory_id"]).set_index(facts.index)
     potential_source = facts["potential"].notna().map({True: "estimated", False: "missing"})
     return facts.join(markets).assign(potential_source=potential_source)

@@ -144,10 +144,11 @@ def _with_groups(wallet: pd.Series, x: pd.DataFrame, groups: Groups) -> tuple[pd
 
 
 def known_wallets(dealers: pd.DataFrame, panel: pd.DataFrame, quarter: str, params: Potential) -> pd.Series:
-    """Wallets that need no estimate: seen in the sales, or from the turnover that a dealer declares.
+    """Wallets that need no estimate: seen in the sales, known, or from the turnover that a dealer declares.
 
-    A wallet that was seen is at least what the dealer buys from us. A declaration that falls short of that is not
-    believed: one in the wrong unit would otherwise make a dealer without room to grow.
+    A wallet that was seen is at least what the dealer buys from us. Purchases that are known tell more than a turnover,
+    of which they are a usual share only. What falls short of what the dealer buys from us is not believed: one in the
+    wrong unit would otherwise make a dealer without room to grow.
 
     Returns
     -------
@@ -157,8 +158,10 @@ def known_wallets(dealers: pd.DataFrame, panel: pd.DataFrame, quarter: str, para
     ids = pd.Index(dealers["dealer_id"])
     revenue = yearly.level(panel, "revenue", quarter).reindex(ids).clip(lower=0).fillna(0.0)
     seen = yearly.level(panel, "wallet", quarter).reindex(ids).clip(lower=revenue)
-    declared = dealers.set_index("dealer_id")["turnover"] * params.purchases_share / yearly.YEAR
-    wallet = seen.fillna(declared.where(declared >= revenue))
+    of_dealer = dealers.set_index("dealer_id").reindex(columns=["wallet", "turnover"])
+    known = of_dealer["wallet"] / yearly.YEAR
+    declared = of_dealer["turnover"] * params.purchases_share / yearly.YEAR
+    wallet = seen.fillna(known.where(known >= revenue)).fillna(declared.where(declared >= revenue))
     return wallet.where(wallet > 0)
 
 

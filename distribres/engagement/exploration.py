@@ -4,24 +4,27 @@ A plan that only follows what is known never finds out what is not. One visit mo
 in all and from whom. It costs least where it is spread over many, and where an hour wins much anyway.
 """
 
+from collections.abc import Mapping
+
 import pandas as pd
 
-from distribres.contracts.sections import Families
+from distribres.contracts.sections import Params
 from distribres.tiers.families import assign_families
 
 
-def explain_exploration(
-    plan: pd.DataFrame, tiers: pd.DataFrame, criteria: pd.DataFrame, potential: pd.DataFrame, params: Families
-) -> pd.DataFrame:
+def explain_exploration(plan: pd.DataFrame, inputs: Mapping[str, pd.DataFrame], params: Params) -> pd.DataFrame:
     """The table `exploration`: for each dealer explored, what is not known of it and what knowing it could change.
 
     Parameters
     ----------
-    plan, tiers, criteria, potential : DataFrame
-        The tables of that name.
-    params : Families
-        The section `families`: the family that the dealer would have at either end of its interval.
+    plan : DataFrame
+        The table of that name.
+    inputs : mapping of DataFrame
+        The tables tiers, dealers, criteria and potential.
+    params : Params
+        The sections `families` and `playbook`: the family that the dealer would have at either end of its interval.
     """
+    tiers, dealers, criteria, potential = (inputs[name] for name in ("tiers", "dealers", "criteria", "potential"))
     low, high = (at_end(potential, end) for end in ("potential_low", "potential_high"))
     uncertain = (high["headroom"] - low["headroom"]).sum()
     table = plan.loc[plan["explore"] > 0, ["dealer_id", "explore", "headroom", "family"]].rename(
@@ -30,7 +33,7 @@ def explain_exploration(
     chosen = table[["dealer_id"]].merge(tiers[["dealer_id", "tier"]], on="dealer_id", validate="one_to_one")
     for end, ends in {"low": low, "high": high}.items():
         table[f"headroom_{end}"] = ends.set_index("dealer_id")["headroom"].reindex(table["dealer_id"]).to_numpy()
-        table[f"family_{end}"] = assign_families(chosen, criteria, ends, params)["family"].to_numpy()
+        table[f"family_{end}"] = assign_families(chosen, dealers, criteria, ends, params)["family"].to_numpy()
     return table.assign(share=(table["headroom_high"] - table["headroom_low"]) / uncertain).reset_index(drop=True)
 
 

@@ -44,6 +44,11 @@ class Knowledge:
         rep = pd.factorize(self.dealers["rep_id"], use_na_sentinel=False)[0]
         return {"hours": rep, "spend": np.zeros(len(rep), int)}
 
+    @property
+    def margin_rates(self) -> pd.Series:
+        """Our margin over revenue, by dealer_id."""
+        return pd.Series(self.market.margin_rate, pd.Index(self.dealers["dealer_id"]))
+
 
 def learn_response(tables: Mapping[str, pd.DataFrame], quarter: str, params: Plan) -> Knowledge:
     """What the tables say of each dealer as a market of our effort, and how it may respond.

@@ -17,7 +17,6 @@ from distribres.stats import resource_allocation
 from distribres.stats.intervals import interval
 
 CENTS = 2  # decimals of money: there is no smaller coin for what is left over
-EXPLORE = "explore"  # the action of dealers that are explored: an hour there teaches nothing unless somebody asks
 
 
 class Recommendation(NamedTuple):
@@ -48,11 +47,10 @@ def recommend(inputs: Mapping[str, pd.DataFrame], quarter: str, params: sections
 def list_efforts(known: Knowledge, shared: Sharing, worth: Worth) -> pd.DataFrame:
     """Today's and the recommended effort of each dealer, and what the change wins (currency per quarter).
 
-    Each rep's hours and the budget are those of today; `explore` is the part of the hours that explores. Visits are the
-    hours in visits of the network's mean length. Columns of a kind of effort that is not known, and the gains where
-    none is, are empty (NaN).
+    Each rep's hours and the budget are those of today; `explore` is the part of the hours that explores. Columns of a
+    kind of effort that is not known, and the gains where none is, are empty (NaN).
     """
-    columns = ("current_hours", "current_spend", "hours", "visits", "spend", "explore", *GAINS)
+    columns = ("current_hours", "current_spend", "hours", "spend", "explore", *GAINS)
     table = known.dealers[["dealer_id", "rep_id"]].assign(**dict.fromkeys(columns, np.nan))
     recommended, pools = shared.policies["recommended"], known.pools
     for kind, x in recommended.items():
@@ -61,18 +59,13 @@ def list_efforts(known: Knowledge, shared: Sharing, worth: Worth) -> pd.DataFram
     table["spend"] = table["spend"].round(CENTS)
     if "hours" in recommended:
         table["explore"] = shared.explored
-        if known.visit > 0:
-            visits = table["hours"] / known.visit
-            table["visits"] = resource_allocation.to_steps(visits, 1, pools["hours"]).round()
     if recommended:
         table[GAINS] = np.column_stack(interval(sum(worth.gains.values())))
     return table
 
 
-def write_plan(
-    inputs: Mapping[str, pd.DataFrame], efforts: pd.DataFrame, actions: pd.Series, params: sections.Habit
-) -> pd.DataFrame:
-    """The table `plan`, from the parts that others made: one line for each dealer of `tiers`.
+def join_plan(inputs: Mapping[str, pd.DataFrame], efforts: pd.DataFrame, params: sections.Habit) -> pd.DataFrame:
+    """The table `plan`, but for what is done: one line for each dealer of `tiers`, from the parts that others made.
 
     Parameters
     ----------
@@ -80,8 +73,6 @@ def write_plan(
         The tables tiers, dealers, potential and criteria.
     efforts : DataFrame
         Of `list_efforts`: hours, spend and gains of each dealer.
-    actions : Series
-        Of `playbook.choose_actions`, by dealer_id.
     params : Habit
         The section `habit`: what a missed opportunity is.
     """
@@ -91,10 +82,13 @@ def write_plan(
         .merge(efforts, on="dealer_id", how="left", validate="one_to_one")
         .merge(inputs["potential"].drop(columns="revenue"), on="dealer_id", how="left", validate="one_to_one")
     )
-    given = actions.reindex(joined["dealer_id"]).set_axis(joined.index)
     joined = joined.assign(
         willingness=read_willingness(inputs["criteria"]).reindex(joined["dealer_id"]).to_numpy(),
-        actions=given.where(~(joined["explore"] > 0), given + ";" + EXPLORE),
         missed=habit.find_missed(joined, params).to_numpy(),
     )
-    return joined[list(tables.contracts()["plan"]["columns"])]
+    return joined[[column for column in tables.contracts()["plan"]["columns"] if column in joined]]
+
+
+def write_plan(joined: pd.DataFrame, done: pd.DataFrame) -> pd.DataFrame:
+    """The table `plan`: hours and money, and what they are used for (visits and actions, by dealer_id)."""
+    return joined.merge(done, left_on="dealer_id", right_index=True, how="left", validate="one_to_one")

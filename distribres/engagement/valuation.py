@@ -8,10 +8,13 @@ import pandas as pd
 
 from distribres.contracts.names import GAINS
 from distribres.engagement import response
+from distribres.engagement.knowledge import Knowledge
 from distribres.engagement.response import Curve
 from distribres.stats.intervals import interval
 
 COSTS = ["cost_low", "cost", "cost_high"]
+PARTS = 10_000
+"""Parts of the effort valued at once: of a large network all draws of all would take gigabytes."""
 
 
 @dataclass(frozen=True)
@@ -64,3 +67,31 @@ def cost_of_habit(worth: Worth, dealers: pd.DataFrame) -> pd.DataFrame:
     by_rep = pd.DataFrame(worth.gains["hours"].T).groupby(dealers["rep_id"].to_numpy()).sum()
     costs = dict(zip(COSTS, interval(by_rep.to_numpy().T), strict=True))
     return pd.DataFrame({"rep_id": by_rep.index, **costs})
+
+
+def value_without(known: Knowledge, effort: Mapping[str, np.ndarray], parts: pd.DataFrame) -> np.ndarray:
+    """Margin lost if one part of the effort were dropped, all else as it is: low end, mean, high end (3, parts).
+
+    Missing where no effort is known.
+
+    Parameters
+    ----------
+    known : Knowledge
+    effort : the effort of each known kind (dealers,)
+    parts : DataFrame
+        With dealer_id, and the hours and the cost that each part takes.
+    """
+    found = np.full((3, len(parts)), np.nan)
+    place = pd.Index(known.dealers["dealer_id"]).get_indexer(parts["dealer_id"])
+    less = {"hours": parts["hours"].to_numpy(float), "spend": parts["cost"].to_numpy(float)}
+    for first in range(0, len(parts) if effort else 0, PARTS):
+        some = slice(first, first + PARTS)
+        lost = sum(_lost(known.worlds[kind], x, place[some], less[kind][some]) for kind, x in effort.items())
+        found[:, some] = interval(lost)
+    return found
+
+
+def _lost(curve: Curve, x: np.ndarray, place: np.ndarray, less: np.ndarray) -> np.ndarray:
+    """What `less` of the effort x loses at the dealers of these places (draws, parts)."""
+    of = Curve(curve.scale[:, place], curve.half_saturation[:, place], x[place])
+    return -response.value(of, np.maximum(x[place] - less, 0.0))

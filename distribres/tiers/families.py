@@ -1,13 +1,15 @@
-"""Families: tier x headroom x willingness, by the rules of the params."""
+"""Families: tier x headroom x willingness, and the channel or criteria where a rule asks them."""
 
 import numpy as np
 import pandas as pd
 
-from distribres.contracts.sections import Families
+from distribres.contracts import conditions
+from distribres.contracts.playbook import Rule
+from distribres.contracts.sections import Params
 
 
 def assign_families(
-    tiers: pd.DataFrame, criteria: pd.DataFrame, potentials: pd.DataFrame, params: Families
+    tiers: pd.DataFrame, dealers: pd.DataFrame, criteria: pd.DataFrame, potentials: pd.DataFrame, params: Params
 ) -> pd.DataFrame:
     """The tiers with headroom_level, willingness_level and family: for each dealer the first rule that holds.
 
@@ -17,18 +19,37 @@ def assign_families(
     ----------
     tiers : DataFrame
         With dealer_id and tier.
-    criteria, potentials : DataFrame
-        The tables criteria and potential.
-    params : Families
-        Its rules cover every case.
+    dealers, criteria, potentials : DataFrame
+        The tables dealers, criteria and potential.
+    params : Params
+        The sections `families` (the cuts) and `playbook` (the rules, which cover every case).
     """
-    ids = tiers["dealer_id"]
+    ids, cuts = tiers["dealer_id"], params.families
     of_dealer = potentials.set_index("dealer_id").reindex(ids)
     room = of_dealer["headroom"] / of_dealer["potential"]
-    wish = criteria[criteria["criterion"] == "willingness"].set_index("dealer_id")["value"].reindex(ids)
-    asked = np.where(wish >= params.willingness_high, "high", "low")
-    headroom = np.where(room >= params.headroom_high, "high", "low")
-    willingness = np.where(wish.notna(), asked, params.willingness_unknown)
-    cases = zip(tiers["tier"], headroom, willingness, strict=True)
-    family = [next(rule.family for rule in params.rules if rule.holds(*case)) for case in cases]
+    facts = read_facts(ids, dealers, criteria)
+    wish = facts.get("willingness", pd.Series(np.nan, ids))
+    asked = np.where(wish >= cuts.willingness_high, "high", "low")
+    headroom = np.where(room >= cuts.headroom_high, "high", "low")
+    willingness = np.where(wish.notna(), asked, cuts.willingness_unknown)
+    levels = pd.DataFrame({"tier": tiers["tier"].to_numpy(), "headroom": headroom, "willingness": willingness}, ids)
+    family = np.full(len(tiers), "", dtype=object)
+    for name, rule in params.playbook.rules:
+        family[(family == "") & _holds(rule, levels, facts)] = name
     return tiers.assign(headroom_level=headroom, willingness_level=willingness, family=family)
+
+
+def _holds(rule: Rule, levels: pd.DataFrame, facts: pd.DataFrame) -> np.ndarray:
+    """For which dealers a rule holds."""
+    held = conditions.find_holding(rule.where, facts)
+    for name, column in levels.items():
+        held &= column.isin(getattr(rule, name))
+    return held.to_numpy()
+
+
+def read_facts(ids: pd.Series, dealers: pd.DataFrame, criteria: pd.DataFrame) -> pd.DataFrame:
+    """What rules can ask of each dealer: its channel, each criterion, and the percentile of it as ``<name>_rank``."""
+    wide = criteria.pivot(index="dealer_id", columns="criterion", values=["value", "percentile"]).reindex(ids)
+    facts = {name + (conditions.RANK if part == "percentile" else ""): wide[part, name] for part, name in wide}
+    channel = dealers.set_index("dealer_id")["channel"].reindex(ids)
+    return pd.DataFrame({"channel": channel, **facts}, index=pd.Index(ids, name="dealer_id"))

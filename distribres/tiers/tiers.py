@@ -21,20 +21,25 @@ class NothingToRank(ValueError):
 
 
 def place_tiers(
-    criteria: pd.DataFrame, potentials: pd.DataFrame, history: pd.DataFrame, quarter: str, params: Params
+    dealers: pd.DataFrame,
+    criteria: pd.DataFrame,
+    potentials: pd.DataFrame,
+    history: pd.DataFrame,
+    quarter: str,
+    params: Params,
 ) -> pd.DataFrame:
     """The table `tiers`.
 
     Parameters
     ----------
-    criteria, potentials : DataFrame
-        The tables criteria and potential.
+    dealers, criteria, potentials : DataFrame
+        The tables dealers, criteria and potential.
     history : DataFrame
         The table `tier_history` up to `quarter`.
     quarter : str
         Last quarter of the year looked at.
     params : Params
-        The sections `tiers` and `families`.
+        The sections `tiers`, `families` and `playbook`.
 
     Raises
     ------
@@ -66,7 +71,7 @@ def place_tiers(
         path_share=relative,
         last_tier=before.reindex(wide.index),
     )
-    return families.assign_families(table.reset_index(), criteria, potentials, params.families)
+    return families.assign_families(table.reset_index(), dealers, criteria, potentials, params)
 
 
 def _why(shares: pd.DataFrame) -> list[str]:

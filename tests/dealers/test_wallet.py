@@ -73,3 +73,10 @@ def test_a_seen_wallet_goes_before_a_declared_one_and_is_at_least_revenue():
     dealers = pd.DataFrame({"dealer_id": ["a", "b"], "turnover": [8000.0, np.nan]})
     panel = pd.DataFrame({"dealer_id": ["a", "b"], "quarter": QUARTER, "revenue": [400.0, 80.0], "wallet": [600.0, 40]})
     assert known_wallets(dealers, panel, QUARTER, PARAMS).tolist() == [150, 20]
+
+
+def test_known_purchases_go_before_a_share_of_turnover():
+    told = {"turnover": [8000.0, 8000.0, np.nan], "wallet": [6000.0, 40.0, 2000.0]}
+    dealers = pd.DataFrame({"dealer_id": ["a", "b", "c"], **told})
+    panel = pd.DataFrame({"dealer_id": ["a", "b", "c"], "quarter": QUARTER, "revenue": 400.0, "wallet": np.nan})
+    assert known_wallets(dealers, panel, QUARTER, PARAMS).tolist() == [1500, 1000, 500]  # 40 is less than we sell to b

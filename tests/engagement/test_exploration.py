@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from builders import section
+from builders import params_of
 from distribres.contracts import tables
 from distribres.engagement import exploration
 
@@ -22,9 +22,12 @@ def explored():
     plan = pd.DataFrame({"dealer_id": ["b", "a", "c"], "explore": [2.0, 2.0, 0.0], "headroom": [100.0, 50.0, 20.0]})
     plan["family"] = ["keep", "grow", "light"]
     tiers = pd.DataFrame({"dealer_id": ["a", "b", "c"], "tier": ["A", "A", "C"]})
-    criteria = pd.DataFrame({"dealer_id": ["a", "b"], "criterion": "willingness", "value": [9.0, 9.0]})
-    rules = section("families")
-    return exploration.explain_exploration(plan, tiers, criteria, POTENTIAL, rules).set_index("dealer_id")
+    criteria = pd.DataFrame({"dealer_id": ["a", "b"], "criterion": "willingness", "value": [9.0, 9.0]}).assign(
+        percentile=0.5
+    )
+    dealers = pd.DataFrame({"dealer_id": ["a", "b", "c"], "channel": "reseller"})
+    inputs = {"tiers": tiers, "dealers": dealers, "criteria": criteria, "potential": POTENTIAL}
+    return exploration.explain_exploration(plan, inputs, params_of()).set_index("dealer_id")
 
 
 def test_exploration_keeps_its_contract(explored):

@@ -32,3 +32,9 @@ def test_a_visit_takes_what_visits_took():
     assert recommended(inputs).known.visit == pytest.approx(hours / visits)
     inputs["effort"]["visits"] = 0
     assert np.isnan(recommended(inputs).known.visit)
+
+
+def test_our_margin_stands_by_dealer():
+    inputs = tables()
+    rates = recommended(inputs).known.margin_rates
+    assert rates.index.tolist() == inputs["tiers"]["dealer_id"].tolist() and rates.to_numpy() == pytest.approx(0.3)

@@ -21,7 +21,7 @@ def test_plan_keeps_its_contract():
 def test_each_dealer_has_its_own_values_whatever_the_order_of_the_parts():
     found = made(shuffled=True).set_index("dealer_id").loc["D2"]
     assert (found["name"], found["hours"], found["potential"]) == ("Garage 2", 3.0, 120.0)
-    assert (found["willingness"], found["actions"], found["tier"]) == (2.0, "kit;note", "C")
+    assert (found["willingness"], found["actions"], found["tier"], found["visits"]) == (2.0, "kit;note", "C", 2)
 
 
 def test_dealers_that_are_not_in_a_tier_are_not_in_the_plan():
@@ -42,10 +42,6 @@ def test_a_dealer_without_willingness_stays():
 
 def test_missed_opportunities_are_marked():
     assert list(made()["missed"]) == [True, False, False, False]
-
-
-def test_who_is_explored_is_asked():
-    assert made().set_index("dealer_id")["actions"].to_dict() == {**ACTIONS, "D3": "letter;explore"}
 
 
 def test_a_dealer_that_occurs_twice_is_refused():
@@ -71,7 +67,6 @@ EFFORTS = pd.DataFrame(
         "rep_id": "Zoé",
         "hours": [1.0, 2.0, 3.0, 4.0],
         "explore": [0.0, 0.0, 0.0, 2.0],
-        "visits": [1, 1, 2, 3],
         "spend": 10.0,
         "gain_low": -1.0,
         "gain": 0.0,
@@ -92,7 +87,9 @@ POTENTIAL = pd.DataFrame(
     }
 )
 CRITERIA = pd.DataFrame({"dealer_id": DEALERS[::-1], "criterion": "willingness", "value": [3.0, 2.0, 1.0, NAN]})
-ACTIONS = pd.Series({"D3": "letter", "D2": "kit;note", "D1": "kit", "D0": "visit"})
+DONE = pd.DataFrame(
+    {"visits": [3, 2, 1, 0], "actions": ["letter", "kit;note", "kit", "visit"]}, index=["D3", "D2", "D1", "D0"]
+)
 
 
 def made(efforts=EFFORTS, shuffled=False, **changes) -> pd.DataFrame:
@@ -103,7 +100,7 @@ def made(efforts=EFFORTS, shuffled=False, **changes) -> pd.DataFrame:
             efforts.iloc[::-1],
             {name: part.sample(frac=1, random_state=2) for name, part in inputs.items()},
         )
-    return plan.write_plan(inputs, efforts, ACTIONS, PARAMS)
+    return plan.write_plan(plan.join_plan(inputs, efforts, PARAMS), DONE)
 
 
 def test_hours_are_whole_steps_but_for_one_dealer_of_each_rep_and_spend_is_in_cents():
@@ -111,21 +108,6 @@ def test_hours_are_whole_steps_but_for_one_dealer_of_each_rep_and_spend_is_in_ce
     broken = (efforts["hours"] * 4 % 1 > 1e-5).groupby(efforts["rep_id"], dropna=False).sum()
     assert (broken <= 1).all()
     assert efforts["spend"].tolist() == efforts["spend"].round(2).tolist()
-
-
-def test_visits_are_whole_and_take_the_hours_of_each_rep():
-    recommendation = recommended()
-    efforts, visit = plan.list_efforts(*recommendation), recommendation.known.visit
-    assert (efforts["visits"] % 1 == 0).all()
-    assert (abs(efforts["visits"] - efforts["hours"] / visit) <= 1).all()
-    sums = efforts.groupby("rep_id", dropna=False)[["visits", "hours"]].sum()
-    assert (abs(sums["visits"] - sums["hours"] / visit) <= 0.5).all()
-
-
-def test_without_visits_none_are_planned():
-    inputs = network()
-    inputs["effort"]["visits"] = 0
-    assert plan.list_efforts(*recommended(inputs))["visits"].isna().all()
 
 
 def test_without_effort_all_is_empty():

@@ -1,10 +1,12 @@
 import numpy as np
+import pandas as pd
 import pytest
 
+from distribres.engagement import valuation
 from distribres.engagement.plan import list_efforts
 from distribres.engagement.response import Curve
-from distribres.engagement.valuation import compare_policies, cost_of_habit, value_policies
-from networks import recommended, tables
+from distribres.engagement.valuation import compare_policies, cost_of_habit, value_policies, value_without
+from networks import knowledge, market, recommended, tables
 
 
 def test_the_gain_of_a_policy_worked_by_hand():
@@ -59,3 +61,32 @@ def test_without_durations_nobody_is_told_what_habit_costs():
     inputs["effort"]["hours"] = np.nan
     known, _, worth = recommended(inputs)
     assert cost_of_habit(worth, known.dealers).empty and not compare_policies(worth).empty
+
+
+def known_of_two() -> valuation.Knowledge:
+    """Two dealers that respond alike: half of 100 is won at 4 hours; in the second world twice as much."""
+    worlds = {"hours": Curve(np.array([[100.0] * 2, [200.0] * 2]), np.full((2, 2), 4.0), np.array([4.0, 4.0]))}
+    dealers = pd.DataFrame({"dealer_id": ["a", "b"], "rep_id": "r"})
+    return knowledge(dealers, market([1, 1], [2, 2], [4, 4], [0, 0]), worlds)
+
+
+def parts(*hours: float) -> pd.DataFrame:
+    return pd.DataFrame({"dealer_id": "b", "hours": hours, "cost": 0.0})
+
+
+def test_what_a_part_of_the_effort_wins_worked_by_hand():
+    effort = {"hours": np.array([4.0, 12.0])}
+    low, mean, high = value_without(known_of_two(), effort, parts(8.0, 12.0, 99.0))
+    assert mean.tolist() == [37.5, 112.5, 112.5]  # from three quarters to half, and to nothing, of 100 and of 200
+    assert (low <= mean).all() and (mean <= high).all()
+
+
+def test_many_parts_are_valued_as_few_are(monkeypatch):
+    effort = {"hours": np.array([4.0, 12.0])}
+    whole = value_without(known_of_two(), effort, parts(1.0, 2.0, 3.0))
+    monkeypatch.setattr(valuation, "PARTS", 2)
+    assert value_without(known_of_two(), effort, parts(1.0, 2.0, 3.0)).tolist() == whole.tolist()
+
+
+def test_without_known_effort_no_part_has_a_worth():
+    assert np.isnan(value_without(known_of_two(), {}, parts(1.0))).all()

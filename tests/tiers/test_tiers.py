@@ -30,6 +30,7 @@ def inputs(revenue, previous=None, width=1.0, **others):
     revenue = np.array(revenue, float)
     values = {"revenue": revenue, "potential": 2 * revenue, **others} if previous is None else {"revenue": revenue}
     criteria = pd.concat(pd.DataFrame({"dealer_id": ids, "criterion": name, "value": values[name]}) for name in values)
+    criteria = criteria.assign(percentile=0.5)
     potentials = pd.DataFrame({"dealer_id": ids, "potential": 2 * revenue, "headroom": revenue})
     potentials = potentials.assign(
         potential_low=2 * revenue / width, potential_high=2 * revenue * width, benchmark_share=np.nan
@@ -40,10 +41,14 @@ def inputs(revenue, previous=None, width=1.0, **others):
     return criteria, potentials, panel
 
 
+def dealers_of(criteria):
+    return pd.DataFrame({"dealer_id": criteria["dealer_id"].unique(), "channel": "reseller"})
+
+
 def table(*args, params=BASE, **others):
     criteria, potentials, panel = inputs(*args, **others)
     past = hold_tiers(criteria, potentials, panel, QUARTER, params.tiers)
-    found = place_tiers(criteria, potentials, past, QUARTER, params)
+    found = place_tiers(dealers_of(criteria), criteria, potentials, past, QUARTER, params)
     return tables.check("tiers", found).set_index("dealer_id")
 
 
@@ -113,7 +118,7 @@ def test_no_way_up_leads_over_the_potential():
 def test_a_tier_held_against_the_rule_has_no_distance_left():
     criteria, potentials, panel = inputs([50, 31, 14, 5])
     past = hold_tiers(criteria, potentials, panel, QUARTER, BASE.tiers).assign(tier=["B", "A", "B", "C"])
-    found = place_tiers(criteria, potentials, past, QUARTER, BASE).set_index("dealer_id")
+    found = place_tiers(dealers_of(criteria), criteria, potentials, past, QUARTER, BASE).set_index("dealer_id")
     assert found.loc["a", ["tier", "rule_tier", "distance"]].tolist() == ["B", "A", 0.0]
     assert found.loc["a", ["path", "path_rise"]].isna().all()
 
@@ -122,7 +127,7 @@ def test_last_tier_is_the_one_held_a_quarter_ago_and_empty_for_a_new_dealer():
     past = pd.DataFrame({"dealer_id": ["a", "b"], "quarter": "2026Q2", "tier": ["C", "A"]})
     criteria, potentials, panel = inputs([50, 31, 19])
     now = hold_tiers(criteria, potentials, panel, QUARTER, BASE.tiers)
-    found = place_tiers(criteria, potentials, pd.concat([past, now]), QUARTER, BASE)
+    found = place_tiers(dealers_of(criteria), criteria, potentials, pd.concat([past, now]), QUARTER, BASE)
     assert found["last_tier"].fillna("new").tolist() == ["C", "A", "new"]
 
 

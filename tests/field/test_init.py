@@ -1,0 +1,14 @@
+import pytest
+
+from distribres import field
+
+NAMES = ["both_sides", "choose_actions", "value_actions"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_room_offers(name):
+    assert callable(getattr(field, name))
+
+
+def test_and_nothing_else():
+    assert sorted(field.__all__) == NAMES
