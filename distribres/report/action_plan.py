@@ -14,10 +14,10 @@ from xlsxwriter.worksheet import Worksheet
 
 from distribres.contracts import quarters
 from distribres.contracts import tables as named_tables
+from distribres.contracts.playbook import Playbook
 from distribres.contracts.sections import Network
 from distribres.files.atomic import replacing
 from distribres.report.characters import legible
-from distribres.report.sections.playbook import name_action
 from distribres.report.words import Words
 
 TITLE, TOTAL, HEADER = 0, 1, 2
@@ -61,23 +61,25 @@ NARROW_SPACE = "\u202f"
 BAR, GREY, PALE, RISE, FALL = "#9DC3E0", "#B8C0C8", "#E7ECF0", "#00694B", "#A63C00"
 
 
-def write(file: Path, tables: Path, language: str, network: Network, quarter: str) -> None:
+def write(file: Path, tables: Path, language: str, network: Network, playbook: Playbook, quarter: str) -> None:
     """Write the workbook in one move; the same tables give the same bytes.
 
     Parameters
     ----------
     file : Path
     tables : Path
-        Folder of the tables `plan` and `dealers`.
+        Folder of the tables `plan`, `dealers` and `actions`.
     language : str
         One of ``names.LANGUAGES``.
     network : Network
         The section of the params: title and currency.
+    playbook : Playbook
+        The section of the params: what families and tactics are called.
     quarter : str
         Such as ``2026Q3``.
     """
-    words = Words(language, network.currency)
-    lines = action_lines(named_tables.read(tables, "plan"), named_tables.read(tables, "dealers"), words)
+    words = Words(language, network.currency, playbook)
+    lines = action_lines(*(named_tables.read(tables, name) for name in ("plan", "dealers", "actions")), words)
     title = words("plan.title", network=legible(network.title), quarter=words.quarter(quarter))
     made = datetime.combine(quarters.last_day(quarter), time())
     with replacing(file) as part, xlsxwriter.Workbook(part, {"in_memory": True}) as book:
@@ -85,19 +87,36 @@ def write(file: Path, tables: Path, language: str, network: Network, quarter: st
         _sheets(book, lines, title, words.quarter(quarter), words)
 
 
-def action_lines(plan: pd.DataFrame, dealers: pd.DataFrame, words: Words) -> pd.DataFrame:
+def action_lines(plan: pd.DataFrame, dealers: pd.DataFrame, actions: pd.DataFrame, words: Words) -> pd.DataFrame:
     """The plan as the field reads it: by rep, the greatest gain first, in words; without columns that hold nothing."""
     joined = plan.merge(dealers[["dealer_id", "city"]], on="dealer_id", how="left", validate="one_to_one")
     order = joined.sort_values(
         ["rep_id", "gain", "headroom", "dealer_id"], ascending=[True, False, False, True], key=_alphabetical
     )
-    told = order[list(COLUMNS)].assign(
+    told = tell_actions(actions, words)
+    lines = order[list(COLUMNS)].assign(
         tier=[words(f"tiers.{t}") for t in order["tier"]],
-        family=[words(f"families.{f}") for f in order["family"]],
+        family=[words.family(f) for f in order["family"]],
         missed=[words("plan.yes") if m else None for m in order["missed"]],
-        actions=[words.listed(name_action(a, words) for a in codes.split(";") if a) for codes in order["actions"]],
+        actions=[told.get(dealer, "") for dealer in order["dealer_id"]],
     )
-    return told.dropna(axis="columns", how="all").fillna({"rep_id": words("nobody")})
+    return lines.dropna(axis="columns", how="all").fillna({"rep_id": words("nobody")})
+
+
+def tell_actions(actions: pd.DataFrame, words: Words) -> dict[str, str]:
+    """What is done with each dealer, by dealer_id: its tactics by when they are first due, and how often."""
+    first = actions.groupby(["dealer_id", "tactic"]).agg(day=("due_date", "min"), times=("n", "size")).reset_index()
+    order = first.sort_values(["dealer_id", "day", "tactic"])
+    told = [
+        words(
+            f"plan.{'repeated' if times > 1 else 'action'}",
+            tactic=words.tactic(name),
+            day=words.short_day(day),
+            count=times,
+        )
+        for name, day, times in order[["tactic", "day", "times"]].itertuples(index=False)
+    ]
+    return pd.Series(told, dtype="str").groupby(order["dealer_id"].to_numpy()).agg("; ".join).to_dict()
 
 
 def _alphabetical(values: pd.Series) -> pd.Series:

@@ -19,15 +19,23 @@ KINDS = {
     "lines_read": "number",
     "lines_accepted": "number",
     "lines_rejected": "number",
+    "lines_left_out": "number",
     "money_read": "money",
     "money_rejected": "money",
     "ids": "number",
+    "money_left_out": "money",
     "line": "number",
     "lines": "number",
     "quarters": "number",
     "dealers": "number",
     "share": "percent",
     "completeness": "percent",
+    "of_money": "percent",
+    "equal_share": "percent",
+    "same_share": "percent",
+    "refused_share": "percent",
+    "usual_share": "percent",
+    "largest": "money",
     "amount": "money",
     "revenue": "money",
     "usual": "money",
@@ -39,6 +47,8 @@ KINDS = {
     "first_day": "day",
 }
 """Column -> how its values are written, or the group of words that name them; the others are texts."""
+READ = ["input", "lines_read", "lines_accepted", "lines_rejected", "money_read", "money_rejected"]
+LEFT_OUT = ["lines_left_out", "money_left_out"]
 FIGURES = {"number", "money", "percent"}
 ALSO_RIGHT = {"count", "known"}
 LISTS = {
@@ -52,6 +62,18 @@ LISTS = {
     "namesakes": ["name", "city", "dealer_ids"],
 }
 """Findings that are lists of cases, and the columns shown of them."""
+SUSPICIONS = {
+    "overlaps": ["input", "file", "other_file", "quarter", "lines", "amount", "same_share"],
+    "zeros": ["input", "file", "column", "lines"],
+    "weighty": ["input", "file", "line", "largest", "of_money"],
+    "leaps": ["input", "file", "line", "date", "lines", "amount"],
+    "equal_costs": ["input", "file", "column", "lines", "equal_share"],
+    "uneven": ["input", "file", "lines", "amount", "refused_share", "usual_share"],
+    "priced": ["input", "column", "looks", "lines"],
+    "currencies": ["input", "column", "written", "lines"],
+    "unused": ["input", "file", "like"],
+}
+"""The same of what files show, which comes before what dealers show."""
 IN_PAGE, IN_TERMINAL = 100, 40
 """Characters of a cell; the whole is in the tables."""
 WIDTH = 110
@@ -77,12 +99,15 @@ def parts(found: dict[str, pd.DataFrame], findings: dict[str, pd.DataFrame], n: 
     findings : dict of str to DataFrame
         As ``diagnosis.diagnose`` returns them.
     """
-    read = ["input", "lines_read", "lines_accepted", "lines_rejected", "money_read", "money_rejected"]
+    read, left = found["quality"], int(found["quality"]["lines_left_out"].sum())
+    says = (
+        f"{words('check.read.says')} {words('check.read.left_out', count=left)}" if left else words("check.read.says")
+    )
     quarters, names = findings["by_quarter"], found["dealers"][["dealer_id", "name"]]
     lists = findings | {"outliers": findings["outliers"].merge(names, on="dealer_id", how="left")}
     wholes = {"unsold": len(names), "unassigned": len(names), "without_market": len(found["territories"])}
     return [
-        Part(words("check.read.title"), words("check.read.says"), _table(found["quality"][read], words)),
+        Part(words("check.read.title"), says, _table(read[[*READ, *(LEFT_OUT if left else [])]], words)),
         _part("rejected", int(findings["rejected"]["lines"].sum()), _examples(findings, words), words),
         _part("contradictory", int(findings["contradictory"]["lines"].sum()), findings["contradictory"], words),
         _joined(findings["joined"], words),
@@ -90,6 +115,8 @@ def parts(found: dict[str, pd.DataFrame], findings: dict[str, pd.DataFrame], n: 
         _part("zones", len(findings["zones"]), findings["zones"], words),
         _part("orders", len(findings["orders"]), findings["orders"], words),
         _part("marks", len(findings["marks"]), findings["marks"], words),
+        _part("repeats", int(findings["repeats"]["lines"].sum()), findings["repeats"], words),
+        *(_list(name, findings[name][columns], n, None, words) for name, columns in SUSPICIONS.items()),
         Part(words("check.coverage.title"), words("check.coverage.says"), _table(_shares(findings, words), words)),
         _part("periods", int(findings["periods"]["missing"].map(len).sum()), _periods(findings, words), words),
         _part("incomplete", int(quarters["incomplete"].sum()), _marked(quarters, words), words),

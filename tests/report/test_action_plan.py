@@ -1,5 +1,6 @@
 import re
 import zipfile
+from collections.abc import Sequence
 from types import SimpleNamespace
 from xml.etree import ElementTree
 
@@ -7,6 +8,7 @@ import pandas as pd
 import pytest
 from python_calamine import CalamineWorkbook
 
+from builders import playbook
 from distribres.contracts import tables
 from distribres.report import action_plan
 from distribres.report.words import texts
@@ -84,16 +86,15 @@ def test_what_is_zero_has_no_sign(tmp_path):
 
 
 def test_codes_are_told_in_words(tmp_path):
-    table = plan(
-        n=1, rep_id="Zoé", tier="A", family="win_over", missed=True, actions="manager_visit;trial_offer;own_idea"
-    )
-    line = dict(zip(*written(tmp_path, table, "fr")["Zoé"][HEADINGS:], strict=True))
+    table = plan(n=1, rep_id="Zoé", tier="A", family="win_over", missed=True)
+    line = dict(zip(*written(tmp_path, table, "fr", ["manager_visit", "free_carriage"])["Zoé"][HEADINGS:], strict=True))
     assert line["Catégorie"] == "Grands" and line["Famille"] == "Convaincre" and line["Occasion manquée"] == "oui"
-    assert line["Actions"] == "visite du responsable du réseau, offre d’essai et own idea"
+    assert line["Actions"] == "Port offert ×2 (dès le 16 oct.); Visite du responsable du réseau (16 oct.)"
 
 
 def test_a_dealer_without_actions_is_listed(tmp_path):
-    assert column(written(tmp_path, plan(n=1, rep_id="Zoé", actions="")), "Zoé", "Number") == ["D0"]
+    book = written(tmp_path, plan(n=1, rep_id="Zoé"), tactics=[])
+    assert (column(book, "Zoé", "Number"), column(book, "Zoé", "Actions")) == (["D0"], [""])
 
 
 @pytest.mark.parametrize("name", HOSTILE)
@@ -225,14 +226,33 @@ def without_effort(table: pd.DataFrame) -> pd.DataFrame:
     return table.assign(**dict.fromkeys(effort, float("nan")))
 
 
-def written(folder, table: pd.DataFrame, language: str = "en") -> dict[str, list[list]]:
+def actions_of(table: pd.DataFrame, tactics: list[str]) -> pd.DataFrame:
+    """These tactics at each dealer, free carriage twice."""
+    rows = [
+        (dealer, tactic, n)
+        for dealer in table["dealer_id"]
+        for tactic in tactics
+        for n in range(1, 3 if tactic == "free_carriage" else 2)
+    ]
+    lines = pd.DataFrame(rows, columns=["dealer_id", "tactic", "n"])
+    gains = dict.fromkeys([c for c in tables.contracts()["actions"]["columns"] if "gain" in c])
+    usual = {"rep_id": None, "family": "keep", "kind": "kit", "contact": "none", "owner": "rep", "why": "{}"}
+    usual |= {"must": False, "order_week": 1, "due_week": 3, "due_date": pd.Timestamp("2026-10-16")}
+    usual |= {"hours": 0.0, "own_hours": 0.0, "cost": 0.0}
+    return lines.assign(**usual, **gains, action_id=[str(number) for number in range(len(lines))])
+
+
+def written(
+    folder, table: pd.DataFrame, language: str = "en", tactics: Sequence[str] = ("marketing_kit",)
+) -> dict[str, list[list]]:
     """Write tables and workbook; the cells of each sheet, read back."""
     places = {"channel": "reseller", "territory_id": None, "latitude": None, "longitude": None, "salespeople": None}
-    dealers = table[["dealer_id", "name", "rep_id", "city"]].assign(**places, turnover=None)
+    dealers = table[["dealer_id", "name", "rep_id", "city"]].assign(**places, turnover=None, wallet=None)
     tables.write(folder, "plan", table.drop(columns="city"))
     tables.write(folder, "dealers", dealers)
+    tables.write(folder, "actions", actions_of(table, tactics))
     network = SimpleNamespace(title="Réseau d’essai" if language == "fr" else "Trial", currency="EUR")
-    action_plan.write(folder / "plan.xlsx", folder, language, network, "2026Q3")
+    action_plan.write(folder / "plan.xlsx", folder, language, network, playbook(), "2026Q3")
     book = CalamineWorkbook.from_path(folder / "plan.xlsx")
     return {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
 

@@ -109,6 +109,27 @@ def test_dates_of_another_zone_are_named_with_the_zone():
     assert re.split(r"  +", visits) == ["Visits", "Europe/Paris"]
 
 
+@pytest.mark.parametrize(
+    ("title", "cells"),
+    [
+        ("Quarters that two files hold", ["sales.csv", "b.csv", "Q2 2026", "40", "€1.5k", "100%"]),
+        ("Files without any amount", ["sales.csv", "amount", "40"]),
+        ("Lines that outweigh their file", ["sales.csv", "77", "€1.5k", "100%"]),
+        ("Dates that go back or ahead by years", ["sales.csv", "78", "2024-02-01", "40", "€1.5k"]),
+        ("Costs that are the amount", ["sales.csv", "cost", "40", "100%"]),
+        ("Files of which much more is rejected", ["0.4.csv", "40", "€1.5k", "40%", "0%"]),
+        ("Numbers that look like amounts", ["invoice_id", "12.50", "40"]),
+        ("Amounts that name another currency", ["amount", "Net USD"]),
+        ("Files that nobody reads", ["sales 2.csv", "sales.csv"]),
+    ],
+)
+def test_what_files_show_is_told_with_its_place_its_lines_and_its_money(title, cells):
+    told = text_of(network())
+    (case,) = rows(told, title, 1)
+    assert re.split(r"  +", case) == ["Sales", *cells]
+    assert f"- {title}: 1" in told
+
+
 def test_coverage_is_a_share_with_what_it_is_a_share_of():
     (row,) = rows(text_of(network()), "How complete each column is", 1)
     assert re.split(r"  +", row) == ["Dealers", "salespeople", "83%", "5 of 6 dealers"]
@@ -183,7 +204,26 @@ def text_of(given: dict[str, pd.DataFrame], n: int = 10) -> str:
 def told(given: dict[str, pd.DataFrame], words: Words, n: int) -> list[quality_page.Part]:
     settings = params.load_params(steps.home() / "params", "demo").quality
     findings = diagnosis.diagnose(given, {"dealers": ["salespeople"]}, "2026Q3", settings)
+    findings["unused"] = pd.DataFrame({"input": ["sales"], "file": ["sales 2.csv"], "like": ["sales.csv"]})
+    odd = {"input": ["sales"], "column": ["amount"], "written": ["Net USD"], "lines": pd.array([None], "Int64")}
+    findings["currencies"] = pd.DataFrame(odd)
     return quality_page.parts(given, findings, n, words)
+
+
+def signs() -> pd.DataFrame:
+    """One of each kind that calls for a look."""
+    seen = {
+        "overlap": {"value": "b.csv", "quarter": "2026Q2"},
+        "zero": {"column": "amount"},
+        "largest": {"line": 77, "column": "amount"},
+        "leap": {"line": 78, "value": "2024-02-01"},
+        "equal": {"column": "cost"},
+        "priced": {"column": "invoice_id", "value": "12.50"},
+    }
+    rows = [{"sign": kind, "file": "sales.csv", "share": 1.0, **told} for kind, told in seen.items()]
+    rows += [{"sign": "refused", "file": f"{share}.csv", "share": share} for share in (0.0, 0.4)]
+    shown = pd.DataFrame(rows, columns=list(tables.contracts()["signs"]["columns"]))
+    return shown.assign(input="sales", lines=40, amount=1500.0)
 
 
 def network() -> dict[str, pd.DataFrame]:
@@ -223,8 +263,12 @@ def network() -> dict[str, pd.DataFrame]:
         "lines_rejected": [3, 1],
         "first_day": [pd.Timestamp("2019-01-01"), pd.NaT],
         "midnights": [None, "Europe/Paris"],
+        "lines_repeated": [NAN, 2],
+        "money_repeated": NAN,
+        "lines_left_out": [2, 0],
     }
     money = {"money_read": [9000.0, NAN], "money_accepted": [8997.0, NAN], "money_rejected": [3.0, NAN]}
+    money["money_left_out"] = [18000.0, NAN]
     return {name: tables.empty(name) for name in ("effort", "survey", "events")} | {
         "dealers": dealers,
         "panel": panel,
@@ -239,5 +283,6 @@ def network() -> dict[str, pd.DataFrame]:
             ],
             columns=list(tables.contracts()["aliases"]["columns"]),
         ),
+        "signs": signs(),
         "quality": pd.DataFrame(quality | money),
     }

@@ -26,7 +26,7 @@ def family_potential(table: pd.DataFrame, *, words, ax: Axes | None = None) -> A
     """
     ax = style.row_axes(ax, len(table))
     rows, headroom = range(len(table)), table["headroom"].fillna(0)
-    colors = table["family"].map(style.FAMILY_COLORS)
+    colors = [style.family_looks(words.playbook)[family].color for family in table["family"]]
     ax.barh(rows, table["revenue"], height=0.7, color=colors, edgecolor=colors, linewidth=0.8)
     bars = ax.barh(
         rows, headroom, left=table["revenue"], height=0.7, color="white", edgecolor=colors, hatch="////", linewidth=0.8
@@ -39,7 +39,7 @@ def family_potential(table: pd.DataFrame, *, words, ax: Axes | None = None) -> A
 
 
 def _name(line, words) -> str:
-    return words("plots.families.name", family=words(f"families.{line.family}"), count=int(line.dealers))
+    return words("plots.families.name", family=words.family(line.family), count=int(line.dealers))
 
 
 def _amounts(line, words) -> str:

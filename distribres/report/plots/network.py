@@ -33,7 +33,7 @@ def dealer_map(dealers: pd.DataFrame, *, words, ax: Axes | None = None) -> Axes:
     ax = style.axes(ax, _height(shown))
     if not shown.empty:
         largest = _largest_area(len(shown))
-        _draw_marks(ax, shown, largest)
+        _draw_marks(ax, shown, largest, words)
         _family_legend(ax, shown, words)
         _size_legend(ax, shown["potential"].max(), largest, words)
     _lay_out(ax, shown)
@@ -42,15 +42,16 @@ def dealer_map(dealers: pd.DataFrame, *, words, ax: Axes | None = None) -> Axes:
     return ax
 
 
-def _draw_marks(ax: Axes, shown: pd.DataFrame, largest: float) -> None:
+def _draw_marks(ax: Axes, shown: pd.DataFrame, largest: float, words) -> None:
+    looks = style.family_looks(words.playbook)
     sns.scatterplot(
         shown,
         x="longitude",
         y="latitude",
         hue="family",
-        palette=style.FAMILY_COLORS,
+        palette={family: look.color for family, look in looks.items()},
         style="family",
-        markers=style.FAMILY_MARKERS,
+        markers={family: look.marker for family, look in looks.items()},
         size="potential",
         sizes=(SMALLEST, largest),
         size_norm=(0, shown["potential"].max()),
@@ -95,19 +96,20 @@ def _lay_out(ax: Axes, shown: pd.DataFrame) -> None:
 
 
 def _family_legend(ax: Axes, shown: pd.DataFrame, words) -> None:
-    present = [family for family in style.FAMILY_COLORS if family in set(shown["family"])]
+    looks, present = style.family_looks(words.playbook), set(shown["family"])
+    looks = {family: look for family, look in looks.items() if family in present}
     handles = [
         Line2D(
             [],
             [],
             linestyle="none",
-            marker=style.FAMILY_MARKERS[family],
-            color=style.FAMILY_COLORS[family],
+            marker=look.marker,
+            color=look.color,
             markersize=6,
         )
-        for family in present
+        for look in looks.values()
     ]
-    names = [words(f"families.{family}") for family in present]
+    names = [words.family(family) for family in looks]
     # A second call to `legend` would remove this one, unless it is kept as an artist.
     ax.add_artist(ax.legend(handles, names, loc="upper left", bbox_to_anchor=(1.01, 1), borderaxespad=0))
 

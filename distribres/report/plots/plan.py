@@ -61,14 +61,14 @@ def hours_by_family(table: pd.DataFrame, *, words, ax: Axes | None = None) -> Ax
     ax = style.row_axes(ax, len(table))
     known = table.dropna(subset=["current_hours", "hours"])
     rows = np.arange(len(known))
-    colors = known["family"].map(style.FAMILY_COLORS)
+    colors = [style.family_looks(words.playbook)[family].color for family in known["family"]]
     ax.hlines(rows, known["current_hours"], known["hours"], color=colors, linewidth=2.5, alpha=0.4)
     ax.scatter(known["current_hours"], rows, s=40, facecolor="white", edgecolor=colors, linewidth=1.5, zorder=3)
     ax.scatter(known["hours"], rows, s=40, color=colors, zorder=4)
     for row, line in enumerate(known.itertuples()):
         text = words("plots.plan.hours", current=words.hours(line.current_hours), hours=words.hours(line.hours))
         note(ax, text, (max(line.current_hours, line.hours), row), (8, 0), va="center")
-    name_rows(ax, [words(f"families.{family}") for family in known["family"]])
+    name_rows(ax, [words.family(family) for family in known["family"]])
     ax.set(xlabel=words("plots.plan.time"), xlim=(0, None))
     ax.xaxis.set_major_formatter(words.number_axis)
     return ax

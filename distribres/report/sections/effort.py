@@ -2,7 +2,6 @@
 
 import pandas as pd
 
-from distribres.contracts import names
 from distribres.contracts.sections import Report
 from distribres.engagement import what_if
 from distribres.engagement.limits import infeasible
@@ -115,7 +114,7 @@ def draw_policies(table: pd.DataFrame, words: Words) -> Figure | None:
 
 def draw_hours(plan: pd.DataFrame, potential: pd.DataFrame, words: Words) -> Figure | None:
     """Time now and recommended, by family."""
-    sums = network_figures.groups(plan, potential, "family", names.FAMILIES).dropna(subset=["current_hours", "hours"])
+    sums = network_figures.groups(plan, potential, "family", words.families).dropna(subset=["current_hours", "hours"])
     if sums.empty:
         return None
     return figure(plots.hours_by_family(sums, words=words), "hours", words)
@@ -133,7 +132,7 @@ def list_changes(plan: pd.DataFrame, n: int, words: Words) -> Table | None:
     columns = {
         "name": list(rows["name"]),
         "rep_id": list(rows["rep_id"].fillna(words("nobody"))),
-        "family": [words(f"families.{f}") for f in rows["family"]],
+        "family": [words.family(f) for f in rows["family"]],
         f"current_{kind}": [show(x) for x in rows[f"current_{kind}"]],
         kind: [show(x) for x in rows[kind]],
         "gain": [words.money(x) for x in rows["gain"]],
@@ -175,7 +174,7 @@ def list_exploration(table: pd.DataFrame, plan: pd.DataFrame, n: int, words: Wor
         "explored_hours": [words.number(x, 1) for x in rows["hours"]],
         "headroom": [words.money(x) for x in rows["headroom"]],
         "interval": between(rows["headroom_low"], rows["headroom_high"], words),
-        "family": [words(f"families.{f}") for f in rows["family"]],
+        "family": [words.family(f) for f in rows["family"]],
         "could_become": [_others(line, words) for line in rows.itertuples()],
     }
     return listing("exploration", columns, words, "llrrrll")
@@ -184,4 +183,4 @@ def list_exploration(table: pd.DataFrame, plan: pd.DataFrame, n: int, words: Wor
 def _others(line, words: Words) -> str:
     """The families other than its own that a dealer has at the ends of its interval."""
     others = dict.fromkeys(f for f in (line.family_low, line.family_high) if f != line.family)
-    return words.listed(words(f"families.{f}") for f in others) if others else words("missing")
+    return words.listed(words.family(f) for f in others) if others else words("missing")

@@ -2,11 +2,10 @@
 
 import pandas as pd
 
-from distribres.contracts.names import FAMILIES
 from distribres.contracts.sections import Report
 from distribres.report import elements, network_figures, plots
 from distribres.report.blocks import Figure, Table, Text
-from distribres.report.elements import figure, section
+from distribres.report.elements import figure, name, section
 from distribres.report.plots import style
 from distribres.report.words import Words
 from distribres.tiers import challenger as groups
@@ -18,20 +17,21 @@ def say(plan: pd.DataFrame, words: Words) -> Text:
     if not room.sum():
         return section("families", words, "absent.potential")
     share = words.percent(room.max() / room.sum())
-    return section("families", words, family=words(f"families.{room.idxmax()}"), share=share)
+    return section("families", words, family=name(words.family(room.idxmax())), share=share)
 
 
 def draw(plan: pd.DataFrame, potential: pd.DataFrame, words: Words) -> Figure:
     """Revenue and room to grow of each family."""
-    sums = network_figures.groups(plan, potential, "family", FAMILIES)
+    sums = network_figures.groups(plan, potential, "family", words.families)
     return figure(plots.family_potential(sums, words=words), "families", words)
 
 
 def list_sums(plan: pd.DataFrame, potential: pd.DataFrame, words: Words) -> Table:
     """Sums by family."""
-    sums = network_figures.groups(plan, potential, "family", FAMILIES)
-    names = [words(f"families.{f}") for f in sums["family"]]
-    swatches = {n: style.FAMILY_COLORS[f] for n, f in zip(names, sums["family"], strict=True)}
+    sums = network_figures.groups(plan, potential, "family", words.families)
+    names = [words.family(f) for f in sums["family"]]
+    looks = style.family_looks(words.playbook)
+    swatches = {n: looks[f].color for n, f in zip(names, sums["family"], strict=True)}
     return elements.list_sums("families", "family", sums, names, words, swatches=swatches)
 
 
@@ -49,9 +49,9 @@ def say_challenger(table: pd.DataFrame, params: Report, words: Words) -> Text:
         return Text(words("sections.families.agreed", count=len(lines), **told))
     told |= {
         "dealers": words.number(first["dealers"]),
-        "family": words(f"families.{first['family']}"),
+        "family": name(words.family(first["family"])),
         "share": words.percent(first["family_share"]),
-        "second": words(f"families.{first['second']}"),
+        "second": name(words.family(first["second"])),
         "second_share": words.percent(first["second_share"]),
     }
     return Text(words("sections.families.split", count=len(lines), **told))

@@ -130,7 +130,7 @@ def list_decisions(
     net: Network, plan: pd.DataFrame, tiers: pd.DataFrame, policies: pd.DataFrame, words: Words
 ) -> Callout:
     """What to decide this quarter, in three sentences; fewer where there is nothing to say."""
-    said = [_effort(net, plan, policies, words), _opportunity(plan, words), _care(plan, tiers, words)]
+    said = [_effort(net, plan, policies, words), _opportunity(plan, tiers, words), _care(plan, tiers, words)]
     chosen = enumerate(filter(None, said), 1)
     return Callout(f"**{words('decide.title')}**\n\n" + "\n".join(f"{i}. {text}" for i, text in chosen))
 
@@ -155,10 +155,10 @@ def _effort(net: Network, plan: pd.DataFrame, policies: pd.DataFrame, words: Wor
     return words("decide.move_hours" if net.spend != net.spend else "decide.move", **told)
 
 
-def _opportunity(plan: pd.DataFrame, words: Words) -> str:
+def _opportunity(plan: pd.DataFrame, tiers: pd.DataFrame, words: Words) -> str:
     """Missed opportunities where field time is known, otherwise the greatest room to grow; nothing without either."""
     missed = plan[plan["missed"]]
-    chosen = missed if len(missed) else plan[plan["family"].isin(["grow", "energise"])]
+    chosen = missed if len(missed) else _of_room(plan, tiers, "high")
     if not chosen["headroom"].sum():
         return ""
     more = missed[missed["hours"] > missed["current_hours"]]
@@ -167,6 +167,12 @@ def _opportunity(plan: pd.DataFrame, words: Words) -> str:
     if missed.empty:
         return words("decide.grow", **told)
     return words("decide.missed", plan=_planned(len(more), len(missed), words), **told)
+
+
+def _of_room(plan: pd.DataFrame, tiers: pd.DataFrame, willingness: str) -> pd.DataFrame:
+    """Key and middle dealers with much room to grow, of this willingness: whatever families the playbook makes."""
+    level = (tiers["headroom_level"] == "high") & (tiers["willingness_level"] == willingness)
+    return plan[plan["dealer_id"].isin(tiers.loc[level & tiers["tier"].isin(["A", "B"]), "dealer_id"])]
 
 
 def _planned(more: int, missed: int, words: Words) -> str:
@@ -178,7 +184,7 @@ def _planned(more: int, missed: int, words: Words) -> str:
 
 def _care(plan: pd.DataFrame, tiers: pd.DataFrame, words: Words) -> str:
     """Dealers with room but little willingness, otherwise those that fell; nothing without an earlier quarter."""
-    reluctant = plan[plan["family"] == "win_over"]
+    reluctant = _of_room(plan, tiers, "low")
     if len(reluctant):
         first = words.listed(name(n) for n in network_figures.top(reluctant, "headroom", 3)["name"])
         return words(

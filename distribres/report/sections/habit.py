@@ -102,7 +102,7 @@ def list_missed(plan: pd.DataFrame, n: int, words: Words) -> Table | Text | None
     columns = {
         "name": list(rows["name"]),
         "rep_id": list(rows["rep_id"].fillna(words("nobody"))),
-        "family": [words(f"families.{f}") for f in rows["family"]],
+        "family": [words.family(f) for f in rows["family"]],
         "headroom": [words.money(x) for x in rows["headroom"]],
         "current_hours": [words.number(x, 1) for x in rows["current_hours"]],
         "hours": [words.number(x, 1) for x in rows["hours"]],

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from distribres.contracts import names, quarters, yearly
+from distribres.contracts import quarters, yearly
 from distribres.report import network_figures
 from distribres.report.blocks import Table, Text
 from distribres.report.elements import between, listing, section
@@ -33,11 +33,11 @@ def list_by_family(table: pd.DataFrame, plan: pd.DataFrame, words: Words) -> Tab
     marks = joined.assign(down=joined["alert"] == "down", up=joined["alert"] == "up", dealers=1)
     sums = marks.groupby("family")[["dealers", "revenue", "forecast", "down", "up"]].sum()
     sums["silent"] = marks.groupby("family")["silence_probability"].sum(min_count=1)
-    rows = sums.reindex([f for f in names.FAMILIES if f in sums.index])
+    rows = sums.reindex([f for f in words.families if f in sums.index])
     whole = pd.concat([rows, rows.sum(min_count=1).to_frame().T])
     total = words("total")
     columns = {
-        "family": [*(words(f"families.{f}") for f in rows.index), total],
+        "family": [*(words.family(f) for f in rows.index), total],
         "dealers": [words.number(x) for x in whole["dealers"]],
         "last_quarter": [words.money(x) for x in whole["revenue"]],
         "forecast": [words.money(x) for x in whole["forecast"]],
@@ -60,7 +60,7 @@ def list_alerts(table: pd.DataFrame, plan: pd.DataFrame, n: int, words: Words) -
         return None
     columns = {
         "name": list(rows["name"]),
-        "family": [words(f"families.{f}") for f in rows["family"]],
+        "family": [words.family(f) for f in rows["family"]],
         "alert": [words(f"alerts.{way}") for way in rows["alert"]],
         "last_quarter": [words.money(x) for x in rows["revenue"]],
         "expected": between(rows["expected_low"], rows["expected_high"], words),
@@ -80,7 +80,7 @@ def list_silent(table: pd.DataFrame, plan: pd.DataFrame, n: int, words: Words) -
         return None
     columns = {
         "name": list(rows["name"]),
-        "family": [words(f"families.{f}") for f in rows["family"]],
+        "family": [words.family(f) for f in rows["family"]],
         "silence_probability": [words.percent(x, 1) for x in rows["silence_probability"]],
         "last_quarter": [words.money(x) for x in rows["revenue"]],
         "forecast": [words.money(x) for x in rows["forecast"]],

@@ -5,7 +5,7 @@ Texts lie in ``<language>.yaml``; what a language does to numbers comes from Uni
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -17,6 +17,7 @@ from babel.lists import format_list
 from babel.numbers import format_decimal, get_currency_symbol
 
 from distribres.contracts import quarters
+from distribres.contracts.playbook import Playbook
 from distribres.stats import intervals
 
 MINUS = "\u2212"
@@ -40,14 +41,15 @@ def _flat(tree: dict, path: str = "") -> Iterable[tuple[str, str | dict]]:
 
 @dataclass(frozen=True)
 class Words:
-    """The words of one language, for a network that counts in one currency.
+    """The words of one language, for a network that counts in one currency and has a playbook of its own.
 
-    Calling it looks up a text: ``words("families.keep")``; ``{names}`` in the text are filled from the keywords, and a
+    Calling it looks up a text: ``words("tiers.A")``; ``{names}`` in the text are filled from the keywords, and a
     `count` chooses the plural form. ``{level}`` is that of all intervals.
     """
 
     language: str
     currency: str = "EUR"
+    playbook: Playbook | None = field(default=None, compare=False, repr=False)
 
     def __call__(self, key: str, /, **figures) -> str:
         text = texts(self.language)[key]
@@ -58,6 +60,19 @@ class Words:
         if "{level}" in text:
             figures["level"] = self.percent(intervals.LEVEL)
         return text.format_map(figures)
+
+    @property
+    def families(self) -> list[str]:
+        """The families of the playbook, in the order in which they are listed."""
+        return self.playbook.order
+
+    def family(self, name: str) -> str:
+        """A family as the playbook calls it."""
+        return self.playbook.families[name].label.of(self.language)
+
+    def tactic(self, name: str) -> str:
+        """A tactic as the playbook calls it."""
+        return self.playbook.tactics[name].label.of(self.language)
 
     @property
     def locale(self) -> Locale:
@@ -109,6 +124,10 @@ class Words:
     def day(self, day: date) -> str:
         """``1 janvier 2026``"""
         return format_date(day, "long", self.locale)
+
+    def short_day(self, day: date) -> str:
+        """``16 oct.``"""
+        return format_date(day, "d MMM", self.locale)
 
     def listed(self, items: Iterable[str]) -> str:
         """``a, b et c``"""

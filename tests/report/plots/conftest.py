@@ -2,6 +2,7 @@ import matplotlib
 import matplotlib.pyplot as plt
 import pytest
 
+from builders import playbook
 from distribres.report.plots import style
 
 matplotlib.use("Agg")
@@ -9,6 +10,11 @@ matplotlib.use("Agg")
 
 class Words:
     """A reader's language in which each text is its own key."""
+
+    playbook = playbook()
+
+    def family(self, name):
+        return f"families.{name}"
 
     def __call__(self, key, **figures):
         return " ".join([key, *map(str, figures.values())])

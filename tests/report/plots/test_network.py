@@ -3,7 +3,6 @@ import pandas as pd
 import pytest
 
 from distribres.report.plots.network import dealer_map
-from distribres.report.plots.style import FAMILY_COLORS
 
 
 @pytest.fixture
@@ -73,7 +72,7 @@ def test_marks_get_smaller_in_a_larger_network(words):
                 "longitude": rng.uniform(-96, -90, size),
                 "latitude": rng.uniform(40, 43, size),
                 "potential": rng.lognormal(10, 1, size),
-                "family": rng.choice(list(FAMILY_COLORS), size),
+                "family": rng.choice(words.playbook.order, size),
             }
         )
         return dealer_map(network, words=words).collections[0].get_sizes().max()

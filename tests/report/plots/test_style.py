@@ -3,33 +3,52 @@ import io
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-import yaml
 from matplotlib.colors import to_rgb
 
+from builders import playbook
+from distribres.contracts.names import TIERS
+from distribres.contracts.playbook import MARKERS
 from distribres.report.plots import style
+
+LOOKS = style.family_looks(playbook())
+
+
+def with_own(**own):
+    """The looks, with a family more."""
+    families = playbook().families
+    book = playbook().model_copy(update={"families": families | {"own": families["keep"].model_copy(update=own)}})
+    return style.family_looks(book)
 
 
 def test_every_family_has_a_color_and_a_shape_of_its_own():
-    assert set(style.FAMILY_COLORS) == set(style.FAMILY_MARKERS)
-    assert len(set(style.FAMILY_COLORS.values())) == len(set(style.FAMILY_MARKERS.values())) == 7
+    assert list(LOOKS) == playbook().order
+    assert len({look.color for look in LOOKS.values()}) == len({look.marker for look in LOOKS.values()}) == 7
 
 
-@pytest.mark.parametrize(
-    ("column", "palette"), [("family", style.FAMILY_COLORS), ("tier", style.TIER_COLORS)], ids=["families", "tiers"]
-)
-def test_palettes_cover_the_choices_of_the_contract(pytestconfig, column, palette):
-    contract = yaml.safe_load(
-        (pytestconfig.rootpath / "distribres" / "contracts" / "tables.yaml").read_text(encoding="utf-8")
-    )
+def test_a_family_that_does_not_say_how_it_looks_takes_what_is_free():
+    own = with_own(colour=None, marker=None, rank=0)["own"]
+    assert own not in LOOKS.values()
+    assert own.color not in {look.color for look in LOOKS.values()}
+    assert own.marker not in {look.marker for look in LOOKS.values()}
 
-    assert list(palette) == contract["tiers"]["columns"][column]["choices"]
+
+def test_a_family_looks_as_it_says():
+    assert with_own(colour="#123456", marker="star")["own"] == ("#123456", "*")
+
+
+def test_every_shape_that_a_playbook_can_name_is_one():
+    assert set(style.MARKERS) == set(MARKERS) and len(set(style.MARKERS.values())) == len(MARKERS)
+
+
+def test_the_tiers_have_their_colors():
+    assert tuple(style.TIER_COLORS) == TIERS
 
 
 def test_family_colors_differ_for_a_reader_without_green_cones():
     # Viénot, Brettel and Mollon (1999), "Digital video colourmaps for checking the legibility of displays by
     # dichromats".
     deuteranope = np.array([[0.29275, 0.70725, 0], [0.29275, 0.70725, 0], [-0.02234, 0.02234, 1]])
-    seen = np.array([to_rgb(color) for color in style.FAMILY_COLORS.values()]) ** 2.2 @ deuteranope.T
+    seen = np.array([to_rgb(look.color) for look in LOOKS.values()]) ** 2.2 @ deuteranope.T
     distances = np.linalg.norm(seen[:, None] - seen[None], axis=2) + 10 * np.eye(len(seen))
 
     assert distances.min() > 0.08

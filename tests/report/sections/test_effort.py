@@ -3,11 +3,11 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
+from builders import words_in
 from distribres.report import blocks
 from distribres.report.sections import effort
-from distribres.report.words import Words
 
-EN, FR = Words("en"), Words("fr")
+EN, FR = words_in("en"), words_in("fr")
 NAN = float("nan")
 RESPONSE = pd.DataFrame(
     [["hours", 0.34, 0.3, 0.05, 0.75, 0.5, 12]],

@@ -1,10 +1,11 @@
 import pandas as pd
 import pytest
 
+from builders import playbook, words_in
 from distribres.report.sections import families
 from distribres.report.words import Words
 
-EN, FR = Words("en"), Words("fr")
+EN, FR = words_in("en"), words_in("fr")
 NAN = float("nan")
 SPLIT = pd.DataFrame({"group": [1] * 5 + [2] * 3, "stability": 0.9, "family": ["keep"] * 3 + ["grow"] * 5})
 
@@ -39,6 +40,14 @@ def test_families_have_the_colour_they_have_in_figures(rows, plan, potential):
     table = families.list_sums(plan, potential, FR)
     assert [row[0] for row in rows(table)] == ["Fidéliser", "Suivre à distance", "Réseau"]
     assert set(table.swatches) == {"Fidéliser", "Suivre à distance"}
+
+
+def test_the_name_of_a_family_is_literal():
+    label = playbook().families["grow"].label.model_copy(update={"en": "<b>*Grow*</b>"})
+    grow = playbook().families["grow"].model_copy(update={"label": label})
+    words = Words("en", playbook=playbook().model_copy(update={"families": playbook().families | {"grow": grow}}))
+    told = families.say(pd.DataFrame({"family": ["grow"], "headroom": [1.0]}), words).markdown
+    assert told.endswith("“\\<b\\>\\*Grow\\*\\<\\/b\\>”.")
 
 
 def test_challenger_names_the_group_that_the_rules_split_most(params):

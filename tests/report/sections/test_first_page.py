@@ -4,11 +4,11 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
+from builders import words_in
 from distribres.contracts import quarters
 from distribres.report.sections import first_page
-from distribres.report.words import Words
 
-EN, FR = Words("en"), Words("fr")
+EN, FR = words_in("en"), words_in("fr")
 NAN = float("nan")
 IDS = [f"D{i}" for i in range(5)]
 PLAN = pd.DataFrame(
@@ -25,7 +25,15 @@ PLAN = pd.DataFrame(
 )
 WHOLE = pd.DataFrame({"quarter": quarters.last("2026Q3", 12), "incomplete": False})
 REJECTS = ["input", "reason", "lines"]
-TIERS = pd.DataFrame({"dealer_id": IDS, "tier": ["B", "B", "B", "A", "C"], "last_tier": ["B", "B", "B", "A", "C"]})
+TIERS = pd.DataFrame(
+    {
+        "dealer_id": IDS,
+        "tier": ["B", "B", "B", "A", "C"],
+        "last_tier": ["B", "B", "B", "A", "C"],
+        "headroom_level": "low",
+        "willingness_level": "low",
+    }
+)
 
 
 def decided(net, plan, policies, tiers=TIERS) -> list[str]:
@@ -177,8 +185,8 @@ def test_it_is_said_whether_the_plan_gives_missed_opportunities_more_time(hours,
 
 
 def test_without_missed_opportunities_the_willing_are_to_be_developed(net, policies):
-    plan = PLAN.assign(missed=False, family=["grow", "energise", "light", "grow", "keep"])
-    assert decided(net, plan, policies)[1] == (
+    tiers = TIERS.assign(headroom_level=["high", "high", "low", "high", "high"], willingness_level="high")
+    assert decided(net, PLAN.assign(missed=False), policies, tiers)[1] == (
         "Develop 3 dealers that have room to grow: €7.0k a quarter not yet won. First: Dealer 3, Dealer 1 and Dealer 0."
     )
 
@@ -189,8 +197,8 @@ def test_no_room_to_grow_is_no_decision(headroom, net, policies):
 
 
 def test_the_reluctant_come_before_those_that_fell(net, policies):
-    plan, fell = PLAN.assign(family=["win_over", "light", "win_over", "light", "light"]), TIERS.assign(last_tier="A")
-    told = decided(net, plan, policies, fell)[2]
+    fell = TIERS.assign(last_tier="A", headroom_level=["high", "low", "high", "low", "high"])
+    told = decided(net, PLAN, policies, fell)[2]
     assert told.startswith("Win over 2 dealers that have room to grow and little willingness: €4.0k a quarter.")
     assert told.endswith("First: Dealer 2 and Dealer 0.")
 
@@ -212,8 +220,9 @@ def test_without_an_earlier_quarter_nobody_is_said_to_have_stayed(net, policies)
 
 @pytest.mark.parametrize("words", [EN, FR])
 def test_hostile_names_are_literal_in_what_is_decided(hostile, words, net, policies):
-    plan = PLAN.assign(name=hostile, family="win_over", missed=True)
-    callout = first_page.list_decisions(net, plan, TIERS, policies, words)
+    plan = PLAN.assign(name=hostile, missed=True)
+    tiers = TIERS.assign(tier="A", headroom_level="high")
+    callout = first_page.list_decisions(net, plan, tiers, policies, words)
     html = BeautifulSoup(callout.html(), "html.parser")
     assert len(html.find_all("li")) == 3 and html.text.count(hostile) == 6
     assert not html.find_all(["script", "em", "code", "a", "h1"])

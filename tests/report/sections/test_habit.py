@@ -1,12 +1,12 @@
 import pandas as pd
 import pytest
 
+from builders import words_in
 from distribres.report import blocks
 from distribres.report.blocks import Text
 from distribres.report.sections import habit
-from distribres.report.words import Words
 
-EN, FR = Words("en"), Words("fr")
+EN, FR = words_in("en"), words_in("fr")
 NAN = float("nan")
 REPS = pd.DataFrame(
     {

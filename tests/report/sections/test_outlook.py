@@ -1,10 +1,10 @@
 import pandas as pd
 import pytest
 
+from builders import words_in
 from distribres.report.sections import outlook
-from distribres.report.words import Words
 
-EN, FR = Words("en"), Words("fr")
+EN, FR = words_in("en"), words_in("fr")
 NAN = float("nan")
 NAMES = ["<script>alert(1)</script>", '=HYPERLINK("x")', "# 1. *x*", "plain"]
 IDS = ["D0", "D1", "D2", "D3"]

@@ -3,11 +3,11 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
+from builders import words_in
 from distribres.report.blocks import Figure
 from distribres.report.sections import overview
-from distribres.report.words import Words
 
-EN, FR = Words("en"), Words("fr")
+EN, FR = words_in("en"), words_in("fr")
 NAN = float("nan")
 DEALERS = pd.DataFrame({"dealer_id": ["D0", "D1", "D2"], "latitude": [48.0, 47.0, NAN], "longitude": [2.0, 3.0, NAN]})
 

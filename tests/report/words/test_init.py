@@ -1,15 +1,16 @@
 import ast
 import re
+from datetime import date
 from pathlib import Path
 from string import Formatter
 
 import pytest
 
 import distribres
-from distribres.contracts import mapping, params, reasons, tables
-from distribres.contracts.names import FAMILIES, LANGUAGES, TIERS
+from builders import playbook, words_in
+from distribres.contracts import mapping, reasons, tables
+from distribres.contracts.names import LANGUAGES, TIERS
 from distribres.dealers import criteria
-from distribres.engagement import plan
 from distribres.ingestion import rules
 from distribres.report.words import LOCALES, Words, texts
 
@@ -60,6 +61,7 @@ def test_french_texts_hold_no_english_word():
 
 def test_french_texts_are_translated():
     alike = {"Concentration", "Potentiel", "Impact", "Gain", "Actions", "Total", "prescription", "km", "–"}
+    alike |= {"VIP", "Kit", "Plan", "Promotion", "Marketing"}
     same = {text for key, text in texts("fr").items() if text == texts("en")[key] and words_of(text)}
     assert {text for text in same if isinstance(text, str)} <= alike
 
@@ -84,15 +86,18 @@ def test_every_text_is_used():
 def test_every_choice_of_the_tables_has_its_word():
     choices = {
         "tiers": tables.contracts()["plan"]["columns"]["tier"]["choices"],
-        "families": tables.contracts()["plan"]["columns"]["family"]["choices"],
         "aliases": tables.contracts()["aliases"]["columns"]["reason"]["choices"],
+        "kinds": tables.contracts()["actions"]["columns"]["kind"]["choices"],
+        "owners": tables.contracts()["actions"]["columns"]["owner"]["choices"],
+        "shortages": tables.contracts()["shortages"]["columns"]["reason"]["choices"],
         "policies": tables.contracts()["policies"]["columns"]["policy"]["choices"],
         "criteria": list(criteria.CRITERIA),
         "units": list({criterion.unit for criterion in criteria.CRITERIA.values()}),
     }
     for group, names in choices.items():
         assert sorted(children(group)) == sorted(names)
-    assert set(FAMILIES) == set(choices["families"]) and set(TIERS) == set(choices["tiers"])
+    assert set(tables.contracts()["left"]["columns"]["reason"]["choices"]) <= set(children("left"))
+    assert set(TIERS) == set(choices["tiers"])
 
 
 def test_every_reason_of_a_reject_has_its_words():
@@ -100,14 +105,7 @@ def test_every_reason_of_a_reject_has_its_words():
     of_lines = {"broken_line", reasons.DOUBLED, reasons.CONFLICTING, rules.SUCCEEDED}
     columns = [column for known in mapping.known_inputs().values() for column in known["columns"].values()]
     of_columns |= {column["refused"] for column in columns if "refused" in column}
-    assert of_columns | of_lines | {rules.NO_RATE, rules.NO_FACTOR} == set(children("reasons"))
-
-
-def test_every_action_of_the_playbook_has_its_word():
-    actions = params.load_params(PACKAGE.parent / "params", "demo", "").playbook.actions
-    assert {a for own in actions.values() for a in own} | {"event_thanks", "event_regrets", plan.EXPLORE} == set(
-        children("actions")
-    )
+    assert of_columns | of_lines | {rules.NO_RATE, rules.NO_FACTOR, rules.OTHER_CURRENCY} == set(children("reasons"))
 
 
 @pytest.mark.parametrize(
@@ -207,8 +205,8 @@ def test_what_is_filled_in_is_not_filled_again():
 
 
 def test_an_unknown_text_is_refused():
-    with pytest.raises(KeyError, match=r"families\.lost"):
-        EN("families.lost")
+    with pytest.raises(KeyError, match=r"tiers\.lost"):
+        EN("tiers.lost")
 
 
 def forms(text: str | dict) -> list[str]:
@@ -248,3 +246,13 @@ def declared() -> set[str]:
     """Names in the contracts of the tables and in the params."""
     files = [PACKAGE / "contracts" / "tables.yaml", PACKAGE.parent / "params" / "base.yaml"]
     return {word for file in files for word in re.findall(r"\w+", file.read_text(encoding="utf-8"))}
+
+
+def test_families_and_tactics_are_called_as_the_playbook_calls_them():
+    words = words_in("fr")
+    assert (words.family("keep"), words.tactic("open_day")) == ("Fidéliser", "Journée portes ouvertes")
+    assert words.families == playbook().order
+
+
+def test_day():
+    assert (FR.short_day(date(2026, 10, 16)), EN.short_day(date(2026, 10, 16))) == ("16 oct.", "16 Oct")
