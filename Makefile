@@ -7,15 +7,17 @@ LANGUAGE =
 DATA ?=
 PARAMS ?=
 FROM ?=
+YES ?=
 LAB_ARGS ?=
 LINES = 1
+HEADINGS ?=
 SEEDS ?= 15
 PYTHON ?= python3
 # LANGUAGE and LINES are not taken from the environment, where they mean what a desktop and a terminal mean by them.
 
 # What is given is a text, never a command: it goes to Python as it stands, through the environment, and neither make
 # (as it would for every variable that it exports) nor the shell looks into it. Before the first $(shell), which exports too.
-GIVEN := NETWORK QUARTER LANGUAGES LANGUAGE DATA PARAMS FROM LAB_ARGS LINES SEEDS
+GIVEN := NETWORK QUARTER LANGUAGES LANGUAGE DATA PARAMS FROM YES LAB_ARGS LINES HEADINGS SEEDS
 $(foreach name,$(GIVEN),$(eval override $(name) := $$(value $(name))))
 export $(GIVEN)
 
@@ -25,7 +27,7 @@ RUN = $(PY) -m distribres
 REVIEW = --network="$$NETWORK" --quarter="$$QUARTER" --data="$$DATA" --params="$$PARAMS"
 
 .DEFAULT_GOAL := help
-.PHONY: help quarterly-report init check validate lab test bench bench-policy bench-scale notebooks sections lock clean
+.PHONY: help quarterly-report init check validate lab test bench bench-init bench-policy bench-scale notebooks sections lock clean
 
 help: ## this list
 	@echo 'make TARGET [NETWORK=demo] [QUARTER=2026Q3] [LANGUAGES="fr en"] [DATA=folder] [PARAMS="tiers.share_key=0.75"]'
@@ -34,8 +36,8 @@ help: ## this list
 quarterly-report: .venv/.report ## the review of a quarter: HTML, PDF, action plan and tables, in reports/NETWORK/QUARTER
 	@$(RUN) report $(REVIEW) --languages="$$LANGUAGES"
 
-init: .venv/.report ## propose params/NETWORK.yaml for the exports in a folder: make init NETWORK=mybrand FROM=../exports
-	@$(RUN) init --network="$$NETWORK" --from="$$FROM"
+init: .venv/.report ## propose params/NETWORK.yaml for the exports in a folder: make init NETWORK=mybrand FROM=../exports (YES=1 asks nothing)
+	@$(RUN) init --network="$$NETWORK" --from="$$FROM" --yes="$$YES"
 
 check: .venv/.report ## read the exports of a network and show the quality of the data
 	@$(RUN) check $(REVIEW) --languages="$$LANGUAGES"
@@ -64,6 +66,9 @@ bench-scale: .venv/.test ## 100,000 dealers over 16 quarters through potential, 
 
 bench: .venv/.test ## how fast exports are read, against hand-written SQL, Polars and pandas: make bench LINES="3 30 100" (millions)
 	@$(PY) tests/bench "$$LINES"
+
+bench-init: .venv/.test ## how well `make init` names the columns of invented folders, or given headings: make bench-init HEADINGS=file.csv
+	@$(PY) tests/bench/headings.py "$$HEADINGS"
 
 notebooks: .venv/.test ## after an intended change: keep in the notebooks what nbval compares, and nothing else
 	@$(RUN) validate

@@ -6,7 +6,10 @@ Exit status: 0 good, 1 a run failed, 2 wrong parameters, 130 stopped (Ctrl-C).
 import os
 import sys
 
+NO = ("", "0", "no")
+"""What YES= may say to mean that it is not given."""
 STOPPED = "stopped: the next run goes on from where this one was"
+NOTHING = "stopped: a mapping that was not finished is not written"
 
 
 def _stop_quietly(kind, error, trace) -> None:
@@ -26,6 +29,7 @@ import json
 import shlex
 import signal
 import time
+from contextlib import ExitStack
 from pathlib import Path
 
 from distribres import workbook
@@ -34,6 +38,7 @@ from distribres.contracts.names import LANGUAGES
 from distribres.contracts.params import ParamsError
 from distribres.report.characters import spell_out
 from distribres.workbook import stops
+from distribres.workbook.asking import Asking
 from distribres.workbook.console import published, put
 from distribres.workbook.folders import home
 from distribres.workbook.lab import open_lab
@@ -49,7 +54,7 @@ def main(words: list[str] | None = None) -> int:
     try:
         given.run(given)
     except KeyboardInterrupt:
-        return _fail(STOPPED, 130)
+        return _fail(NOTHING if given.run is _init else STOPPED, 130)
     except (ParamsError, MappingFailed) as error:
         return _fail(str(error), 2)
     except StepFailed as error:
@@ -99,6 +104,7 @@ def _parser() -> argparse.ArgumentParser:
     init = command(_init, "init", "propose params/NETWORK.yaml for a folder of exports")
     init.add_argument("--network", required=True, help="name of the network to be")
     init.add_argument("--from", dest="exports", default="", metavar="FOLDER", help="where the exports lie")
+    init.add_argument("--yes", nargs="?", const="1", default="", help="ask nothing: take what is proposed, and mark it")
     lab = command(_lab, "lab", "the notebooks in JupyterLab, on one network", review)
     lab.add_argument("--language", default="", choices=["", *LANGUAGES], help="of texts and figures (default: en)")
     lab.add_argument("arguments", nargs="*", help="for JupyterLab itself, after --")
@@ -134,11 +140,19 @@ def _validate(given: argparse.Namespace) -> None:
 
 def _init(given: argparse.Namespace) -> None:
     from distribres.ingestion import proposal  # reads tables: no other command waits for it
+    from distribres.ingestion.proposal import rehearsal
 
     if not given.exports:
         raise ParamsError(["where are the exports? give FROM=folder"])
-    with watched("init", home() / "reports" / ".init.progress"):
-        told = proposal.propose(home(), given.network, Path(given.exports))
+    channel = home() / "reports" / ".init.progress"
+    with ExitStack() as shown:
+        shown.enter_context(watched("init", channel))
+        asking = Asking(first=shown.close)  # a bar in between would be in the way
+        ask = asking if asking.is_heard() and given.yes in NO else None
+        told = proposal.propose(home(), given.network, Path(given.exports), ask)
+    put(told)
+    with watched("init", channel):
+        told = rehearsal.rehearse(home(), given.network)
     put(told)
 
 

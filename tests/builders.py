@@ -1,11 +1,14 @@
 """What tests of any room are built from: the parameters of a run, as they are but for what a test is about."""
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from distribres.contracts.params import load_params
+from distribres.contracts.playbook import Playbook
 from distribres.contracts.sections import Params
+from distribres.report.words import Words
 
 REPOSITORY = Path(__file__).parents[1]
 PARAMS = REPOSITORY / "params"
@@ -23,10 +26,22 @@ def section(name: str, **values: Any) -> Any:
     return getattr(params_of(**{name: values}), name)
 
 
+@cache
+def playbook() -> Playbook:
+    """The playbook that comes with the project."""
+    return params_of().playbook
+
+
+def words_in(language: str) -> Words:
+    """The words of a language, with the families and tactics of that playbook."""
+    return Words(language, playbook=playbook())
+
+
 def with_base(folder: Path, network: str = "", text: str | bytes = "") -> Path:
-    """A folder of params of its own: ``base.yaml``, and a network's file if one is named."""
+    """A folder of params of its own: what no network may lack, and a network's file if one is named."""
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "base.yaml").write_bytes((PARAMS / "base.yaml").read_bytes())
+    for name in ("base", "playbook"):
+        (folder / f"{name}.yaml").write_bytes((PARAMS / f"{name}.yaml").read_bytes())
     if network:
         (folder / f"{network}.yaml").write_bytes(text if isinstance(text, bytes) else text.encode())
     return folder

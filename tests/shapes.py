@@ -52,13 +52,19 @@ def network(revenue: np.ndarray, reps: int = 1, **given: pd.DataFrame | dict) ->
     dealers = dealers.assign(**given.pop("dealers", {}))
     panel = panel.assign(**given.pop("panel", {}))
     quality = pd.DataFrame(
-        {"input": ["dealers", "sales"], "files": 1, "lines_read": [n, len(panel)], "lines_rejected": 0}
+        {
+            "input": ["dealers", "sales"],
+            "files": 1,
+            "lines_read": [n, len(panel)],
+            "lines_rejected": 0,
+            "lines_left_out": 0,
+        }
     )
     sold = [np.nan, panel["revenue"].sum()]
     quality = quality.assign(lines_accepted=quality["lines_read"], money_read=sold, money_accepted=sold)
     quality["money_rejected"] = quality["money_read"] * 0
     made = {"dealers": dealers, "panel": panel, "quality": quality, **given}
-    return {name: full(name, made.get(name)) for name in (*INGESTED, "rejects", "aliases", "quality")}
+    return {name: full(name, made.get(name)) for name in (*INGESTED, "rejects", "aliases", "signs", "quality")}
 
 
 def full(name: str, frame: pd.DataFrame | None) -> pd.DataFrame:

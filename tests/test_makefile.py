@@ -38,8 +38,9 @@ VARIABLES = {
     "check": ["NETWORK", "QUARTER", "DATA", "PARAMS", "LANGUAGES"],
     "validate": ["NETWORK", "QUARTER", "DATA", "PARAMS"],
     "lab": ["NETWORK", "QUARTER", "DATA", "PARAMS", "LANGUAGE", "LAB_ARGS"],
-    "init": ["NETWORK", "FROM"],
+    "init": ["NETWORK", "FROM", "YES"],
     "bench": ["LINES"],
+    "bench-init": ["HEADINGS"],
     "bench-policy": ["SEEDS"],
 }
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from distribres.contracts import mapping, params, strict_yaml
+from builders import with_base
+from distribres.contracts import mapping, params, playbook, strict_yaml
 from distribres.report.words import texts
 
 ROOT = Path(__file__).parents[1]
@@ -58,14 +59,14 @@ def test_the_first_paper_is_read_in_minutes():
 @pytest.mark.parametrize("part", EXAMPLES, ids=lambda part: "-".join(name for own in part.values() for name in own))
 def test_every_example_of_params_loads(part, tmp_path):
     """A part is laid over the least that works, as a reader would paste it in."""
-    (tmp_path / "base.yaml").write_bytes((ROOT / "params/base.yaml").read_bytes())
+    with_base(tmp_path)
     whole = LEAST | {section: LEAST.get(section, {}) | own for section, own in part.items()}
     (tmp_path / "mybrand.yaml").write_text(yaml.safe_dump(whole), encoding="utf-8")
     assert params.load_params(tmp_path, "mybrand").network.title == "My brand"
 
 
 def test_every_key_of_a_mapping_stands_in_params():
-    models = (mapping.Input, mapping.Column, mapping.Join, mapping.Database, params.Override, params.Rule)
+    models = (mapping.Input, mapping.Column, mapping.Join, mapping.Database, params.Override, playbook.Rule)
     keys = {key for model in models for key in model.model_fields}
     base = yaml.safe_load((ROOT / "params/base.yaml").read_text(encoding="utf-8"))
     keys |= {name for section in base.values() for name, spec in section.items() if "type" in spec}

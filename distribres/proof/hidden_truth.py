@@ -47,7 +47,7 @@ def hide_half(
     Returns
     -------
     inputs : dict
-        Of the hidden dealers, no wallet is known in any quarter, and no turnover.
+        Of the hidden dealers, no wallet is known in any quarter or declared, and no turnover.
     hidden : Series
         Their wallets, currency per quarter, by dealer_id.
     """
@@ -56,7 +56,10 @@ def hide_half(
     hidden = known.iloc[np.sort(np.random.default_rng(seed).permutation(len(known))[: len(known) // 2])]
     panel, dealers = inputs["panel"], inputs["dealers"]
     panel = panel.assign(wallet=panel["wallet"].mask(panel["dealer_id"].isin(hidden.index)))
-    dealers = dealers.assign(turnover=dealers["turnover"].mask(dealers["dealer_id"].isin(hidden.index)))
+    masked = dealers["dealer_id"].isin(hidden.index)
+    dealers = dealers.assign(
+        **{told: dealers[told].mask(masked) for told in dealers.columns.intersection(["turnover", "wallet"])}
+    )
     return inputs | {"panel": panel, "dealers": dealers}, hidden
 
 

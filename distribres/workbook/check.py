@@ -1,8 +1,12 @@
 """Reads the exports and says what they are like, nothing else."""
 
+import pandas as pd
+
 from distribres.contracts import tables
 from distribres.files.atomic import replacing
-from distribres.ingestion import diagnosis, same_dealer
+from distribres.ingestion import diagnosis, proposal, same_dealer, suspicions, unused
+from distribres.ingestion.engines import DuckDB
+from distribres.ingestion.proposal import memory
 from distribres.report import quality_page
 from distribres.report.words import Words
 from distribres.workbook import fingerprints
@@ -27,7 +31,16 @@ def check_exports(review: Review) -> str:
         with review.watched("quality"):
             told = diagnose(review)
         publish_first(review)
-    return told
+        learned = _learn(review)
+    return "\n".join([told, *learned])
+
+
+def _learn(review: Review) -> list[str]:
+    """Remember what a person corrected in the mapping since it was proposed; what the terminal says of it."""
+    specs = [(name, spec.mapped()) for name, spec in review.params.inputs if spec is not None]
+    mapped = {name: {c: m.column for c, m in columns.items() if m.column is not None} for name, columns in specs}
+    learned = memory.learn(proposal.proposed(home(), review.network), mapped, home() / "params")
+    return [f"  remembered for the next network, in params/{memory.FILE}: {text}" for text in learned]
 
 
 def diagnose(review: Review) -> str:
@@ -39,6 +52,8 @@ def diagnose(review: Review) -> str:
     mapped = {name: list(spec.mapped()) for name, spec in review.params.inputs if spec is not None}
     settings, network = review.params.quality, review.params.network
     findings = diagnosis.diagnose(found, mapped, review.quarter, settings)
+    findings["unused"] = unused.alike(DuckDB(review.params.ingestion.memory), review.data, review.params.inputs)
+    findings["currencies"] = pd.concat([suspicions.headings(review.params.inputs, network), findings["currencies"]])
     words, english = Words(review.languages[0], network.currency), Words("en", network.currency)
     shown = quality_page.parts(found, findings, settings.page_length, words)
     page = quality_page.html(found, shown, network.title, review.quarter, words)

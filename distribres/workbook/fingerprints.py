@@ -45,7 +45,7 @@ def of_step(review: Review, name: str, language: str) -> str:
 
 def of_action_plan(review: Review) -> str:
     """Of the workbook for the field."""
-    return _of_pages(review, ("network",), ("plan", "dealers"))
+    return _of_pages(review, ("network", "playbook"), ("plan", "dealers", "actions"))
 
 
 def of_check(review: Review) -> str:

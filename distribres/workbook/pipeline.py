@@ -41,7 +41,8 @@ def write_action_plan(review: Review) -> None:
         from distribres.report import action_plan  # pandas, as in `running`
 
         file = review.stage / "action-plan.xlsx"
-        action_plan.write(file, review.stage / "tables", review.languages[0], review.params.network, review.quarter)
+        names = review.params.network, review.params.playbook
+        action_plan.write(file, review.stage / "tables", review.languages[0], *names, review.quarter)
     review.remember("action-plan", wanted, [file])
 
 

@@ -19,6 +19,7 @@ TIERED = ("tier_history", "tiers", "challenger", "territory_view", "forecast")
 ENGAGED = (
     *("plan", "policies", "response", "limits", "exploration", "habit"),
     *("effort_quartiles", "habit_cases", "balance", "transfers", "effort_curve"),
+    *("actions", "shortages", "left", "both_sides"),
 )
 COMMON = ("contracts", "files", "workbook/folders.py", "workbook/steps.py")
 """Code that every step rests on: what opens its parameters and checks its tables."""
@@ -43,7 +44,7 @@ STEPS = {
     "01_ingestion": Step(
         ("network", "ingestion", "inputs"),
         (),
-        (*INGESTED, "rejects", "aliases", "quality"),
+        (*INGESTED, "rejects", "aliases", "signs", "quality"),
         ("ingestion",),
     ),
     "02_criteria": Step(
@@ -53,19 +54,19 @@ STEPS = {
         ("stats", "dealers"),
     ),
     "03_tiers": Step(
-        ("tiers", "families", "challenger", "territory", "forecast"),
+        ("tiers", "families", "playbook", "challenger", "territory", "forecast"),
         ("dealers", "territories", "criteria", "potential", "panel"),
         TIERED,
         ("stats", "dealers", "tiers"),
     ),
     "04_engagement": Step(
-        ("plan", "families", "habit", "balance", "playbook"),
-        (*INGESTED, "criteria", "potential", "tiers"),
+        ("plan", "families", "habit", "balance", "field", "playbook"),
+        (*INGESTED, "criteria", "potential", "tiers", "forecast"),
         ENGAGED,
-        ("stats", "dealers", "tiers", "engagement"),
+        ("stats", "dealers", "tiers", "engagement", "field"),
     ),
     "05_review": Step(
-        ("network", "quality", "potential", "tiers", "families", "plan", "playbook", "forecast", "report"),
+        ("network", "quality", "potential", "tiers", "families", "plan", "field", "playbook", "forecast", "report"),
         (*INGESTED, "rejects", "quality", "criteria", "evidence", "potential", *TIERED, *ENGAGED),
         (),
         ("stats", "ingestion", "dealers", "tiers", "engagement", "report", "workbook/notebooks.py"),

@@ -5,6 +5,7 @@ import subprocess
 
 import pytest
 
+from builders import playbook
 from distribres.report.words import texts
 
 
@@ -57,13 +58,14 @@ def words_of(text: str) -> set[str]:
 def test_no_word_of_the_other_language(demo_folder, own, other):
     def vocabulary(language: str) -> set[str]:
         held = [v for text in texts(language).values() for v in (text.values() if isinstance(text, dict) else [text])]
+        held += [own.label.of(language) for own in (*playbook().families.values(), *playbook().tactics.values())]
         return words_of(re.sub(r"\{\w+\}", " ", " ".join(held)))
 
     shown = words_of(tool("pdftotext", "-layout", demo_folder / f"review.{own}.pdf", "-"))
     assert shown & (vocabulary(other) - vocabulary(own)) - NAMES == set()
 
 
-NAMES = {"espaces", "motoculture", "ventes", "visites"}
+NAMES = {"comptoir", "espaces", "motoculture", "ventes", "visites"}
 """Words of the other language in names of dealers and files."""
 
 
@@ -72,8 +74,8 @@ def test_a_row_of_a_table_is_never_cut(demo_folder):
     text = tool("pdftotext", "-layout", demo_folder / "review.en.pdf", "-")
     pages = [" ".join(page.split()) for page in text.split("\f")]
     last_words = [
-        texts("en")["families.win_over"],
-        texts("en")["actions.manager_visit"],
-        texts("en")["actions.trial_offer"],
+        playbook().families["win_over"].label.en,
+        playbook().tactics["trial_offer"].label.en,
+        playbook().tactics["range_review"].label.en,
     ]
     assert any(all(words in page for words in last_words) for page in pages)
