@@ -21,7 +21,7 @@ from datetime import date
 from typing import Any, Literal, Protocol, Self
 
 from distribres.contracts.mapping import Input
-from distribres.contracts.params import Override
+from distribres.contracts.param_model import Override
 from distribres.contracts.playbook import Playbook
 '''
 MODEL = """    def model_copy(self, *, update: Mapping[str, Any] | None = None) -> Self: ...

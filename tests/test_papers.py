@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from builders import with_base
-from distribres.contracts import mapping, params, playbook, strict_yaml
+from distribres.contracts import load_params, mapping, param_model, playbook, strict_yaml
 from distribres.report.words import texts
 
 ROOT = Path(__file__).parents[1]
@@ -62,11 +62,11 @@ def test_every_example_of_params_loads(part, tmp_path):
     with_base(tmp_path)
     whole = LEAST | {section: LEAST.get(section, {}) | own for section, own in part.items()}
     (tmp_path / "mybrand.yaml").write_text(yaml.safe_dump(whole), encoding="utf-8")
-    assert params.load_params(tmp_path, "mybrand").network.title == "My brand"
+    assert load_params(tmp_path, "mybrand").network.title == "My brand"
 
 
 def test_every_key_of_a_mapping_stands_in_params():
-    models = (mapping.Input, mapping.Column, mapping.Join, mapping.Database, params.Override, playbook.Rule)
+    models = (mapping.Input, mapping.Column, mapping.Join, mapping.Database, param_model.Override, playbook.Rule)
     keys = {key for model in models for key in model.model_fields}
     base = yaml.safe_load((ROOT / "params/base.yaml").read_text(encoding="utf-8"))
     keys |= {name for section in base.values() for name, spec in section.items() if "type" in spec}

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, Literal, Protocol, Self
 
 from distribres.contracts.mapping import Input
-from distribres.contracts.params import Override
+from distribres.contracts.param_model import Override
 from distribres.contracts.playbook import Playbook
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 
 from distribres.contracts import quarters
 from distribres.contracts.names import TIER_PROBABILITIES, TIERS
-from distribres.contracts.params import Override
+from distribres.contracts.param_model import Override
 
 
 class OverrideError(ValueError):

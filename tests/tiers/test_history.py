@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from distribres.contracts import params, quarters, tables
-from distribres.contracts.params import Override
+from distribres.contracts.param_model import Override
 from distribres.tiers.history import hold, hold_tiers, past, values
 
 BASE = params.load_params(Path(__file__).parents[2] / "params", "demo", "tiers.draws=200").tiers

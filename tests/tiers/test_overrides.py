@@ -3,7 +3,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from distribres.contracts.params import Override
+from distribres.contracts.param_model import Override
 from distribres.tiers.overrides import OverrideError, check_overrides, with_overrides
 
 QUARTER = "2026Q3"

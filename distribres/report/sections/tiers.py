@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from distribres.contracts.names import TIERS
-from distribres.contracts.params import Override
+from distribres.contracts.param_model import Override
 from distribres.contracts.sections import Report, Tiers
 from distribres.dealers import criteria
 from distribres.report import elements, network_figures, plots

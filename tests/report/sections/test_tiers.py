@@ -3,7 +3,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from distribres.contracts.params import Override
+from distribres.contracts.param_model import Override
 from distribres.report import blocks
 from distribres.report.blocks import Text
 from distribres.report.sections import tiers
