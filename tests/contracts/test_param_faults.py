@@ -31,7 +31,7 @@ def test_all_faults_come_at_once_and_say_where_they_stand(tmp_path):
 
 
 def test_what_the_mapping_lacks_is_told_with_the_remedy(tmp_path, monkeypatch):
-    monkeypatch.setattr(f"{__name__}.MAPPING", "inputs: {sales: {files: s.csv, columns: {date: Day, dealer_id: Id}}}")
+    monkeypatch.setattr("brand.MAPPING", "inputs: {sales: {files: s.csv, columns: {date: Day, dealer_id: Id}}}")
     found = faults(tmp_path)
     assert [fault.partition("is missing: ")[2] for fault in found] == [
         "say which heading of the files it is",
