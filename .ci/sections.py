@@ -50,7 +50,8 @@ def annotation(spec: dict) -> str:
     if "type" in spec:
         return TYPES[spec["type"]] + (" | None" if value is None else "")
     if "choices" in spec:
-        return f"Literal[{', '.join(repr(choice) for choice in spec['choices'])}]".replace("'", '"')
+        one = f"Literal[{', '.join(repr(choice) for choice in spec['choices'])}]".replace("'", '"')
+        return f"Sequence[{one}]" if isinstance(value, list) else one
     return "Mapping[str, float]" if isinstance(value, dict) else type(value).__name__
 
 

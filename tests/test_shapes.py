@@ -47,12 +47,12 @@ def review(tmp_path, monkeypatch):
         stage = shapes.settle(tmp_path, made)
         monkeypatch.setenv("DISTRIBRES_HOME", str(tmp_path))
         monkeypatch.setenv("DISTRIBRES_STAGE", str(stage))
-        steps = [(name, "en") for name in shapes.NOTEBOOKS] + [("05_review", language) for language in languages]
+        steps = [(name, "en") for name in shapes.NOTEBOOKS] + [("06_review", language) for language in languages]
         shown = {step: [*shapes.show(*step)] for step in steps}
         for step, objects in shown.items():
             for text in map(read, objects):
                 assert not NO_WORDS.search(text), (step, text)
-        return shown["05_review", languages[-1]]
+        return shown["06_review", languages[-1]]
 
     yield make
     plt.close("all")

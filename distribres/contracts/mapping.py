@@ -45,6 +45,16 @@ def known_inputs() -> dict:
     return yaml.safe_load(Path(__file__).with_name("inputs.yaml").read_text(encoding="utf-8"))
 
 
+@cache
+def proposed_inputs() -> dict:
+    """The same without what is mapped by hand alone."""
+    return {
+        name: spec | {"columns": {column: kind for column, kind in spec["columns"].items() if not kind.get("by_hand")}}
+        for name, spec in known_inputs().items()
+        if not spec.get("by_hand")
+    }
+
+
 class Join(BaseModel):
     """A second file whose columns are added to the first, line by line."""
 

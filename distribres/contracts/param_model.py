@@ -93,7 +93,8 @@ def _annotation(spec: dict) -> Any:
         kind = TYPES[spec["type"]]
         return kind if value is not None else kind | None
     if "choices" in spec:
-        return Literal[tuple(spec["choices"])]
+        one = Literal[tuple(spec["choices"])]
+        return list[one] if isinstance(value, list) else one
     if isinstance(value, dict):
         number = Annotated[float, bounds]
         return create_model("names", __config__=FROZEN, **dict.fromkeys(value, (number, ...)))

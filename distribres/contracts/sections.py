@@ -471,6 +471,14 @@ class Validation(Protocol):
     the last year reaches about 0.78."""
 
 
+class Handouts(Protocol):
+    """The section `handouts`."""
+
+    contacts: Sequence[Literal["letters", "sheets", "workbooks", "calendars"]]
+    """what may show them. Names, phones and addresses of people at dealers (input `contacts`) appear in these alone;
+    nothing else reads them, and no table, log or review holds them."""
+
+
 class Report(Protocol):
     """The section `report`."""
 
@@ -564,6 +572,14 @@ class Inputs(Protocol):
     dealers: Input
     """The network: one line for each dealer."""
 
+    contacts: Input | None
+    """People and addresses of dealers, for letters, sheets, workbooks and calendars: read when these are made and
+    only for those that handouts.contacts names, never kept."""
+
+    reps: Input | None
+    """The field: one line for each representative; also for those who own tactics and are none: manager, marketing,
+    factory."""
+
     territories: Input | None
     """The markets that dealers serve."""
 
@@ -607,6 +623,7 @@ class Params(Protocol):
     balance: Balance
     field: Field
     validation: Validation
+    handouts: Handouts
     report: Report
     quality: Quality
     inputs: Inputs

@@ -12,6 +12,8 @@ from distribres.files.atomic import replacing
 
 ARROW = {"text": pa.string(), "number": pa.float64(), "integer": pa.int64(), "yes_no": pa.bool_(), "date": pa.date32()}
 PANDAS = {"text": "str", "number": "float64", "integer": "int64", "yes_no": "bool", "date": "datetime64[s]"}
+MISSING = {"integer": "Int64", "yes_no": "boolean"}
+"""The same where one may be missing."""
 ALSO_CSV = ("criteria", "plan")
 FORMULA = r"^([-=+@\t\r])"
 """How a text begins that a spreadsheet would run (OWASP, CSV injection)."""
@@ -28,8 +30,8 @@ def contracts() -> dict:
 
 
 def _pandas(spec: dict) -> str:
-    """The type of a column in pandas; only whole numbers that may be missing need one of their own."""
-    return "Int64" if spec["type"] == "integer" and "null" in spec else PANDAS[spec["type"]]
+    """The type of a column in pandas; whole numbers and answers that may be missing need one of their own."""
+    return (MISSING if "null" in spec else {}).get(spec["type"], PANDAS[spec["type"]])
 
 
 def _typed(values: pd.Series, spec: dict) -> pd.Series:

@@ -13,6 +13,14 @@ SURNAMES = re.split(
     Laborde, Cazaux, Dupouy, Castaing, Fabre, Roux, Bertin, Jacquet, Thévenet, Bouvier, Ravel, Prévost, Lebrun,
     Fleury, Étienne, Benoît, Grosjean, Humbert, Muller, Weber, Klein""",
 )
+FIRST_NAMES = (
+    ("Claire", "Sophie", "Nathalie", "Camille", "Hélène", "Julie", "Aurélie", "Céline", "Marion", "Élodie"),
+    ("Julien", "Nicolas", "Thomas", "François", "Olivier", "Laurent", "Benoît", "Mathieu", "Sébastien", "Guillaume"),
+)
+STREETS = (
+    *("rue de la Gare", "avenue de la République", "route de Paris", "place du Marché", "rue des Artisans"),
+    *("zone artisanale Les Chênes", "rue de l'Église", "boulevard Victor-Hugo", "chemin des Prés", "impasse du Moulin"),
+)
 PATTERNS = [
     "Motoculture {}",
     "{} Motoculture",

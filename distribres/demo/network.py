@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from distribres.contracts import quarters as q
-from distribres.demo import dirt, exports, world
+from distribres.demo import dirt, exports, people, world
 
 
 def write(folder: Path, *, seed: int = 7, dealers: int = 400, quarters: int = 12, last_quarter: str = "2026Q3") -> None:
@@ -55,8 +55,11 @@ def write(folder: Path, *, seed: int = 7, dealers: int = 400, quarters: int = 12
     raw.mkdir(parents=True, exist_ok=True)
     truth.mkdir(parents=True, exist_ok=True)
     dirty, key = dirt.plant(rng, _logs(rng, network))
-    customers = _csv(exports.dealers(rng, network), decimals=4)
-    for name, lines in {**dirty, "distributeurs.csv": customers}.items():
+    known = exports.dealers(rng, network)
+    own = np.random.default_rng([seed, 1])  # what is known of people changes nothing of what they sell
+    customers = _csv(known.join(people.relations(own, network)), decimals=4)
+    files = {"distributeurs.csv": customers, "contacts.csv": _csv(people.contacts(own, network))}
+    for name, lines in {**dirty, **files, "commerciaux.csv": _csv(people.reps(network))}.items():
         (raw / name).write_bytes("".join(line + "\r\n" for line in lines).encode("latin-1"))
     _excel(exports.territories(network), raw / "secteurs.xlsx", last_quarter)
     world.truth(network).to_parquet(truth / "dealers.parquet", index=False)

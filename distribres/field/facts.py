@@ -10,7 +10,7 @@ from distribres.contracts.playbook import Playbook
 from distribres.contracts.sections import Params
 from distribres.tiers import families
 
-NOT_TOLD = {"no_mail": False, "recognised": False}
+NOT_TOLD = {"recognised": False}
 """Facts that no input says yet."""
 
 
@@ -40,6 +40,7 @@ def read_facts(plan: pd.DataFrame, inputs: Mapping[str, pd.DataFrame], quarter: 
         revenue_growth=_growth(inputs["panel"], quarter).reindex(ids),
         silent_quarters=_silent_quarters(inputs["panel"], quarter).reindex(ids),
         event=_last_event(inputs["events"], ids, quarter, params.field.event_quarters),
+        no_mail=inputs["dealers"].set_index("dealer_id")["no_mail"].reindex(ids).fillna(False).astype(object),
         **NOT_TOLD,
     )
 

@@ -10,7 +10,7 @@ import narwhals as nw
 import pandas as pd
 
 from distribres.contracts import quarters, sections, tables, time_zones
-from distribres.contracts.mapping import Input, all_files, files_of
+from distribres.contracts.mapping import Input, all_files, files_of, known_inputs
 from distribres.files import progress
 from distribres.files.scratch import passing_folder
 from distribres.files.steady import unchanged
@@ -174,6 +174,21 @@ class Ingestion:
         """The table `events`: who was invited, and who came; empty where there is no such input."""
         lines, account = self._accept("events", self._judging(register), self._first_day(since))
         return _ingested(self._frame("events", lines), account)
+
+    def read_reps(self) -> Ingested:
+        """The table `reps`; empty where there is no such input."""
+        lines, account = self._accept("reps", self._reference())
+        return _ingested(self._frame("reps", lines), account)
+
+    def read_contacts(self, register: Register) -> pd.DataFrame:
+        """People and addresses of dealers, by dealer_id, one column for each that ``inputs.yaml`` declares.
+
+        They are kept in no table: who is to show them asks for them here, and holds them as long as it writes.
+        """
+        columns = [name for name in known_inputs()["contacts"]["columns"] if name != "dealer_id"]
+        lines, _ = self._accept("contacts", self._judging(register))
+        found = pd.DataFrame(columns=["dealer_id"]) if lines is None else _collected(lines)
+        return found.set_index("dealer_id").reindex(columns=columns)
 
     def _reference(self, **known: Any) -> Reference:
         network = self.params.network

@@ -56,7 +56,7 @@ def of_check(review: Review) -> str:
 def _of_pages(review: Review, sections: tuple[str, ...], tables: tuple[str, ...], *code: str) -> str:
     """Of what readers get beside the review, in the first of the languages; it rests on the code of the review."""
     given = [getattr(review.params, section).model_dump(mode="json") for section in sections]
-    code = of_code(*COMMON, *STEPS["05_review"].rooms, *code)
+    code = of_code(*COMMON, *STEPS["06_review"].rooms, *code)
     return digests.of_value([code, given, _of_tables(review, *tables), review.languages[0], review.quarter])
 
 

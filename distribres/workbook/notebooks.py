@@ -82,7 +82,7 @@ def run(review: Review, name: str, title: str, language: str) -> Done:
             why = stops.KILLED if killed else stops.explain(type(error).__name__, str(error)) + kept
             raise StepFailed(f"{title}: {why}") from error
         notebook = nbformat.read(part, as_version=4)
-        if name == "05_review":
+        if name == "06_review":
             words = Words(language, review.params.network.currency)
             notebook.metadata["distribres"] = first_page.document(review.params.network.title, review.quarter, words)
             nbformat.write(notebook, part)
@@ -90,7 +90,7 @@ def run(review: Review, name: str, title: str, language: str) -> Done:
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     try:
         progress.tell("printing")
-        files = publish(notebook, review.stage, language) if name == "05_review" else []
+        files = publish(notebook, review.stage, language) if name == "06_review" else []
     except Exception as error:
         why = stops.explain(type(error).__name__, str(error))
         raise StepFailed(f"{title}, printing: {why} (the notebook: {seen_from_here(target)})") from error

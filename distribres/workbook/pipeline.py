@@ -24,8 +24,9 @@ def make_review(review: Review) -> None:
         run_step(review, "02_criteria")
         run_step(review, "03_tiers")
         run_step(review, "04_engagement")
+        run_step(review, "05_field")
         for language in review.languages:
-            run_step(review, "05_review", language)
+            run_step(review, "06_review", language)
         write_action_plan(review)
         drop_stale(review)
         sign(review)
@@ -49,8 +50,8 @@ def write_action_plan(review: Review) -> None:
 def drop_stale(review: Review) -> None:
     """Remove reviews in other languages that would not come out the same: all that is published is of one run."""
     for language in set(LANGUAGES) - set(review.languages):
-        title = f"05_review.{language}"
-        if not review.answers(title, fingerprints.of_step(review, "05_review", language)):
+        title = f"06_review.{language}"
+        if not review.answers(title, fingerprints.of_step(review, "06_review", language)):
             review.forget(title, review_files(language))
 
 

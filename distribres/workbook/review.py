@@ -181,4 +181,4 @@ def publish_first(review: Review) -> None:
 
 def review_files(language: str) -> list[str]:
     """Files of a review that there are for each language."""
-    return [f"review.{language}.html", f"review.{language}.pdf", f"notebooks/05_review.{language}.ipynb"]
+    return [f"review.{language}.html", f"review.{language}.pdf", f"notebooks/06_review.{language}.ipynb"]

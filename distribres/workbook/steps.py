@@ -44,7 +44,7 @@ STEPS = {
     "01_ingestion": Step(
         ("network", "ingestion", "inputs"),
         (),
-        (*INGESTED, "rejects", "aliases", "signs", "quality"),
+        (*INGESTED, "reps", "rejects", "aliases", "signs", "quality"),
         ("ingestion",),
     ),
     "02_criteria": Step(
@@ -65,7 +65,13 @@ STEPS = {
         ENGAGED,
         ("stats", "dealers", "tiers", "engagement", "field"),
     ),
-    "05_review": Step(
+    "05_field": Step(
+        ("network", "field", "playbook"),
+        (*INGESTED, "reps", "tiers", "forecast", "plan", "actions"),
+        (),
+        ("stats", "field"),
+    ),
+    "06_review": Step(
         ("network", "quality", "potential", "tiers", "families", "plan", "field", "playbook", "forecast", "report"),
         (*INGESTED, "rejects", "quality", "criteria", "evidence", "potential", *TIERED, *ENGAGED),
         (),

@@ -29,7 +29,7 @@ def folder(demo_home, tmp_path_factory):
     """The review of a project in which the analyst has added these cells below the map."""
     home = tmp_path_factory.mktemp("added") / "project"
     shutil.copytree(demo_home, home)
-    file = home / "notebooks" / "05_review.ipynb"
+    file = home / "notebooks" / "06_review.ipynb"
     notebook = nbformat.read(file, as_version=4)
     place = next(i for i, cell in enumerate(notebook.cells) if "draw_map" in cell.source)
     notebook.cells[place + 1 : place + 1] = [new_code_cell(source) for source in ADDED]

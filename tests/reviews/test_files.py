@@ -64,7 +64,7 @@ def test_the_plan_spends_what_there_is_and_no_rep_works_more(demo_folder):
 
 
 def test_the_executed_notebooks_hold_their_parameters(demo_folder):
-    for name in ("01_ingestion", "02_criteria", "03_tiers", "04_engagement", "05_review.fr", "05_review.en"):
+    for name in ("01_ingestion", "02_criteria", "03_tiers", "04_engagement", "06_review.fr", "06_review.en"):
         notebook = json.loads((demo_folder / "notebooks" / f"{name}.ipynb").read_text(encoding="utf-8"))
         assert notebook["metadata"]["papermill"]["parameters"]["network"] == "demo"
 

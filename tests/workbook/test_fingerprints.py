@@ -33,12 +33,12 @@ def package(tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     ("file", "again"),
     [
-        ("report/words/fr.yaml", {"05_review"}),
-        ("report/plots/style.py", {"05_review"}),
-        ("engagement/habit.py", {"04_engagement", "05_review"}),
-        ("tiers/scoring.py", {"03_tiers", "04_engagement", "05_review", "validation"}),
-        ("dealers/wallet.py", {"02_criteria", "03_tiers", "04_engagement", "05_review", "validation"}),
-        ("ingestion/rules.py", {"01_ingestion", "05_review"}),
+        ("report/words/fr.yaml", {"06_review"}),
+        ("report/plots/style.py", {"06_review"}),
+        ("engagement/habit.py", {"04_engagement", "06_review"}),
+        ("tiers/scoring.py", {"03_tiers", "04_engagement", "06_review", "validation"}),
+        ("dealers/wallet.py", {"02_criteria", "03_tiers", "04_engagement", "06_review", "validation"}),
+        ("ingestion/rules.py", {"01_ingestion", "06_review"}),
         ("proof/backtest.py", {"validation"}),
         ("demo/world.py", {"validation"}),
         ("workbook/console.py", set()),

@@ -15,7 +15,7 @@ from distribres.__main__ import main
 from distribres.files.lock import alone
 
 ROOT = Path(__file__).parents[2]
-STEPS = ["01_ingestion", "02_criteria", "03_tiers", "04_engagement", "05_review.fr", "05_review.en"]
+STEPS = ["01_ingestion", "02_criteria", "03_tiers", "04_engagement", "05_field", "06_review.fr", "06_review.en"]
 
 
 def printed(capsys) -> dict[str, str]:
@@ -78,17 +78,17 @@ def fail_in(home, notebook: str, code: str) -> None:
 
 
 def test_a_failed_notebook_says_where_and_why_and_leaves_the_good_review(home, capsys):
-    fail_in(home, "05_review", "raise ValueError('no such thing')")
+    fail_in(home, "06_review", "raise ValueError('no such thing')")
     folder = home / "reports/demo/2026Q3"
     good = {f: f.read_bytes() for f in folder.rglob("*") if f.is_file()}
     assert main(["report", "--params", "tiers.share_key=0.7"]) == 1
     (error,) = capsys.readouterr().err.splitlines()
-    assert "05_review.fr, cell" in error and "ValueError: no such thing" in error and ".failed.ipynb" in error
+    assert "06_review.fr, cell" in error and "ValueError: no such thing" in error and ".failed.ipynb" in error
     assert {
         f: f.read_bytes() for f in folder.rglob("*") if f.is_file()
     } == good  # tables and record too: all of one run
     kept = {f.relative_to(folder.parent).as_posix() for f in folder.parent.glob("2026Q3*/notebooks/*.failed.ipynb")}
-    assert kept == {"2026Q3.next/notebooks/05_review.fr.failed.ipynb"}
+    assert kept == {"2026Q3.next/notebooks/06_review.fr.failed.ipynb"}
 
 
 def test_the_failed_notebook_goes_when_the_next_run_is_good(home, capsys):

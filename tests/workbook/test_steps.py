@@ -66,11 +66,11 @@ def test_what_was_made_by_hand_is_read_by_hand_until_the_review_is_made_anew(hom
     first = steps.open_run("03_tiers")
     first.write("tiers", first.read("tiers").assign(overridden=True))
     capsys.readouterr()
-    review = steps.open_run("05_review")
+    review = steps.open_run("06_review")
     assert capsys.readouterr().out == "Run by hand: tiers read from reports/demo/2026Q3.lab\n"
     assert review.read("tiers")["overridden"].all() and not review.read("criteria").empty
     os.utime(home / "reports/demo/2026Q3/tables/tiers.parquet")
-    assert not steps.open_run("05_review").read("tiers")["overridden"].any()
+    assert not steps.open_run("06_review").read("tiers")["overridden"].any()
 
 
 def test_a_run_of_the_pipeline_writes_where_it_works_and_says_nothing(home, tmp_path, capsys):

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pandas as pd
 
 from distribres.contracts.date_formats import date_format
-from distribres.contracts.mapping import known_inputs, wide_heading
+from distribres.contracts.mapping import proposed_inputs, wide_heading
 from distribres.ingestion import column_content, names
 from distribres.ingestion.proposal import matching
 from distribres.ingestion.proposal.conventions import Conventions, most_frequent
@@ -32,7 +32,9 @@ def draft(role: Role, roles: dict[str, Role], habits: Conventions) -> Draft:
     }
     host = next(other for other in roles.values() if other.kind is role.kind)
     unused = [heading for heading in role.kind.lines if heading not in used and role is host]
-    columns = [_column(role, name, spec, roles, habits) for name, spec in known_inputs()[role.name]["columns"].items()]
+    columns = [
+        _column(role, name, spec, roles, habits) for name, spec in proposed_inputs()[role.name]["columns"].items()
+    ]
     columns = [entry for entry in columns if entry]
     told = {entry.name for entry in columns}
     refused = [f"{name}: {why}" for name, why in role.refused.items() if name not in told]
@@ -42,7 +44,7 @@ def draft(role: Role, roles: dict[str, Role], habits: Conventions) -> Draft:
 def _settings(role: Role, habits: Conventions) -> list[Entry]:
     files = Entry("files", role.kind.pattern, _extent(role.kind), _remarks(role.kind))
     entries = [files, *_layout(role), *_dialect(role.kind, habits)]
-    types = [known_inputs()[role.name]["columns"][name]["type"] for name in role.columns]
+    types = [proposed_inputs()[role.name]["columns"][name]["type"] for name in role.columns]
     if {"number", "money"} & set(types):
         doubt = habits.decimal_doubts.get(role.kind.name)
         mark = Entry("decimal", habits.decimals[role.kind.name], doubts=[doubt] if doubt else [], options=[".", ","])
@@ -96,7 +98,7 @@ def _is_wide(role: Role, ours: str) -> bool:
 def _fill_down(role: Role) -> Entry | None:
     """Columns that stand on the first line of groups, if a line needs one of them to tell anything."""
     grouped = {heading for sample in role.kind.samples for heading in sample.found.grouped}
-    types = known_inputs()[role.name]["columns"]
+    types = proposed_inputs()[role.name]["columns"]
     texts = [c for c, m in role.columns.items() if m.heading in grouped and types[c]["type"] not in ("number", "money")]
     needed = any(types[column].get("required") for column in texts)
     return Entry("fill_down", texts, "on the first line of each group only") if needed else None
@@ -165,7 +167,7 @@ def _distinct(role: Role) -> Entry | None:
 
 def _key(role: Role, habits: Conventions) -> Entry | None:
     """What tells lines apart: as declared, or whatever does on all lines seen."""
-    declared = known_inputs()[role.name].get("key", [])
+    declared = proposed_inputs()[role.name].get("key", [])
     if role.name not in ("sales", "visits", "spend"):
         return Entry("key", declared) if declared and set(declared) <= role.columns.keys() else None
     entry = Entry("key", *find_key(role, habits.decimals[role.kind.name]))

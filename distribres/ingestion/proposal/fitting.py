@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from distribres.contracts.mapping import known_inputs
+from distribres.contracts.mapping import proposed_inputs
 from distribres.ingestion import column_content
 from distribres.ingestion.proposal import matching, shapes, synonyms
 from distribres.ingestion.proposal.composing import Composed, compose
@@ -104,7 +104,7 @@ def fit(kind: Kind, name: str, decimal: str, known: Known = NOTHING, without: It
     Headings that are surely one of our columns are given out first, then those that are only alike; before both those
     that are `known`, which a person gave to a column of that input (words of the heading -> our column).
     """
-    columns = known_inputs()[name]["columns"]
+    columns = proposed_inputs()[name]["columns"]
     sound, refused = [], {}
     for offer in _offers(kind, name, known.get(name, {}), without):
         if not (fault := content_fault(kind, offer.heading, offer.column, columns[offer.column], decimal)):
@@ -148,7 +148,7 @@ def _by_name(named: Match) -> Match:
 
 def _offers(kind: Kind, name: str, known: dict[tuple[str, ...], str], without: Iterable[str]) -> list[Offer]:
     """Headings that look like columns of an input: those that are surely so first, of these the required columns."""
-    columns, left_aside = known_inputs()[name]["columns"], set(without)
+    columns, left_aside = proposed_inputs()[name]["columns"], set(without)
     headings = [heading for heading in kind.lines if heading not in left_aside]
     silent = matching.silent_words(kind.lines)
     told = {heading: known[words] for heading in headings if (words := fold(heading)) in known}

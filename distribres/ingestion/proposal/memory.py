@@ -10,7 +10,7 @@ from pathlib import Path
 import yaml
 
 from distribres.contracts import strict_yaml
-from distribres.contracts.mapping import known_inputs
+from distribres.contracts.mapping import proposed_inputs
 from distribres.contracts.params import ParamsError
 from distribres.files.atomic import replacing
 from distribres.ingestion.proposal.fitting import Known, Role
@@ -50,9 +50,9 @@ def _read(folder: Path) -> dict[str, dict[str, str]]:
 
 
 def _fault(name: str, headings: object) -> str | None:
-    if name not in known_inputs():
-        return f"{strict_yaml.shown(name)} is no input, such as {', '.join(known_inputs())}"
-    columns = known_inputs()[name]["columns"]
+    if name not in proposed_inputs():
+        return f"{strict_yaml.shown(name)} is no input, such as {', '.join(proposed_inputs())}"
+    columns = proposed_inputs()[name]["columns"]
     if not isinstance(headings, dict):
         return f"{name} must hold `heading: column` lines"
     odd = [f"{strict_yaml.shown(h)}: {strict_yaml.shown(c)}" for h, c in headings.items() if c not in columns]
@@ -104,7 +104,7 @@ def learn(file: Path, mapped: dict[str, dict[str, str]], folder: Path) -> list[s
 def _text(remembered: dict[str, dict[str, str]]) -> str:
     """The file: inputs as in ``inputs.yaml``, headings in order; a heading is a text, whatever it looks like."""
     lines = [HEAD.rstrip()]
-    for name in (name for name in known_inputs() if remembered.get(name)):
+    for name in (name for name in proposed_inputs() if remembered.get(name)):
         lines += [f"{name}:", *(f"  {_key(h)}: {c}" for h, c in sorted(remembered[name].items()))]
     return "\n".join(lines) + "\n"
 

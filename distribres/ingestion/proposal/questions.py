@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from distribres.contracts.mapping import known_inputs, wide_heading
+from distribres.contracts.mapping import proposed_inputs, wide_heading
 from distribres.ingestion import column_content
 from distribres.ingestion.proposal import matching
 from distribres.ingestion.proposal.conventions import Conventions
@@ -57,7 +57,7 @@ Ask = Callable[[Question], int | None]
 
 def of_draft(draft: Draft, roles: dict[str, Role], habits: Conventions) -> Iterator[Question]:
     """The questions about an input."""
-    role, specs = draft.role, known_inputs()[draft.role.name]["columns"]
+    role, specs = draft.role, proposed_inputs()[draft.role.name]["columns"]
     used = {
         h for other in roles.values() if other.kind is role.kind for m in other.columns.values() for h in m.headings
     }
@@ -71,7 +71,7 @@ def of_draft(draft: Draft, roles: dict[str, Role], habits: Conventions) -> Itera
         rest = replace(entry, doubts=[doubt for doubt in entry.doubts if doubt not in of_match])
         yield from of_values(role.name, rest, examples(role, name))
     for entry in draft.settings:
-        of = {"dates": "date", "decimal": known_inputs()[role.name].get("money", "")}.get(entry.name, "")
+        of = {"dates": "date", "decimal": proposed_inputs()[role.name].get("money", "")}.get(entry.name, "")
         yield from of_values(role.name, entry, examples(role, of))
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from distribres.contracts.mapping import known_inputs
+from distribres.contracts.mapping import proposed_inputs
 from distribres.ingestion import column_content
 from distribres.ingestion.proposal import lexicon, matching, synonyms
 from distribres.ingestion.proposal.fitting import KEYS, NOTHING, Known, Role, fit
@@ -37,7 +37,7 @@ def recognise(
     spare : list of Role
         What the kinds that were left over look like, if they look like something.
     """
-    fits = [fit(kind, name, decimals[kind.name], known) for kind in kinds for name in known_inputs()]
+    fits = [fit(kind, name, decimals[kind.name], known) for kind in kinds for name in proposed_inputs()]
     able = [role for role in fits if _is_able(role)]
     able = [role for role in able if role.name != "spend" or _is_spend(role, able)]
     found = _assigned([role for role in able if role.name != "territories"], {})
@@ -48,7 +48,7 @@ def recognise(
             found[name] = max(complete, key=lambda role: len(role.columns))
     if "dealers" not in found and "sales" in found and "dealer_id" in found["sales"].columns:
         found["dealers"] = _buyers(found["sales"])
-    return {name: found[name] for name in known_inputs() if name in found}, _spare(able, found)
+    return {name: found[name] for name in proposed_inputs() if name in found}, _spare(able, found)
 
 
 def _buyers(sales: Role) -> Role:
@@ -67,7 +67,7 @@ def _spare(able: list[Role], found: dict[str, Role]) -> list[Role]:
 
 def _is_able(role: Role) -> bool:
     """Has it the marks of its role; or all required columns, and a heading of it; or one, and the name of its files?"""
-    required = [c for c, spec in known_inputs()[role.name]["columns"].items() if spec.get("required")]
+    required = [c for c, spec in proposed_inputs()[role.name]["columns"].items() if spec.get("required")]
     if _marks(role) or (all(c in role.columns for c in required) and _hints(role)):
         return True
     return synonyms.names_role(role.kind.name, role.name) and any(c in role.columns for c in required)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from distribres.contracts.mapping import known_inputs
+from distribres.contracts.mapping import proposed_inputs
 from distribres.ingestion import column_content, composed
 from distribres.ingestion.proposal.dating import file_name
 from distribres.ingestion.proposal.fitting import Role
@@ -59,7 +59,7 @@ def _lines(role: Role, decimal: str) -> Lines:
 
 
 def _money(role: Role, decimal: str) -> pd.Series:
-    name = known_inputs()[role.name].get("money")
+    name = proposed_inputs()[role.name].get("money")
     if name not in role.columns:
         return pd.Series(np.nan, role.kind.lines.index)
     match, texts = role.columns[name], role.texts(name)
@@ -121,7 +121,7 @@ def _without_id(role: Role, lines: Lines, doubts: list[str]) -> tuple[list[str] 
 
 def whole_key(role: Role) -> list[str]:
     """All that a line says, where no number tells lines apart."""
-    required = [c for c, spec in known_inputs()[role.name]["columns"].items() if spec.get("required")]
+    required = [c for c, spec in proposed_inputs()[role.name]["columns"].items() if spec.get("required")]
     return [c for c in role.columns if c in required or c in ("hours", "spend", "invoice_id")]
 
 

@@ -3,7 +3,7 @@
 import yaml
 
 from distribres.contracts import strict_yaml
-from distribres.contracts.mapping import known_inputs
+from distribres.contracts.mapping import proposed_inputs
 from distribres.ingestion.proposal.entries import Draft, Entry
 
 HEAD = """\
@@ -88,7 +88,7 @@ def _entry(entry: Entry) -> list[str]:
 
 def absent_inputs(drafts: list[Draft]) -> list[str]:
     """Inputs that were not found and can be done without."""
-    return [n for n in known_inputs() if n not in _names(drafts) and n not in ("sales", "dealers")]
+    return [n for n in proposed_inputs() if n not in _names(drafts) and n not in ("sales", "dealers")]
 
 
 def required_inputs(drafts: list[Draft]) -> list[str]:
