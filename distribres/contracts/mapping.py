@@ -5,9 +5,9 @@ from functools import cache
 from pathlib import Path, PureWindowsPath
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
-import yaml
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, create_model, model_validator
 
+from distribres.contracts import strict_yaml
 from distribres.contracts.columns import COMPOSED, Column
 from distribres.contracts.date_formats import date_format
 
@@ -42,7 +42,7 @@ Pattern = Annotated[str, AfterValidator(_relative)]
 @cache
 def known_inputs() -> dict:
     """The inputs that can be read and their columns (``inputs.yaml``)."""
-    return yaml.safe_load(Path(__file__).with_name("inputs.yaml").read_text(encoding="utf-8"))
+    return strict_yaml.read(Path(__file__).with_name("inputs.yaml").read_text(encoding="utf-8"))
 
 
 @cache

@@ -6,8 +6,8 @@ from pathlib import Path
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
-import yaml
 
+from distribres.contracts import strict_yaml
 from distribres.files.atomic import replacing
 
 ARROW = {"text": pa.string(), "number": pa.float64(), "integer": pa.int64(), "yes_no": pa.bool_(), "date": pa.date32()}
@@ -26,7 +26,7 @@ class TableError(ValueError):
 @cache
 def contracts() -> dict:
     """Name of each table -> what it is about, its key and its columns, as ``tables.yaml`` declares them."""
-    return yaml.safe_load(Path(__file__).with_name("tables.yaml").read_text(encoding="utf-8"))
+    return strict_yaml.read(Path(__file__).with_name("tables.yaml").read_text(encoding="utf-8"))
 
 
 def _pandas(spec: dict) -> str:

@@ -10,6 +10,8 @@ COUNT_UNITS = 18_000
 """Pieces and hours are added up in whole parts, of which thousandths and the seconds of an hour are whole numbers: like
 money, their sums do not depend on the order of lines."""
 BY = ["dealer_id", "quarter"]
+HELD = 2.0**62
+"""What a sum in 64 bits holds in any case."""
 NEEDED = {
     "sales": {"date", "dealer_id", "amount", "cost", "quantity", "brand"},
     "visits": {"date", "dealer_id", "hours", "spend", "cost"},
@@ -89,20 +91,31 @@ def _sums(
 ) -> pd.DataFrame:
     """Sums of `values`, and of what is `known` of some lines only, by dealer and month.
 
-    So that none overflows they are summed in `halves`; what is `small` enough is summed as it is.
+    Where they could overflow they are summed in `halves`; what is `small` enough is summed as it is.
     """
     by = ["dealer_id", "month", *({"accepted"} & set(lines.collect_schema().names()))]
     month = nw.col("date").dt.truncate("1mo").cast(nw.Date)
-    large = values | known
+    lines = lines.with_columns(month=month).select(*by, **values, **known, **small)
+    large = _that_may_overflow(lines, [*values, *known])
     divided = {half: part for name in large for half, part in halves(name, nw.col(name)).items()}
-    lines = lines.with_columns(month=month).select(*by, **large, **small).with_columns(**divided)
-    sums = {name: nw.col(name).sum().cast(nw.Int64) for name in [*divided, *small]}
-    counts = {f"{name}_known": nw.col(name).count() for name in known}
-    found = lines.group_by(by).agg(**sums, **counts).collect(backend="pandas").to_native()
-    found = found.assign(**found[[*sums, *counts]].astype("Int64").fillna(0).astype("int64"))
+    as_they_are = [name for name in [*values, *known] if name not in large]
+    lines = lines.with_columns(**divided) if divided else lines
+    sums = {name: nw.col(name).sum().cast(nw.Int64) for name in [*divided, *as_they_are, *small]}
+    counts = {f"{name}_known": nw.col(name).count().cast(nw.Int64) for name in known}
+    found = lines.group_by(by).agg(**sums, **counts).with_columns(nw.col(*sums).fill_null(0))
+    found = found.collect(backend="pandas").to_native()
     added = {name: found[f"{name}_millions"] * float(MILLION) + found[f"{name}_rest"] for name in large}
+    added |= {name: found[name].astype("float64") for name in as_they_are}
     found = found.assign(month=found["month"].astype("datetime64[s]"), **added).drop(columns=list(divided))
     return found.sort_values(by, ignore_index=True)
+
+
+def _that_may_overflow(lines: nw.LazyFrame, names: list[str]) -> list[str]:
+    """The columns whose largest value, on every line, would be more than 64 bits hold: it costs less to look."""
+    largest = {name: nw.col(name).abs().max() for name in names}
+    found = lines.select(_lines=nw.len(), **largest).with_columns(nw.col(*names).fill_null(0))
+    found = found.collect(backend="pandas").to_native().iloc[0]
+    return [name for name in names if found[name] >= HELD / max(found["_lines"], 1)]
 
 
 def aggregate_panel(sums: pd.DataFrame) -> pd.DataFrame:

@@ -6,7 +6,6 @@ params.
 
 import re
 import unicodedata
-from collections import Counter
 
 import narwhals as nw
 import pandas as pd
@@ -26,7 +25,6 @@ LARGE = 0.25
 """Share of a file's money from which on the place of its largest amount is looked for."""
 PRICE = re.compile(r"[-(]?\d[\d.,'’\s]*[.,](?!00?\D*$)\d\d?\)?-?")
 """A number with tenths or hundredths; programs write whole ones with ``.0`` or ``.00`` behind."""
-REFUSED = ["file", "reason", "lines", "amount"]
 Sign = dict[str, object]
 """A row of the table `signs`, without `input`."""
 
@@ -69,16 +67,13 @@ def _by_block(good: nw.LazyFrame, columns: dict[str, str]) -> pd.DataFrame:
 
 def _refused(blocks: pd.DataFrame, rejects: pd.DataFrame, source: Source) -> list[Sign]:
     """Of each file how many lines are refused that somebody should repair, and their share of all."""
-    total, odd, money = Counter(), Counter(), Counter()
-    for number, lines in zip(blocks["_file"], blocks["lines"], strict=True):
-        total[source.files[number]] += lines
-    for file, reason, lines, amount in zip(*(rejects[c] for c in REFUSED), strict=True):
-        total[file] += lines
-        if reason not in (*OUTSIDE, *MEANT):
-            odd[file] += lines
-            money[file] += 0 if pd.isna(amount) else int(amount)
+    odd = rejects[~rejects["reason"].isin([*OUTSIDE, *MEANT])].groupby("file")[["lines", "amount"]].sum()
+    good = blocks.groupby("_file")["lines"].sum().rename(index=dict(enumerate(source.files)))
+    total = good.add(rejects.groupby("file")["lines"].sum(), fill_value=0).sort_index()
+    odd = odd.reindex(total.index, fill_value=0)
     return [
-        _sign("refused", file, odd[file], odd[file] / total[file], amount=_units(money[file])) for file in sorted(total)
+        _sign("refused", file, lines, lines / total[file], amount=_units(amount))
+        for file, lines, amount in odd.itertuples(name=None)
     ]
 
 
@@ -133,7 +128,8 @@ def _first_texts(source: Source, names: list[str]) -> pd.DataFrame:
 
 def _is_price(text: str) -> bool:
     """Is it a number with hundredths, or one with the sign of a currency? Letters may be part of an id."""
-    priced = any(unicodedata.category(character) == "Sc" for character in text) and re.search(r"\d", text)
+    signed = "$" in text or (not text.isascii() and any(unicodedata.category(sign) == "Sc" for sign in text))
+    priced = signed and re.search(r"\d", text)
     return bool(priced or PRICE.fullmatch(text.strip(SPACES)))
 
 

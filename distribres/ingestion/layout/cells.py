@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 from itertools import chain
 from pathlib import Path
 
-import yaml
+from distribres.contracts import strict_yaml
 
 SPACES = " \t\r\n\u00a0\u202f\u2007"
 NUMBER = re.compile(r"[-+−(]?[\d.,'’\u00a0\u202f\u2007 ]*\d[\d.,'’\u00a0\u202f\u2007 ]*[-)−]?")
@@ -18,7 +18,7 @@ GROUPED = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*")
 @cache
 def words() -> dict:
     """The lists of ``words.yaml``."""
-    return yaml.safe_load(Path(__file__).with_name("words.yaml").read_text(encoding="utf-8"))
+    return strict_yaml.read(Path(__file__).with_name("words.yaml").read_text(encoding="utf-8"))
 
 
 @cache

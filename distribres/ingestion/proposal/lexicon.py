@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import yaml
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
+
+from distribres.contracts import strict_yaml
 
 LONGEST = 5
 """Words of the longest phrases."""
@@ -49,7 +50,7 @@ class Term:
 def read(name: str) -> dict:
     """One of the lists beside this module."""
     text = Path(__file__).with_name(f"{name}.yaml").read_text(encoding="utf-8")
-    return yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # in C it takes a tenth of the time
+    return strict_yaml.read(text)
 
 
 @cache

@@ -10,13 +10,12 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-import yaml
 from babel import Locale
 from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal, get_currency_symbol
 
-from distribres.contracts import quarters
+from distribres.contracts import quarters, strict_yaml
 from distribres.contracts.playbook import Playbook
 from distribres.stats import intervals
 
@@ -27,7 +26,7 @@ LOCALES = {"fr": "fr_FR", "en": "en_GB"}
 @cache
 def texts(language: str) -> dict[str, str | dict]:
     """All texts of a language by dotted key; a text that depends on a count is a mapping of its plural forms."""
-    tree = yaml.safe_load(Path(__file__).with_name(f"{language}.yaml").read_text(encoding="utf-8"))
+    tree = strict_yaml.read(Path(__file__).with_name(f"{language}.yaml").read_text(encoding="utf-8"))
     return dict(_flat(tree))
 
 
