@@ -70,7 +70,7 @@ def tabulate_limits(
         low, high = (np.broadcast_to(bound, x.shape) for bound in bounds[kind])
         more = np.where(x < high * (1 - resource_allocation.TOLERANCE), response.marginal(curves[kind], x), 0.0)
         held = {
-            "at_least": x <= low * (1 + resource_allocation.TOLERANCE),
+            "at_least": x <= low + (1 + low) * resource_allocation.TOLERANCE,
             "at_most": x >= high * (1 - resource_allocation.TOLERANCE),
         }
         of_kind = {"rep_id": rep_id if kind == "hours" else None, "total": x, "least": low, "most": high}

@@ -9,6 +9,7 @@ from scipy.stats import iqr, norm
 from statsmodels.regression.quantile_regression import hall_sheather
 
 EXACT, NOTHING = 1e-9, 1e-7
+DIGITS = 9
 MOST_INFLATION = 10
 """Variance inflation from which on a feature is taken to repeat others (Marquardt 1970; Kutner et al. 2005)."""
 SAMPLE = 4000
@@ -98,7 +99,12 @@ def told_apart(x: pd.DataFrame) -> list[str]:
 
 
 def _solve(y: np.ndarray, x: np.ndarray, q: float) -> np.ndarray:
-    """The exact solution, as the dual linear programme (Koenker & Bassett 1978, section 3) that HiGHS solves."""
+    """The exact solution, as the dual linear programme (Koenker & Bassett 1978, section 3) that HiGHS solves.
+
+    Of several that are as good one is chosen by the last digits of `y` and `x`, in which machines differ: without them
+    all choose alike.
+    """
+    y, x = np.round(y, DIGITS), np.round(x, DIGITS)
     solved = linprog(-y, A_eq=x.T, b_eq=(1 - q) * x.sum(axis=0), bounds=(0, 1), method="highs")
     return -solved.eqlin.marginals
 

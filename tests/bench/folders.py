@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import yaml
 
-from distribres.contracts.mapping import known_inputs
+from distribres.contracts.mapping import proposed_inputs
 from distribres.ingestion.proposal.conventions import find_conventions
 from distribres.ingestion.proposal.kinds import find
 from distribres.ingestion.proposal.recognition import recognise
@@ -37,7 +37,7 @@ def judge(name: str, folder: dict) -> pd.DataFrame:
         kinds, _ = find(Path(place))
         roles, _ = recognise(kinds, find_conventions(kinds).decimals)
     rows = []
-    for entry in known_inputs():
+    for entry in proposed_inputs():
         found, right = (roles[entry].columns if entry in roles else {}), folder["right"].get(entry, {})
         for column in dict.fromkeys([*right, *found]):
             match, wanted = found.get(column), right.get(column, "")

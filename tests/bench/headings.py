@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 import folders
-from distribres.contracts.mapping import known_inputs
+from distribres.contracts.mapping import proposed_inputs
 from distribres.ingestion.proposal.conventions import find_conventions
 from distribres.ingestion.proposal.fitting import Role, fit
 from distribres.ingestion.proposal.kinds import Kind
@@ -73,7 +73,7 @@ def judge(group: pd.DataFrame, entity: str) -> pd.DataFrame:
 def _judged(file: pd.DataFrame, entity: str) -> pd.DataFrame:
     kind = one_line(file, entity)
     decimals = find_conventions([kind]).decimals
-    if entity in known_inputs():
+    if entity in proposed_inputs():
         roles = [fit(kind, entity, decimals[kind.name])]
     else:
         roles = list(recognise([kind], decimals)[0].values())

@@ -56,3 +56,8 @@ def test_what_is_certain_or_not_known_at_all_is_not_explored():
 
 def test_where_the_length_of_a_visit_is_not_known_nothing_is_set_aside():
     assert reserve(visit=np.nan).sum() == 0
+
+
+def test_last_digits_in_which_machines_differ_choose_nobody():
+    shaken = 5.0 * (1 + 1e-14 * np.array([0, 0, 0, -3, 0, 0]))
+    assert reserve(2.0, worth=shaken).tolist() == reserve(2.0).tolist() == [0, 0, 0, 2, 0, 0]

@@ -246,8 +246,11 @@ def written(
     folder, table: pd.DataFrame, language: str = "en", tactics: Sequence[str] = ("marketing_kit",)
 ) -> dict[str, list[list]]:
     """Write tables and workbook; the cells of each sheet, read back."""
+    unknown = ["since", "language", "no_mail", "no_event", "public_name", "dispute", "crm_id"]
     places = {"channel": "reseller", "territory_id": None, "latitude": None, "longitude": None, "salespeople": None}
-    dealers = table[["dealer_id", "name", "rep_id", "city"]].assign(**places, turnover=None, wallet=None)
+    dealers = table[["dealer_id", "name", "rep_id", "city"]].assign(
+        **places, turnover=None, wallet=None, **dict.fromkeys(unknown)
+    )
     tables.write(folder, "plan", table.drop(columns="city"))
     tables.write(folder, "dealers", dealers)
     tables.write(folder, "actions", actions_of(table, tactics))

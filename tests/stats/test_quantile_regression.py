@@ -5,7 +5,7 @@ import statsmodels.api as sm
 from scipy.stats import norm
 
 from distribres.stats.intervals import Z80
-from distribres.stats.quantile_regression import quantile_fit
+from distribres.stats.quantile_regression import coefficients, quantile_fit
 
 
 def with_constant(x):
@@ -49,3 +49,14 @@ def test_fit_through_values_that_are_all_the_same():
 def test_a_feature_that_says_nothing_among_the_known_is_left_out():
     x, at = with_constant([5.0, 5.0, 5.0]), with_constant([1e9])
     assert quantile_fit(pd.Series([1.0, 2.0, 3.0]), x, at, 0.5)[0] == pytest.approx(2)
+
+
+@pytest.mark.parametrize("seed", [22, 128, 130])
+def test_of_fits_that_are_as_good_all_machines_choose_the_same(seed):
+    """Coarse values, as shares and counts are, have several best fits: here the last digits would choose one of them."""
+    rng, n = np.random.default_rng(seed), 40
+    size, group, other = rng.normal(size=n).round(1), rng.integers(0, 2, n) * 1.0, rng.integers(0, 2, n) * 1.0
+    x = pd.DataFrame({"const": 1.0, "size": size, "group": group, "other": other})
+    y = pd.Series(np.where(rng.random(n) < 0.3, 3.0, rng.normal(size=n).round(1) + size))
+    shaken = x * (1 + 1e-14 * rng.integers(-3, 4, (n, 1)))
+    pd.testing.assert_series_equal(coefficients(y, shaken, 0.5), coefficients(y, x, 0.5), rtol=0, atol=1e-6)

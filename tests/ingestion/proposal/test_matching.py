@@ -2,14 +2,14 @@
 
 import pytest
 
-from distribres.contracts.mapping import known_inputs
+from distribres.contracts.mapping import proposed_inputs
 from distribres.ingestion.proposal import lexicon
 from distribres.ingestion.proposal.matching import CLASSES, LIMIT, combinations, likeness, silent_words
 
 
 def best(heading: str, name: str) -> str | None:
     """Our column that a heading surely is; None if it is none."""
-    found = {column: likeness(heading, name, column).score for column in known_inputs()[name]["columns"]}
+    found = {column: likeness(heading, name, column).score for column in proposed_inputs()[name]["columns"]}
     column = max(found, key=found.get)
     return column if found[column] >= LIMIT else None
 
@@ -139,7 +139,7 @@ def test_the_lists_speak_of_the_inputs_that_there_are_and_of_known_meanings():
     inputs = {name: spec for name, spec in lexicon.read("columns").items() if name not in ("neutral", "of_what")}
     columns = {name: {c: levels for c, levels in spec.items() if c != "about"} for name, spec in inputs.items()}
     assert {name: set(spec) for name, spec in columns.items()} == {
-        n: set(s["columns"]) for n, s in known_inputs().items()
+        n: set(s["columns"]) for n, s in proposed_inputs().items()
     }
     lists = [text for spec in columns.values() for levels in spec.values() for text in levels.items()]
     assert {level for level, _ in lists} <= set(CLASSES)

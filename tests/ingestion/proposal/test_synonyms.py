@@ -1,6 +1,6 @@
 """Words that mean the same."""
 
-from distribres.contracts.mapping import known_inputs
+from distribres.contracts.mapping import proposed_inputs
 from distribres.ingestion.proposal.synonyms import lists, translations
 
 
@@ -17,7 +17,7 @@ def test_values_are_translated_or_not_known():
 
 
 def test_the_lists_speak_of_the_inputs_that_there_are():
-    assert lists()["roles"].keys() == known_inputs().keys()
+    assert lists()["roles"].keys() == proposed_inputs().keys()
 
 
 def test_every_word_is_text():
