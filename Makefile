@@ -8,6 +8,7 @@ DATA ?=
 PARAMS ?=
 FROM ?=
 YES ?=
+SCENARIO =
 LAB_ARGS ?=
 LINES = 1
 HEADINGS ?=
@@ -17,7 +18,7 @@ PYTHON ?= python3
 
 # What is given is a text, never a command: it goes to Python as it stands, through the environment, and neither make
 # (as it would for every variable that it exports) nor the shell looks into it. Before the first $(shell), which exports too.
-GIVEN := NETWORK QUARTER LANGUAGES LANGUAGE DATA PARAMS FROM YES LAB_ARGS LINES HEADINGS SEEDS
+GIVEN := NETWORK QUARTER LANGUAGES LANGUAGE DATA PARAMS SCENARIO FROM YES LAB_ARGS LINES HEADINGS SEEDS
 $(foreach name,$(GIVEN),$(eval override $(name) := $$(value $(name))))
 export $(GIVEN)
 
@@ -34,7 +35,7 @@ help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1|\2/p' Makefile | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
 
 quarterly-report: .venv/.report ## the review of a quarter: HTML, PDF, action plan and tables, in reports/NETWORK/QUARTER
-	@$(RUN) report $(REVIEW) --languages="$$LANGUAGES"
+	@$(RUN) report $(REVIEW) --scenario="$$SCENARIO" --languages="$$LANGUAGES"
 
 init: .venv/.report ## propose params/NETWORK.yaml for the exports in a folder: make init NETWORK=mybrand FROM=../exports (YES=1 asks nothing)
 	@$(RUN) init --network="$$NETWORK" --from="$$FROM" --yes="$$YES"
@@ -82,8 +83,8 @@ lock: ## write requirements.lock anew from pyproject.toml (needs uv)
 	@.ci/lock
 
 clean: ## remove what runs made: reviews, what was read of exports and databases, measurements; params and exports stay
-	@for made in reports/*/*/run.json; do rm -rf "$${made%/run.json}"; done
-	@rm -rf reports/*/*.next reports/*/*.lab reports/*/.*.old reports/*/.part reports/*/staged reports/*/database reports/*/.lock
+	@for made in reports/*/*/run.json reports/*/scenarios/*/*/run.json; do rm -rf "$${made%/run.json}"; done
+	@rm -rf reports/*/*.next reports/*/scenarios reports/*/*.lab reports/*/.*.old reports/*/.part reports/*/staged reports/*/database reports/*/.lock
 	@rm -rf reports/bench .pytest_cache .ruff_cache
 	@for folder in reports/*/; do rmdir "$$folder" 2> /dev/null || true; done
 

@@ -98,7 +98,10 @@ def _parser() -> argparse.ArgumentParser:
         added.set_defaults(run=run)
         return added
 
-    command(_report, "report", "the review of a quarter", review, languages)
+    report = command(_report, "report", "the review of a quarter", review, languages)
+    report.add_argument(
+        "--scenario", default="", help="name of a trial of --params, beside the review: never in its place"
+    )
     command(_check, "check", "the quality of the exports; its page is in the first language", review, languages)
     command(_validate, "validate", "estimates against what is known", review)
     init = command(_init, "init", "propose params/NETWORK.yaml for a folder of exports")
@@ -112,8 +115,8 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _open(given: argparse.Namespace, languages: list[str]) -> Review:
-    review = workbook.open_review(given.network, given.quarter, languages, _overrides(given))
+def _open(given: argparse.Namespace, languages: list[str], scenario: str = "") -> Review:
+    review = workbook.open_review(given.network, given.quarter, languages, _overrides(given), scenario)
     put(f"{review.params.network.title}, {review.quarter}")
     return review
 
@@ -125,7 +128,7 @@ def _overrides(given: argparse.Namespace) -> str:
 
 def _report(given: argparse.Namespace) -> None:
     start = time.perf_counter()
-    review = _open(given, given.languages.split())
+    review = _open(given, given.languages.split(), given.scenario)
     workbook.make_review(review)
     put(f"Ready in {time.perf_counter() - start:.1f} s:", *(f"  {file}" for file in published(review)))
 

@@ -34,7 +34,7 @@ HOSTILE = [
     "$(value",
 ]
 VARIABLES = {
-    "quarterly-report": ["NETWORK", "QUARTER", "DATA", "PARAMS", "LANGUAGES"],
+    "quarterly-report": ["NETWORK", "QUARTER", "DATA", "PARAMS", "SCENARIO", "LANGUAGES"],
     "check": ["NETWORK", "QUARTER", "DATA", "PARAMS", "LANGUAGES"],
     "validate": ["NETWORK", "QUARTER", "DATA", "PARAMS"],
     "lab": ["NETWORK", "QUARTER", "DATA", "PARAMS", "LANGUAGE", "LAB_ARGS"],
@@ -103,7 +103,7 @@ def test_the_same_holds_for_the_environment(project, value):
 def test_what_is_not_given_has_its_own_value(project):
     assert given(project, "quarterly-report") == [
         *("-m", "distribres", "report"),
-        *("--network=demo", "--quarter=", "--data=", "--params=", "--languages=fr en"),
+        *("--network=demo", "--quarter=", "--data=", "--params=", "--scenario=", "--languages=fr en"),
     ]
     assert given(project, "bench") == ["tests/bench", "1"]
 

@@ -5,9 +5,10 @@ stands in :mod:`distribres.contracts.playbook`.
 """
 
 import re
+from collections.abc import Iterator
 from functools import cache, reduce
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import yaml
 from pydantic import ValidationError
@@ -64,6 +65,21 @@ def _read(file: Path) -> dict:
     if not isinstance(content, dict):
         raise ParamsError([f"params/{file.name} must hold `name: value` lines"])
     return content
+
+
+def differences(one: "Params", other: "Params") -> dict[str, Any]:
+    """Parameters in which two sets differ, by their dotted name, with the values of the second."""
+    first, second = (dict(_leaves(every.model_dump(mode="json"))) for every in (one, other))
+    names = dict.fromkeys([*second, *first])
+    return {name: second.get(name) for name in names if first.get(name) != second.get(name)}
+
+
+def _leaves(tree: dict, path: str = "") -> Iterator[tuple[str, Any]]:
+    for name, value in tree.items():
+        if isinstance(value, dict) and value:
+            yield from _leaves(value, f"{path}{name}.")
+        else:
+            yield f"{path}{name}", value
 
 
 def _overrides(text: str) -> dict:

@@ -30,6 +30,7 @@ DOCUMENT = {
     "language": "en",
     "title": "Report",
     "subtitle": "",
+    "banner": "",
     "footer": "",
     "author": "",
     "contents": "Contents",

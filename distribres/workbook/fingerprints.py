@@ -39,6 +39,7 @@ def of_step(review: Review, name: str, language: str) -> str:
             "raw": review.record["inputs"] if not step.reads else None,
             "language": language,
             "quarter": review.quarter,
+            "scenario": [review.scenario, review.tries] if name == "06_review" else None,
         }
     )
 
@@ -57,7 +58,8 @@ def _of_pages(review: Review, sections: tuple[str, ...], tables: tuple[str, ...]
     """Of what readers get beside the review, in the first of the languages; it rests on the code of the review."""
     given = [getattr(review.params, section).model_dump(mode="json") for section in sections]
     code = of_code(*COMMON, *STEPS["06_review"].rooms, *code)
-    return digests.of_value([code, given, _of_tables(review, *tables), review.languages[0], review.quarter])
+    told = [review.languages[0], review.quarter, review.scenario, review.tries]
+    return digests.of_value([code, given, _of_tables(review, *tables), *told])
 
 
 def _of_tables(review: Review, *names: str) -> dict[str, str]:

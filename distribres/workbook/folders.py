@@ -14,19 +14,25 @@ def home() -> Path:
     return Path(os.environ.get("DISTRIBRES_HOME") or Path(__file__).resolve().parents[2])
 
 
-def review_folder(network: str, quarter: str) -> Path:
-    """Where the files of one review lie."""
-    return home() / "reports" / network / quarter
+def network_folder(network: str) -> Path:
+    """Where all lies that is made of a network."""
+    return home() / "reports" / network
+
+
+def review_folder(network: str, quarter: str, scenario: str = "") -> Path:
+    """Where the files of one review lie, or those of a scenario of it, which never takes its place."""
+    folder = network_folder(network)
+    return folder / "scenarios" / scenario / quarter if scenario else folder / quarter
 
 
 def scratch_folder(network: str, quarter: str) -> Path:
     """Where notebooks that are run by hand keep their tables, beside the review."""
-    return home() / "reports" / network / f"{quarter}.lab"
+    return network_folder(network) / f"{quarter}.lab"
 
 
 def database_folder(network: str) -> Path:
     """Where the rows of inputs that lie in databases are staged."""
-    return home() / "reports" / network / "database"
+    return network_folder(network) / "database"
 
 
 @contextmanager

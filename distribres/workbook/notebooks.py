@@ -84,7 +84,9 @@ def run(review: Review, name: str, title: str, language: str) -> Done:
         notebook = nbformat.read(part, as_version=4)
         if name == "06_review":
             words = Words(language, review.params.network.currency)
-            notebook.metadata["distribres"] = first_page.document(review.params.network.title, review.quarter, words)
+            told = first_page.document(review.params.network.title, review.quarter, words)
+            banner = first_page.tell_scenario(review.scenario, review.tries, words) if review.scenario else ""
+            notebook.metadata["distribres"] = told | {"banner": banner}
             nbformat.write(notebook, part)
     failed.unlink(missing_ok=True)
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]

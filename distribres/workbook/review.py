@@ -1,6 +1,7 @@
 """One quarterly review being made: its parameters, its folders, its record."""
 
 import json
+import re
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -37,6 +38,7 @@ class Record(BaseModel, extra="allow"):
     money: dict[str, dict[Literal["read", "accepted", "rejected"], float]] = {}
 
 
+SCENARIO = r"[a-z0-9][a-z0-9_-]{0,39}|"
 CHECKED = ("quality.html", "successions.csv")
 """What `check` says of the exports."""
 
@@ -54,19 +56,24 @@ class MappingFailed(StepFailed):
 
 @dataclass
 class Review:
-    """One quarterly review being made; `record` is what ``run.json`` says of it."""
+    """One quarterly review being made, or a scenario of it; `record` is what ``run.json`` says of it.
+
+    Of a scenario `tries` are the parameters that differ from those of the network, with their values.
+    """
 
     network: str
     quarter: str
     languages: list[str]
     overrides: str
     params: BaseModel
+    scenario: str = ""
+    tries: dict[str, object] = field(default_factory=dict)
     record: dict = field(default_factory=dict)
 
     @property
     def folder(self) -> Path:
         """What readers open: all of it is of one run."""
-        return folders.review_folder(self.network, self.quarter)
+        return folders.review_folder(self.network, self.quarter, self.scenario)
 
     @property
     def stage(self) -> Path:
@@ -79,7 +86,7 @@ class Review:
 
     def watched(self, title: str) -> AbstractContextManager[None]:
         """Show how far the work is that is done within."""
-        return watched(title, self.folder.parent / ".progress")
+        return watched(title, folders.network_folder(self.network) / ".progress")
 
     def answers(self, title: str, fingerprint: str) -> bool:
         """Was an outcome made from the same, and are its files as they were then?"""
@@ -107,8 +114,8 @@ class Review:
             part.write_text(json.dumps(self.record, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def open_review(network: str, quarter: str, languages: list[str], overrides: str) -> Review:
-    """Check all parameters.
+def open_review(network: str, quarter: str, languages: list[str], overrides: str, scenario: str = "") -> Review:
+    """Check all parameters; `overrides` of a `scenario` are what it tries.
 
     Raises
     ------
@@ -119,9 +126,13 @@ def open_review(network: str, quarter: str, languages: list[str], overrides: str
         raise params.ParamsError([f"LANGUAGES: give one or more of {', '.join(LANGUAGES)}"])
     if unknown := [language for language in languages if language not in LANGUAGES]:
         raise params.ParamsError([f"LANGUAGES: {', '.join(unknown)} is not one of {', '.join(LANGUAGES)}"])
+    if not re.fullmatch(SCENARIO, scenario):
+        raise params.ParamsError([f"SCENARIO={scenario!r}: use small letters, digits, - and _, such as more-hours"])
     every = params.load_params(folders.home() / "params", network, overrides)
     quarter = steps.review_quarter(every, network, quarter)
-    return Review(network, quarter, list(dict.fromkeys(languages)), overrides, every)
+    own = params.load_params(folders.home() / "params", network) if scenario else every
+    tries = params.differences(own, every)
+    return Review(network, quarter, list(dict.fromkeys(languages)), overrides, every, scenario, tries)
 
 
 @contextmanager
@@ -130,14 +141,14 @@ def working(review: Review) -> Iterator[None]:
 
     What lies in the network's folder, and what comes there, is for those only whom ``report.access`` names.
     """
-    network, readers = review.folder.parent, review.params.report.access
+    network, readers = folders.network_folder(review.network), review.params.report.access
     with (
         access.restricted(readers),
         lock.alone(network / ".lock", f"another run of network {review.network}"),
         scratch.scratch_of(network),
     ):
         access.settle(network, readers)
-        atomic.stage_of(review.folder)
+        _begin(review)
         for failed in review.stage.rglob("*.failed.ipynb"):
             failed.unlink()
         review.record = {"steps": {}} | _known(review.stage / "run.json")
@@ -147,6 +158,15 @@ def working(review: Review) -> Iterator[None]:
         except BaseException:
             _leave_nothing_empty(review)
             raise
+
+
+def _begin(review: Review) -> None:
+    """The stage; that of a scenario goes on from the review, whose notebooks answer wherever nothing else is tried."""
+    begun = review.folder.exists() or review.stage.exists()
+    atomic.stage_of(review.folder)
+    of = folders.review_folder(review.network, review.quarter)
+    if review.scenario and not begun and of.exists():
+        atomic.link_all(of, review.stage)
 
 
 def _known(record: Path) -> dict:

@@ -5,7 +5,7 @@ import pytest
 from brand import BASE, faults, loaded
 from builders import PARAMS
 from distribres.contracts import params
-from distribres.contracts.params import ParamsError
+from distribres.contracts.params import ParamsError, differences
 
 
 @pytest.mark.parametrize("network", ["demo", "iowa"])
@@ -95,3 +95,8 @@ def test_a_line_that_is_no_yaml_is_not_quoted_with_its_secret(tmp_path):
 def test_a_network_has_no_name_that_windows_cannot_write(network):
     with pytest.raises(ParamsError, match="use small letters"):
         params.load_params(PARAMS, network)
+
+
+def test_two_sets_of_params_differ_in_the_parameters_that_are_told(tmp_path):
+    one, other = loaded(tmp_path), loaded(tmp_path, overrides="tiers.share_key=0.9 plan.min_hours.A=5")
+    assert differences(one, other) == {"tiers.share_key": 0.9, "plan.min_hours.A": 5.0}

@@ -53,7 +53,7 @@ def test_a_feature_that_says_nothing_among_the_known_is_left_out():
 
 @pytest.mark.parametrize("seed", [22, 128, 130])
 def test_of_fits_that_are_as_good_all_machines_choose_the_same(seed):
-    """Coarse values, as shares and counts are, have several best fits: here the last digits would choose one of them."""
+    """Coarse values, as shares and counts are, have several best fits: the last digits would choose one of them."""
     rng, n = np.random.default_rng(seed), 40
     size, group, other = rng.normal(size=n).round(1), rng.integers(0, 2, n) * 1.0, rng.integers(0, 2, n) * 1.0
     x = pd.DataFrame({"const": 1.0, "size": size, "group": group, "other": other})

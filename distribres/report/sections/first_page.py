@@ -1,5 +1,7 @@
 """The first page: what the document is, its key figures, and what to decide."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from distribres.contracts import yearly
@@ -7,10 +9,13 @@ from distribres.contracts.reasons import EARLY, MEANT
 from distribres.contracts.sections import Report
 from distribres.report import network_figures
 from distribres.report.blocks import Callout, Kpi, Kpis
+from distribres.report.characters import legible
 from distribres.report.elements import name
 from distribres.report.network_figures import Network
 from distribres.report.words import Words
 
+SHOWN = 6
+"""Parameters that a banner names."""
 YEARS = 2 * yearly.YEAR
 """Quarters that all figures and their changes rest on: those of the last year, and of the one before it."""
 
@@ -26,6 +31,16 @@ def document(network: str, quarter: str, words: Words) -> dict:
         "contents": words("review.contents"),
         "chart": words("review.added_chart"),
     }
+
+
+def tell_scenario(name: str, tries: Mapping[str, object], words: Words) -> str:
+    """What stands above each page of a scenario: that it is a trial, and of what."""
+    changed = [
+        f"{parameter} = {legible(str(value))}" for parameter, value in tries.items() if parameter != "network.data"
+    ]
+    more = len(changed) - SHOWN
+    told = changed[:SHOWN] + ([words("scenario.more", count=more)] if more > 0 else [])
+    return words("scenario.banner", name=name, changed="; ".join(told) or words("scenario.nothing"))
 
 
 def sum_up(net: Network, words: Words) -> str:

@@ -231,3 +231,15 @@ def test_hostile_names_are_literal_in_what_is_decided(hostile, words, net, polic
 def test_long_names_are_cut(net, policies):
     text = decided(net, PLAN.assign(name="x" * 80), policies)[1]
     assert f"{'x' * 39}…" in text and "x" * 40 not in text
+
+
+def test_a_banner_tells_what_a_scenario_tries_but_not_where_files_lie():
+    tries = {"tiers.share_key": 0.9, "network.data": "/home/somebody"}
+    assert first_page.tell_scenario("keys", tries, words_in("fr")) == (
+        "Scénario «\u202fkeys\u202f», à ne pas confondre avec la revue\u202f: on y essaie tiers.share_key = 0.9"
+    )
+
+
+def test_a_banner_names_six_parameters_and_counts_the_others():
+    told = first_page.tell_scenario("keys", {f"plan.p{i}": i for i in range(8)}, words_in("en"))
+    assert told.endswith("plan.p5 = 5; 2 more")

@@ -1,0 +1,33 @@
+"""A scenario: the same files beside the review, under a banner, and nothing of the review is touched."""
+
+import pytest
+
+from distribres.__main__ import main
+from distribres.contracts.params import ParamsError
+from distribres.workbook.review import open_review
+
+KEY = ["--scenario", "more-key", "--params", "tiers.share_key=0.9"]
+
+
+def files_of(folder) -> dict:
+    return {file: file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+
+
+def test_a_scenario_makes_the_same_files_under_a_banner_and_leaves_the_review(home, capsys):
+    review, scenario = (home / "reports/demo" / place / "2026Q3" for place in ("", "scenarios/more-key"))
+    before = files_of(review)
+    assert main(["report", *KEY]) == 0
+    assert files_of(review) == before
+    names = [{file.relative_to(folder).as_posix() for file in files_of(folder)} for folder in (review, scenario)]
+    assert names[0] == names[1]
+    told = "Scenario “more-key”, not the review: a trial of tiers.share_key = 0.9"
+    assert told in (scenario / "review.en.html").read_text(encoding="utf-8")
+    assert told not in (review / "review.en.html").read_text(encoding="utf-8")
+    steps = [line.split()[1:3] for line in capsys.readouterr().out.splitlines() if line.split()[:1] == ["✓"]]
+    assert steps[:2] == [["01_ingestion", "unchanged"], ["02_criteria", "unchanged"]]
+
+
+@pytest.mark.parametrize("name", ["../x", "A", "a b", "-x", "x" * 41, "2026Q3"])
+def test_a_name_that_could_be_something_else_is_refused(name):
+    with pytest.raises(ParamsError, match="SCENARIO="):
+        open_review("demo", "", ["en"], "", name)
