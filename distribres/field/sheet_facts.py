@@ -147,14 +147,9 @@ def _headroom(potential: pd.DataFrame) -> pd.DataFrame:
 
 def _gains(both: pd.DataFrame) -> pd.DataFrame:
     """What both sides win where even the low end is a win; what the interval does not exclude is not promised."""
-    ends = {
-        "earned_low": "dealer_low",
-        "earned_high": "dealer_high",
-        "sales_low": "ours_low",
-        "sales_high": "ours_high",
-    }
+    ends = ["earned_low", "earned_high", "sales_low", "sales_high"]
     won = (both["sales_low"] > 0) & (both["earned_low"] > 0)
-    return both[[*ends]].where(won, np.nan).rename(columns=ends)
+    return both[ends].where(won, np.nan).set_axis(["dealer_low", "dealer_high", "ours_low", "ours_high"], axis=1)
 
 
 def _months_of(panel: pd.DataFrame, ids: pd.Index, quarter: str) -> list[int]:

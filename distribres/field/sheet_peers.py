@@ -1,7 +1,7 @@
 """A dealer beside comparable ones, told so that no single one of them can be read off.
 
-Of the others a sheet shows the middle half alone: quartiles that each lie between two dealers (Hyndman & Fan 1996, their
-definition 8), of no fewer than `LEAST`, rounded to steps of 5 % and more.
+Of the others a sheet shows the middle half alone: quartiles that each lie between two dealers (Hyndman & Fan 1996,
+their definition 8), of no fewer than `LEAST`, rounded to steps of 5 % and more.
 """
 
 import numpy as np
@@ -60,11 +60,20 @@ def compare(own: pd.DataFrame, benchmarks: pd.DataFrame) -> pd.DataFrame:
     for strip, kind in STRIPS.items():
         values = own[strip].reindex(peers.to_numpy().ravel()).to_numpy().reshape(peers.shape)
         shown = (np.isfinite(values).sum(axis=1) >= LEAST) & own[strip].notna().to_numpy()
-        for end, quantile in (("low", 0.25), ("high", 0.75)):
+        for end, part in (("low", 0.25), ("high", 0.75)):
             found[strip, end] = np.full(len(own), np.nan)
-            between = np.nanquantile(values[shown], quantile, axis=1, method="median_unbiased")
-            found[strip, end][shown] = _rounded(between, kind)
+            found[strip, end][shown] = _rounded(quantile(values[shown], part), kind)
     return pd.DataFrame(found, index=own.index)
+
+
+def quantile(values: np.ndarray, part: float) -> np.ndarray:
+    """A quantile of each row of (rows, values), NaN left out: a quarter or three of it never is one single value."""
+    order, count = np.sort(values, axis=1), np.isfinite(values).sum(axis=1)
+    place = part * (count + 1 / 3) + 1 / 3 - 1
+    below = np.floor(place).astype(int)
+    row = np.arange(len(order))
+    low, high = order[row, below], order[row, below + 1]
+    return low + (place - below) * (high - low)
 
 
 def _rounded(values: np.ndarray, kind: str) -> np.ndarray:

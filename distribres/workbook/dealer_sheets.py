@@ -76,10 +76,8 @@ def make_dealer_sheets(review: Review, asked: Asked) -> Sheets:
         facts = gather_sheet_facts(given, review.quarter, review.params)
         remove_left_over(review.folder / FOLDER, {*files.values()})
         sheets = Press(review, facts, files, _people(review)).make(wanted)
-    seconds, folder = time.perf_counter() - start, seen_from_here(review.folder / FOLDER)
-    say(
-        "dealer sheets", f"{seconds:5.1f} s   {len(sheets.made):,} made, {len(sheets.kept):,} as they were, in {folder}"
-    )
+    told = f"{len(sheets.made):,} made, {len(sheets.kept):,} as they were, in {seen_from_here(review.folder / FOLDER)}"
+    say("dealer sheets", f"{time.perf_counter() - start:5.1f} s   {told}")
     return sheets
 
 

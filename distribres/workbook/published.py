@@ -30,9 +30,7 @@ def open_published(network: str, quarter: str, languages: list[str]) -> Review:
         raise StepFailed(f"there is no review of {network}, {asked.quarter} yet: {again}")
     review = open_review(network, quarter, languages, record["overrides"])
     if digests.of_value(review.params.model_dump(mode="json")) != record["params"]:
-        raise StepFailed(
-            f"the parameters have changed since the review of {network}, {asked.quarter} was made: {again}"
-        )
+        raise StepFailed(f"the parameters have changed since {network}, {asked.quarter} was reviewed: {again}")
     review.record = record
     return review
 
@@ -57,14 +55,14 @@ def alone_with(review: Review) -> Iterator[None]:
 
 
 def drop_handouts(review: Review) -> None:
-    """What was made from a review that this one is about to replace goes with it, unless all it rests on is the same."""
+    """What was made from a review that this one is about to replace goes with it, unless all that it rests on stays."""
     made = [review.stage / name for name in HANDOUTS if (review.stage / name).is_dir()]
-    if made and (
-        _record(review).get("params") != review.record["params"] or _tables(review.folder) != _tables(review.stage)
-    ):
-        for folder in made:
-            shutil.rmtree(folder)
+    if not made or _rests_on(review.folder, _record(review)) == _rests_on(review.stage, review.record):
+        return
+    for folder in made:
+        shutil.rmtree(folder)
 
 
-def _tables(folder: Path) -> dict[str, str]:
-    return digests.of_files(folder.glob("tables/*.parquet"))
+def _rests_on(folder: Path, record: dict) -> tuple[str | None, dict[str, str]]:
+    """Parameters and tables of a review."""
+    return record.get("params"), digests.of_files(folder.glob("tables/*.parquet"))

@@ -1,1 +1,1 @@
-"""What the field gets in hand, one module for each: made from finished tables, apart from the review."""
+"""What the field gets in hand, written from finished tables: one module for each kind of file."""

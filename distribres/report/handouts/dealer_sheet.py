@@ -81,7 +81,7 @@ def write_out(
         "ask": {
             "title": words("sheet.ask.title"),
             "text": facts.ask.of(words.language),
-            "free": words("sheet.ask.free"),
+            "free": words("sheet.free"),
         },
         "gain": {"title": words("sheet.gain.title"), "says": _gain(facts, words)},
         "commitments": _commitments(words),
@@ -197,9 +197,7 @@ def _year(facts: SheetFacts, words: Words) -> dict[str, Any]:
             for place, (when, value) in enumerate(shown)
         ],
         "bands": _bands([quarters.parse(when)[0] for when, _ in shown]),
-        "ticks": [
-            {"value": at, "label": words.money(at, is_round=True)} for at in _ticks([value for _, value in known])
-        ],
+        "ticks": _ticks([value for _, value in known], words),
         "totals": [{"label": words(f"sheet.year.{name}"), "value": value} for name, value in totals.items()],
     }
 
@@ -209,13 +207,14 @@ def _bands(years: list[int]) -> list[dict[str, Any]]:
     return [{"label": str(year), "start": years.index(year), "count": years.count(year)} for year in sorted({*years})]
 
 
-def _ticks(values: list[float]) -> list[float]:
+def _ticks(values: list[float], words: Words) -> list[dict[str, Any]]:
     """Round values of an axis that holds 0 and all these."""
     low, high = min(0.0, *values), max(0.0, *values)
     rough = max((high - low) / TICKS, 1.0)
     ten = 10.0 ** np.floor(np.log10(rough))
     step = next(ten * unit for unit in (1, 2, 2.5, 5, 10) if ten * unit >= rough)
-    return [float(at * step) for at in range(int(np.floor(low / step)), int(np.ceil(high / step)) + 1)] or [0.0, 1.0]
+    places = range(int(np.floor(low / step)), max(int(np.ceil(high / step)), 1) + 1)
+    return [{"value": float(at * step), "label": words.money(at * step, is_round=True)} for at in places]
 
 
 def _beside(facts: SheetFacts, words: Words) -> dict[str, Any]:

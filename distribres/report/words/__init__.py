@@ -101,7 +101,7 @@ class Words:
         return f"+{text}" if x > 0 and text != self.percent(0, digits) else text
 
     def money(self, x: float, is_round: bool = False) -> str:
-        """Money to about three figures: ``1,2 M€``, ``345 k€``, ``87 €``; ``5 k€`` and not ``5,0 k€`` where it is round."""
+        """Money to about three figures: ``1,2 M€``, ``345 k€``, ``87 €``; ``5 k€`` for ``5,0 k€`` where it is round."""
         if x != x:
             return self("missing")
         size = abs(x)
