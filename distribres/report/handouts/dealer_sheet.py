@@ -27,8 +27,8 @@ from distribres.report.words import Words
 TEMPLATE = Path(__file__).parents[1] / "templates" / "sheet_for_dealer.typ"
 MARK = "distribres sheet"
 """What stands in every sheet, with the digest of its page."""
-LONGEST = 90
-"""Characters of a name or a place: two lines of the page's head."""
+LONGEST = 60
+"""Characters of a dealer's name, and half as many of others: what the page's head can hold."""
 BAND = (0.3, 0.7)
 """Where the middle half lies on every strip, as shares of its width."""
 EDGE = 0.02
@@ -67,7 +67,7 @@ def write_out(
         The recognition that the dealer has earned, in its words; empty where none.
     """
     day = words.day(quarters.last_day(quarter))
-    name = _short(facts.name)
+    name = _short(facts.name, LONGEST) or words("missing")
     page = {
         "language": words.language,
         "title": words("sheet.title", name=name, quarter=words.quarter(quarter)),
@@ -86,7 +86,7 @@ def write_out(
         "gain": {"title": words("sheet.gain.title"), "says": _gain(facts, words)},
         "commitments": _commitments(words),
         "word": _word(facts, earned, words),
-        "foot": words("sheet.foot", day=day, who=_short(facts.rep) or words("sheet.us")),
+        "foot": words("sheet.foot", day=day),
     }
     return _printable(page)
 
@@ -111,7 +111,7 @@ def typeset(page: dict[str, Any]) -> bytes:
     try:
         return typst.compile(_template(), font_paths=faces, sys_inputs=sheet, pdf_standards=["ua-1"])
     except typst.TypstError as error:
-        box = error.message.removeprefix('panicked with: "').removesuffix('"')
+        box = error.message.removeprefix("panicked with: ")
         if box not in {*page, "page"}:
             raise
         raise DoesNotFit(box) from None
@@ -146,10 +146,10 @@ def _printable(node: Any) -> Any:
     return fonts.printable(node) if isinstance(node, str) else node
 
 
-def _short(text: str) -> str:
+def _short(text: str, longest: int = LONGEST // 2) -> str:
     """A text of the data, on one line, not too long, and moving nothing that stands beside it."""
     shown = legible(text)
-    return isolate(shown if len(shown) <= LONGEST else shown[: LONGEST - 1].rstrip() + "…")
+    return isolate(shown if len(shown) <= longest else shown[: longest - 1].rstrip() + "…")
 
 
 def _head(
