@@ -45,14 +45,8 @@ def tables_of(**given: pd.DataFrame) -> dict[str, pd.DataFrame]:
     pairs = [(one, rank, other) for one in IDS for rank, other in enumerate([d for d in IDS if d != one], start=1)]
     one, rank, other = zip(*pairs, strict=True)
     potential = {"potential_low": 1.5 * level, "potential": 1.8 * level, "potential_high": 2.0 * level}
-    gains = {
-        "sales_low": 10.0,
-        "sales": 20.0,
-        "sales_high": 30.0,
-        "earned_low": 4.0,
-        "earned": 8.0,
-        "earned_high": 12.0,
-    }
+    gains = {"sales_low": 10.0, "sales_high": 30.0, "earned_low": 4.0, "earned_high": 12.0}
+    names = [f"Shop {dealer}" for dealer in IDS]
     return {
         "dealers": whole("dealers", dealer_id=IDS, name=names, channel=CHANNEL, rep_id="Zoé", city="Lyon").assign(
             salespeople=2.0
