@@ -37,8 +37,13 @@ def stage_of(folder: Path) -> Path:
     for left in stage.rglob(".*.part*"):
         left.unlink()
     if folder.exists():
-        shutil.copytree(folder, stage, copy_function=_link, dirs_exist_ok=True, ignore_dangling_symlinks=True)
+        link_all(folder, stage)
     return stage
+
+
+def link_all(folder: Path, other: Path) -> None:
+    """All files of a folder also in another one, but for those that are there already."""
+    shutil.copytree(folder, other, copy_function=_link, dirs_exist_ok=True, ignore_dangling_symlinks=True)
 
 
 def publish(stage: Path, folder: Path) -> None:

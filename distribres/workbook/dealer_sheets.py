@@ -98,7 +98,7 @@ class Press:
             for number, (dealer, made) in enumerate(zip(wanted, pool.map(self._one, wanted), strict=True), start=1):
                 progress.tell(f"{number:,} of {len(wanted):,}", part=number / len(wanted))
                 if isinstance(made, DoesNotFit):
-                    too_full.append(f"{self.facts[dealer].name} ({dealer}): {made}")
+                    too_full.append(f"{self.facts[dealer].name} ({dealer}), box {made}")
                 else:
                     (sheets.made if made else sheets.kept).append(self.files[dealer])
         finally:
@@ -185,6 +185,6 @@ def _people(review: Review) -> dict[str, Person]:
 def _say_too_full(sheets: list[str]) -> str:
     shown = "; ".join(sheets[:NAMED]) + (f"; and {len(sheets) - NAMED} more" if len(sheets) > NAMED else "")
     return (
-        f"{len(sheets)} sheets do not fit on one page, and were not made. {shown}. "
-        "Shorten what the playbook says there (`offer` of tactics, `ask` of families)"
+        f"what these sheets say does not fit on one page, and they were not made: {shown}. "
+        "Shorten it in the playbook (`offer` of tactics, `ask` of families)"
     )

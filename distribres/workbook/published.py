@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from distribres.files import access, digests, lock
+from distribres.files import access, atomic, digests, lock
 from distribres.workbook.review import Record, Review, StepFailed, open_review
 
 HANDOUTS = ("sheets",)
@@ -26,10 +26,10 @@ def open_published(network: str, quarter: str, languages: list[str]) -> Review:
     asked = open_review(network, quarter, languages, "")
     again = f"make quarterly-report NETWORK={network} QUARTER={asked.quarter}"
     record = _record(asked)
-    if not {"params", "overrides"} <= record.keys():
+    if not isinstance(record.get("overrides"), str):
         raise StepFailed(f"there is no review of {network}, {asked.quarter} yet: {again}")
     review = open_review(network, quarter, languages, record["overrides"])
-    if digests.of_value(review.params.model_dump(mode="json")) != record["params"]:
+    if digests.of_value(review.params.model_dump(mode="json")) != record.get("params"):
         raise StepFailed(f"the parameters have changed since {network}, {asked.quarter} was reviewed: {again}")
     review.record = record
     return review
@@ -54,13 +54,13 @@ def alone_with(review: Review) -> Iterator[None]:
         yield
 
 
-def drop_handouts(review: Review) -> None:
-    """What was made from a review that this one is about to replace goes with it, unless all that it rests on stays."""
-    made = [review.stage / name for name in HANDOUTS if (review.stage / name).is_dir()]
-    if not made or _rests_on(review.folder, _record(review)) == _rests_on(review.stage, review.record):
-        return
-    for folder in made:
-        shutil.rmtree(folder)
+def carry_handouts(review: Review) -> None:
+    """What was made beside the review that stands stays beside the next where that rests on the same; else it goes."""
+    same = _rests_on(review.folder, _record(review)) == _rests_on(review.stage, review.record)
+    for name in HANDOUTS:
+        shutil.rmtree(review.stage / name, ignore_errors=True)  # an interrupted run may have kept older ones
+        if same and (review.folder / name).is_dir():
+            atomic.link_all(review.folder / name, review.stage / name)
 
 
 def _rests_on(folder: Path, record: dict) -> tuple[str | None, dict[str, str]]:
