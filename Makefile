@@ -70,7 +70,7 @@ bench-policy: .venv/.test ## how much of the possible gain each policy reaches o
 bench-scale: .venv/.test ## 100,000 dealers over 16 quarters through potential, criteria and tiers: time and memory (2 minutes)
 	@$(PY) tests/bench/scale.py
 
-bench: .venv/.test ## how fast exports are read, against hand-written SQL, Polars and pandas: make bench LINES="3 30 100" (millions)
+bench: .venv/.test ## how fast exports are read, against hand-written SQL, Polars and pandas, and sheets made: make bench LINES="3 30 100" (millions)
 	@$(PY) tests/bench "$$LINES"
 
 bench-init: .venv/.test ## how well `make init` names the columns of invented folders, or given headings: make bench-init HEADINGS=file.csv

@@ -1,4 +1,4 @@
-"""Eight multi-brand dealers with all tables that their sheets are computed from, for the tests of sheets."""
+"""Multi-brand dealers with all tables that their sheets are computed from, for the tests of sheets."""
 
 from typing import Any
 
@@ -8,7 +8,6 @@ from distribres.contracts import quarters, tables
 
 QUARTER = "2026Q3"
 IDS = [f"D{i}" for i in range(8)]
-CHANNEL = "multibrand"
 EMPTY = {"text": "", "number": 0.0, "integer": 1, "yes_no": False, "date": pd.Timestamp("2026-10-16")}
 
 
@@ -23,13 +22,15 @@ def whole(table: str, /, **columns: Any) -> pd.DataFrame:
     return tables.check(table, pd.DataFrame(columns).assign(**rest))
 
 
-def tables_of(**given: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """The tables of these dealers; `given` ones replace them.
+def tables_of(n: int = len(IDS), **given: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """The tables of n dealers; `given` ones replace them.
 
-    Dealer i buys for 1,000 (i + 1) in each of the last four quarters, and for 800 (i + 1) in each of the eight before,
-    in i + 5 months of the year at the most 12; it has two salespeople and a wallet of 40,000 a quarter.
+    Dealer i buys for 1,000 (i + 1) in each of the last four quarters, and for 800 (i + 1) in each of the eight before;
+    from the ninth on sizes begin again. Each has two salespeople, a wallet of 40,000 a quarter, and is compared with
+    the seven after it.
     """
-    size = pd.Series(range(1, 9), IDS)
+    ids = [f"D{i}" for i in range(n)]
+    size = pd.Series([1 + i % 8 for i in range(n)], ids)
     lines = [
         {
             "dealer_id": dealer,
@@ -38,25 +39,25 @@ def tables_of(**given: pd.DataFrame) -> dict[str, pd.DataFrame]:
             "active_months": min(3, 1 + size[dealer] // 3),
             "lines": 5,
         }
-        for dealer in IDS
+        for dealer in ids
         for back, quarter in enumerate(reversed(quarters.last(QUARTER, 12)))
     ]
     level = 1000.0 * size.to_numpy()
-    pairs = [(one, rank, other) for one in IDS for rank, other in enumerate([d for d in IDS if d != one], start=1)]
+    pairs = [(one, rank, ids[(place + rank) % n]) for place, one in enumerate(ids) for rank in range(1, 8)]
     one, rank, other = zip(*pairs, strict=True)
     potential = {"potential_low": 1.5 * level, "potential": 1.8 * level, "potential_high": 2.0 * level}
     gains = {"sales_low": 10.0, "sales_high": 30.0, "earned_low": 4.0, "earned_high": 12.0}
-    names = [f"Shop {dealer}" for dealer in IDS]
+    names = [f"Shop {dealer}" for dealer in ids]
     return {
-        "dealers": whole("dealers", dealer_id=IDS, name=names, channel=CHANNEL, rep_id="Zoé", city="Lyon").assign(
+        "dealers": whole("dealers", dealer_id=ids, name=names, channel="multibrand", rep_id="Zoé", city="Lyon").assign(
             salespeople=2.0
         ),
         "panel": whole("panel", **pd.DataFrame(lines).to_dict("list")),
         "events": tables.empty("events"),
-        "criteria": whole("criteria", dealer_id=IDS, criterion="revenue", value=level, percentile=0.5),
+        "criteria": whole("criteria", dealer_id=ids, criterion="revenue", value=level, percentile=0.5),
         "potential": whole(
             "potential",
-            dealer_id=IDS,
+            dealer_id=ids,
             revenue=level,
             wallet=40_000.0,
             wallet_source="known",
@@ -66,22 +67,22 @@ def tables_of(**given: pd.DataFrame) -> dict[str, pd.DataFrame]:
         "benchmarks": whole("benchmarks", dealer_id=one, rank=rank, peer_id=other),
         "tiers": whole(
             "tiers",
-            dealer_id=IDS,
+            dealer_id=ids,
             tier="B",
             rule_tier="B",
             why='{"revenue": 0.5, "potential": 0.3, "margin": 0.2}',
             distance=0.35,
         ),
-        "forecast": whole("forecast", dealer_id=IDS, alert="none"),
-        "plan": whole("plan", dealer_id=IDS, name=names, rep_id="Zoé", tier="B", family="energise"),
+        "forecast": whole("forecast", dealer_id=ids, alert="none"),
+        "plan": whole("plan", dealer_id=ids, name=names, rep_id="Zoé", tier="B", family="energise"),
         "actions": whole(
             "actions",
-            action_id=[f"a{i}" for i in range(8)],
-            dealer_id=IDS,
+            action_id=[f"a{i}" for i in range(n)],
+            dealer_id=ids,
             tactic="marketing_kit",
             n=1,
             family="energise",
             why='{"fit": "core", "facts": {}}',
         ),
-        "both_sides": whole("both_sides", dealer_id=IDS, **gains),
+        "both_sides": whole("both_sides", dealer_id=ids, **gains),
     } | given
