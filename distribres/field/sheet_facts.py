@@ -101,7 +101,7 @@ def gather_sheet_facts(tables: Mapping[str, pd.DataFrame], quarter: str, params:
     quarter : str
         The quarter under review.
     params : Params
-        The sections `field` and `playbook`.
+        The sections `field`, `playbook` and `handouts`.
     """
     ids = pd.Index(tables["plan"]["dealer_id"])
     by_id = {name: tables[name].set_index("dealer_id").reindex(ids) for name in ("dealers", "potential", "both_sides")}
@@ -117,7 +117,7 @@ def gather_sheet_facts(tables: Mapping[str, pd.DataFrame], quarter: str, params:
             dealers[["name", "city", "language", "rep_id"]].fillna("").rename(columns={"rep_id": "rep"}),
             dealers["channel"],
             years,
-            sheet_standing.find_step(tiers, potential),
+            sheet_standing.find_step(tiers, potential, params.handouts.largest_step),
             _headroom(potential),
             _gains(by_id["both_sides"]),
         ],

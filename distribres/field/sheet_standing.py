@@ -53,24 +53,26 @@ def _told(why: dict[str, float], own: dict[str, float], open_share: bool) -> tup
     return {name: own[name] for name in told}, len(told) < len(count)
 
 
-def find_step(tiers: pd.DataFrame, potential: pd.DataFrame) -> pd.DataFrame:
+def find_step(tiers: pd.DataFrame, potential: pd.DataFrame, largest: float) -> pd.DataFrame:
     """The purchases of a year that lead a step up, by dealer_id: columns `now` and `target` (currency/year).
 
     They raise all criteria that rise with them, so that the score rises by their part in it; that the network's total
     rises too is left out, so the target is a little low. It is `now` where the step is reached and only has to last.
-    Missing where there is no step, where somebody set the tier by hand, and where the target is beyond what the dealer
-    is thought able to buy.
+    Missing where there is no step, where somebody set the tier by hand, and where the target is further than the
+    largest step, or beyond what the dealer is thought able to buy.
 
     Parameters
     ----------
     tiers, potential : DataFrame
         The tables of that name, of the same dealers in the same order.
+    largest : float
+        As a share of today's purchases.
     """
     part = np.array([sum(json.loads(why).get(name, 0.0) for name in RISING) for why in tiers["why"]])
     now = potential["revenue"].to_numpy() * yearly.YEAR
-    most = potential["potential_high"].to_numpy() * yearly.YEAR
+    most = np.minimum(now * (1 + largest), np.maximum(potential["potential_high"].to_numpy() * yearly.YEAR, now))
     with np.errstate(divide="ignore", invalid="ignore"):
         target = now * (1 + tiers["distance"].to_numpy() / part)
-    there = (now > 0) & ~tiers["overridden"].to_numpy(bool) & (target <= np.fmax(most, now))
+    there = (now > 0) & ~tiers["overridden"].to_numpy(bool) & (target <= most)
     found = np.where(there[:, None], np.column_stack([now, target]), np.nan)
     return pd.DataFrame(found, index=pd.Index(tiers["dealer_id"]), columns=["now", "target"])

@@ -47,12 +47,17 @@ def test_who_buys_of_us_alone_is_not_told_our_share():
     assert [*told(ALL, channel="exclusive")[0]] == ["revenue", "wallet", "salespeople"]
 
 
-def step(tier: pd.DataFrame, room: pd.DataFrame) -> list[float]:
-    return find_step(tier, room).loc["D"].tolist()
+def step(tier: pd.DataFrame, room: pd.DataFrame, largest: float = 1.0) -> list[float]:
+    return find_step(tier, room, largest).loc["D"].tolist()
 
 
 def test_the_way_up_is_by_purchases_and_what_rises_with_them():
     assert step(tiers(distance=0.35), potential()) == pytest.approx([400.0, 600.0])  # 0.35 / (0.5 + 0.2) of 400 more
+
+
+def test_a_step_beyond_the_largest_is_none():
+    assert step(tiers(), potential(), largest=0.51) == pytest.approx([400.0, 600.0])
+    assert np.isnan(step(tiers(), potential(), largest=0.49)).all()
 
 
 def test_a_step_that_is_reached_asks_for_what_there_is():
@@ -64,7 +69,7 @@ def test_a_step_that_is_reached_asks_for_what_there_is():
     [
         (tiers(distance=np.nan), potential()),
         (tiers(overridden=True), potential()),
-        (tiers(distance=0.8), potential()),
+        (tiers(), potential(high=149.0)),
         (tiers(why='{"potential": 1.0}'), potential()),
         (tiers(), potential(revenue=0.0)),
         (tiers(), potential(revenue=-10.0)),
