@@ -91,7 +91,7 @@ def test_no_page_speaks_of_what_is_ours(language, word):
 
 def test_a_dealer_reads_its_year_in_one_sentence():
     assert page_of()["says"] == "Over four quarters you bought €12.0k from us, +25% on the year before."
-    assert page_of("fr")["says"] == "Sur quatre trimestres, vous nous avez acheté 12,0 k€, soit +25 % sur un an."
+    assert page_of("fr")["says"] == "Sur quatre trimestres, vous nous avez acheté pour 12,0 k€, soit +25 % sur un an."
 
 
 @pytest.mark.parametrize(
