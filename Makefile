@@ -11,14 +11,17 @@ YES ?=
 SCENARIO =
 LAB_ARGS ?=
 LINES = 1
+REP =
+FAMILY =
+DEALER =
 HEADINGS ?=
 SEEDS ?= 15
 PYTHON ?= python3
-# LANGUAGE and LINES are not taken from the environment, where they mean what a desktop and a terminal mean by them.
+# LANGUAGE, LINES, REP, FAMILY and DEALER are not taken from the environment, where they mean what a desktop and a terminal mean by them.
 
 # What is given is a text, never a command: it goes to Python as it stands, through the environment, and neither make
 # (as it would for every variable that it exports) nor the shell looks into it. Before the first $(shell), which exports too.
-GIVEN := NETWORK QUARTER LANGUAGES LANGUAGE DATA PARAMS SCENARIO FROM YES LAB_ARGS LINES HEADINGS SEEDS
+GIVEN := NETWORK QUARTER LANGUAGES LANGUAGE DATA PARAMS SCENARIO FROM YES LAB_ARGS LINES HEADINGS SEEDS REP FAMILY DEALER
 $(foreach name,$(GIVEN),$(eval override $(name) := $$(value $(name))))
 export $(GIVEN)
 
@@ -28,7 +31,7 @@ RUN = $(PY) -m distribres
 REVIEW = --network="$$NETWORK" --quarter="$$QUARTER" --data="$$DATA" --params="$$PARAMS"
 
 .DEFAULT_GOAL := help
-.PHONY: help quarterly-report init check validate lab test bench bench-init bench-policy bench-scale notebooks sections lock clean
+.PHONY: help quarterly-report dealer-sheets init check validate lab test bench bench-init bench-policy bench-scale notebooks sections lock clean
 
 help: ## this list
 	@echo 'make TARGET [NETWORK=demo] [QUARTER=2026Q3] [LANGUAGES="fr en"] [DATA=folder] [PARAMS="tiers.share_key=0.75"]'
@@ -39,6 +42,9 @@ quarterly-report: .venv/.report ## the review of a quarter: HTML, PDF, action pl
 
 init: .venv/.report ## propose params/NETWORK.yaml for the exports in a folder: make init NETWORK=mybrand FROM=../exports (YES=1 asks nothing)
 	@$(RUN) init --network="$$NETWORK" --from="$$FROM" --yes="$$YES"
+
+dealer-sheets: .venv/.report ## a page for the table of each dealer: make dealer-sheets REP="Karim Benali" (or FAMILY=keep, DEALER=C00011)
+	@$(RUN) dealer-sheets --network="$$NETWORK" --quarter="$$QUARTER" --languages="$$LANGUAGES" --rep="$$REP" --family="$$FAMILY" --dealer="$$DEALER"
 
 check: .venv/.report ## read the exports of a network and show the quality of the data
 	@$(RUN) check $(REVIEW) --languages="$$LANGUAGES"
@@ -65,7 +71,7 @@ bench-policy: .venv/.test ## how much of the possible gain each policy reaches o
 bench-scale: .venv/.test ## 100,000 dealers over 16 quarters through potential, criteria and tiers: time and memory (2 minutes)
 	@$(PY) tests/bench/scale.py
 
-bench: .venv/.test ## how fast exports are read, against hand-written SQL, Polars and pandas: make bench LINES="3 30 100" (millions)
+bench: .venv/.test ## how fast exports are read, against hand-written SQL, Polars and pandas, and sheets made: make bench LINES="3 30 100" (millions)
 	@$(PY) tests/bench "$$LINES"
 
 bench-init: .venv/.test ## how well `make init` names the columns of invented folders, or given headings: make bench-init HEADINGS=file.csv

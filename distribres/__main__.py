@@ -1,4 +1,4 @@
-"""``python -m distribres``: make a review, check the exports, validate the estimates, propose a mapping, open the lab.
+"""``python -m distribres``: make a review and what goes with it, check exports, validate estimates, propose a mapping.
 
 Exit status: 0 good, 1 a run failed, 2 wrong parameters, 130 stopped (Ctrl-C).
 """
@@ -83,9 +83,10 @@ class _Command(argparse.ArgumentParser):
 
 def _parser() -> argparse.ArgumentParser:
     """The commands, each with the options that it uses and no other."""
-    review, languages = (argparse.ArgumentParser(add_help=False) for _ in range(2))
-    review.add_argument("--network", default="demo", help="the file in params/ (default: demo)")
-    review.add_argument("--quarter", default="", help="such as 2026Q3 (default: the network's own)")
+    standing, review, languages = (argparse.ArgumentParser(add_help=False) for _ in range(3))
+    for options in (standing, review):
+        options.add_argument("--network", default="demo", help="the file in params/ (default: demo)")
+        options.add_argument("--quarter", default="", help="such as 2026Q3 (default: the network's own)")
     review.add_argument("--data", default="", help="folder of the raw exports, in place of network.data")
     review.add_argument("--params", default="", help='for this run alone, such as "tiers.share_key=0.75"')
     languages.add_argument("--languages", default=" ".join(LANGUAGES), help="one or more (default: %(default)s)")
@@ -104,6 +105,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     command(_check, "check", "the quality of the exports; its page is in the first language", review, languages)
     command(_validate, "validate", "estimates against what is known", review)
+    does = "a page for the table of each dealer, from the review that stands"
+    sheets = command(_dealer_sheets, "dealer-sheets", does, standing, languages)
+    sheets.add_argument("--rep", default="", help="of the dealers of one rep alone")
+    sheets.add_argument("--family", default="", help="... of one family, such as keep")
+    sheets.add_argument("--dealer", default="", help="... of one dealer, by its number")
     init = command(_init, "init", "propose params/NETWORK.yaml for a folder of exports")
     init.add_argument("--network", required=True, help="name of the network to be")
     init.add_argument("--from", dest="exports", default="", metavar="FOLDER", help="where the exports lie")
@@ -139,6 +145,12 @@ def _check(given: argparse.Namespace) -> None:
 
 def _validate(given: argparse.Namespace) -> None:
     put(workbook.validate_estimates(_open(given, [*LANGUAGES])))
+
+
+def _dealer_sheets(given: argparse.Namespace) -> None:
+    review = workbook.open_published(given.network, given.quarter, given.languages.split())
+    put(f"{review.params.network.title}, {review.quarter}")
+    workbook.make_dealer_sheets(review, workbook.Asked(given.rep, given.family, given.dealer))
 
 
 def _init(given: argparse.Namespace) -> None:

@@ -38,6 +38,7 @@ def test_wrong_parameters_are_all_said_and_end_with_2(home, capsys, words, said)
         (["init", "--network", "mine", "--quarter", "2026Q3"], "distribres init: error: it takes no --quarter 2026Q3"),
         (["validate", "--languages", "fr"], "distribres validate: error: it takes no --languages fr"),
         (["report", "--from", "exports"], "distribres report: error: it takes no --from exports"),
+        (["dealer-sheets", "--params", "x=1"], "distribres dealer-sheets: error: it takes no --params x=1"),
         (["check", "--netw", "demo"], "distribres check: error: it takes no --netw demo"),
         (["lab", "--language", "de"], "argument --language: invalid choice: 'de'"),
         (["init"], "the following arguments are required: --network"),

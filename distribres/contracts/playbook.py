@@ -179,6 +179,7 @@ class Tactic(BaseModel):
     label: Text
     content: Text
     measure: Text
+    offer: Text | None = None
     kind: Literal[*KINDS]
     fits: Annotated[dict[Name, Literal[*FITS, "none"]], Field(alias="for", min_length=1)]
     where: Where = {}

@@ -478,6 +478,10 @@ class Handouts(Protocol):
     """what may show them. Names, phones and addresses of people at dealers (input `contacts`) appear in these alone;
     nothing else reads them, and no table, log or review holds them."""
 
+    largest_step: float
+    """share of today's purchases, 0.05 to 20. A dealer's sheet shows the purchases that lead a step up only where
+    they are no more than this above today's: to buy twice as much is a step, to buy five times as much is none."""
+
 
 class Report(Protocol):
     """The section `report`."""

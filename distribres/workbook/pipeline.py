@@ -4,6 +4,7 @@ from distribres.contracts.names import LANGUAGES
 from distribres.files import digests
 from distribres.workbook import fingerprints
 from distribres.workbook.console import print_account
+from distribres.workbook.published import carry_handouts
 from distribres.workbook.review import Review, publish, review_files, working
 from distribres.workbook.running import ingest, run_step
 
@@ -30,6 +31,7 @@ def make_review(review: Review) -> None:
         write_action_plan(review)
         drop_stale(review)
         sign(review)
+        carry_handouts(review)
         publish(review)
 
 

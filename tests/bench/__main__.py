@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 
 import lines
+import sheets
 from contenders import CONTENDERS
 
 HERE = Path(__file__).resolve().parent
@@ -20,6 +21,7 @@ REPORTS = HERE.parents[1] / "reports/bench"
 ROUNDS = 5
 PANDAS_FITS = 5
 """Millions of lines that pandas can hold beside the rest of a laptop."""
+SHEETS = 1000
 HEADINGS = ["lines (M)", "format", "who", "CPU s", "ratio to SQL", "peak GiB"]
 
 
@@ -73,7 +75,7 @@ def main(sizes: list[float]) -> None:
     text = "\n".join(" | ".join(f"{cell:>16}" for cell in row) for row in [HEADINGS, *table]) + "\n"
     REPORTS.mkdir(parents=True, exist_ok=True)
     (REPORTS / "ingestion.txt").write_text(text, encoding="utf-8")
-    print(text, end="")
+    print(text, sheets.measure(SHEETS), sep="")
 
 
 if __name__ == "__main__":

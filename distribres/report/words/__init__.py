@@ -100,14 +100,14 @@ class Words:
         text = self.percent(x, digits)
         return f"+{text}" if x > 0 and text != self.percent(0, digits) else text
 
-    def money(self, x: float) -> str:
-        """Money to about three figures: ``1,2 M€``, ``345 k€``, ``87 €``."""
+    def money(self, x: float, is_round: bool = False) -> str:
+        """Money to about three figures: ``1,2 M€``, ``345 k€``, ``87 €``; ``5 k€`` for ``5,0 k€`` where it is round."""
         if x != x:
             return self("missing")
         size = abs(x)
         unit, scale = next(((u, s) for u, s in (("million", 1e6), ("thousand", 1e3)) if size >= 0.9995 * s), ("one", 1))
         shown = size / scale
-        digits = 0 if unit == "one" or shown >= 99.95 else 1
+        digits = 0 if unit == "one" or shown >= 99.95 or (is_round and float(shown).is_integer()) else 1
         text = self(f"money.{unit}", n=self.number(shown, digits), symbol=self.symbol)
         return self._signed(text, x)
 

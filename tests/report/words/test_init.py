@@ -169,6 +169,11 @@ def test_money(x, fr, en):
     assert (FR.money(x), EN.money(x)) == (fr, en)
 
 
+@pytest.mark.parametrize(("x", "en"), [(5_000, "€5k"), (2_500, "€2.5k"), (1e6, "€1m"), (40, "€40"), (-5_000, "−€5k")])
+def test_money_that_is_round_has_no_zero_behind_the_point(x, en):
+    assert EN.money(x, is_round=True) == en
+
+
 def test_money_in_another_currency():
     assert Words("en", "USD").money(1500) == "$1.5k"
     assert Words("fr", "USD").money(1500) == f"1,5{NARROW}k$"
