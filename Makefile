@@ -9,6 +9,8 @@ PARAMS ?=
 FROM ?=
 YES ?=
 SCENARIO =
+A =
+B =
 LAB_ARGS ?=
 LINES = 1
 REP =
@@ -21,7 +23,7 @@ PYTHON ?= python3
 
 # What is given is a text, never a command: it goes to Python as it stands, through the environment, and neither make
 # (as it would for every variable that it exports) nor the shell looks into it. Before the first $(shell), which exports too.
-GIVEN := NETWORK QUARTER LANGUAGES LANGUAGE DATA PARAMS SCENARIO FROM YES LAB_ARGS LINES HEADINGS SEEDS REP FAMILY DEALER
+GIVEN := NETWORK QUARTER LANGUAGES LANGUAGE DATA PARAMS SCENARIO A B FROM YES LAB_ARGS LINES HEADINGS SEEDS REP FAMILY DEALER
 $(foreach name,$(GIVEN),$(eval override $(name) := $$(value $(name))))
 export $(GIVEN)
 
@@ -31,14 +33,17 @@ RUN = $(PY) -m distribres
 REVIEW = --network="$$NETWORK" --quarter="$$QUARTER" --data="$$DATA" --params="$$PARAMS"
 
 .DEFAULT_GOAL := help
-.PHONY: help quarterly-report dealer-sheets init check validate lab test bench bench-init bench-policy bench-scale notebooks sections lock clean
+.PHONY: help quarterly-report compare dealer-sheets init check validate lab test bench bench-init bench-policy bench-scale notebooks sections lock clean
 
 help: ## this list
-	@echo 'make TARGET [NETWORK=demo] [QUARTER=2026Q3] [LANGUAGES="fr en"] [DATA=folder] [PARAMS="tiers.share_key=0.75"]'
+	@echo 'make TARGET [NETWORK=demo] [QUARTER=2026Q3] [LANGUAGES="fr en"] [DATA=folder] [PARAMS="tiers.share_key=0.75"] [SCENARIO=name]'
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1|\2/p' Makefile | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
 
 quarterly-report: .venv/.report ## the review of a quarter: HTML, PDF, action plan and tables, in reports/NETWORK/QUARTER
 	@$(RUN) report $(REVIEW) --scenario="$$SCENARIO" --languages="$$LANGUAGES"
+
+compare: .venv/.report ## two scenarios side by side, or the review and one: make compare A=more-hours B=more-money (none: the review)
+	@$(RUN) compare --network="$$NETWORK" --quarter="$$QUARTER" --languages="$$LANGUAGES" --a="$$A" --b="$$B"
 
 init: .venv/.report ## propose params/NETWORK.yaml for the exports in a folder: make init NETWORK=mybrand FROM=../exports (YES=1 asks nothing)
 	@$(RUN) init --network="$$NETWORK" --from="$$FROM" --yes="$$YES"

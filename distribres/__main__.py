@@ -103,6 +103,13 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument(
         "--scenario", default="", help="name of a trial of --params, beside the review: never in its place"
     )
+    both = command(
+        _compare, "compare", "two reviews of a quarter side by side, each the one that stands or a scenario", languages
+    )
+    both.add_argument("--network", default="demo", help="the file in params/ (default: demo)")
+    both.add_argument("--quarter", default="", help="such as 2026Q3 (default: the network's own)")
+    both.add_argument("--a", default="", help="name of a scenario; the review where not given")
+    both.add_argument("--b", default="", help="name of another one")
     command(_check, "check", "the quality of the exports; its page is in the first language", review, languages)
     command(_validate, "validate", "estimates against what is known", review)
     does = "a page for the table of each dealer, from the review that stands"
@@ -137,6 +144,10 @@ def _report(given: argparse.Namespace) -> None:
     review = _open(given, given.languages.split(), given.scenario)
     workbook.make_review(review)
     put(f"Ready in {time.perf_counter() - start:.1f} s:", *(f"  {file}" for file in published(review)))
+
+
+def _compare(given: argparse.Namespace) -> None:
+    put(workbook.compare(given.network, given.quarter, given.languages.split(), (given.a, given.b)))
 
 
 def _check(given: argparse.Namespace) -> None:

@@ -36,6 +36,7 @@ HOSTILE = [
 VARIABLES = {
     "quarterly-report": ["NETWORK", "QUARTER", "DATA", "PARAMS", "SCENARIO", "LANGUAGES"],
     "dealer-sheets": ["NETWORK", "QUARTER", "LANGUAGES", "REP", "FAMILY", "DEALER"],
+    "compare": ["NETWORK", "QUARTER", "LANGUAGES", "A", "B"],
     "check": ["NETWORK", "QUARTER", "DATA", "PARAMS", "LANGUAGES"],
     "validate": ["NETWORK", "QUARTER", "DATA", "PARAMS"],
     "lab": ["NETWORK", "QUARTER", "DATA", "PARAMS", "LANGUAGE", "LAB_ARGS"],

@@ -48,6 +48,18 @@ def _gains(worlds: Mapping[str, Curve], effort: Mapping[str, np.ndarray]) -> dic
     return {kind: response.value(worlds[kind], x) for kind, x in effort.items()}
 
 
+def value_difference(
+    worlds: Mapping[str, Curve], one: Mapping[str, np.ndarray], other: Mapping[str, np.ndarray]
+) -> np.ndarray:
+    """What the effort of a plan wins over that of another (draws,): both in the same worlds, whose error cancels.
+
+    Empty where no effort is known; arguments as of `value_policies`.
+    """
+    gains = [_gains(worlds, {kind: effort[kind] for kind in worlds}) for effort in (one, other)]
+    parts = [gains[1][kind] - gains[0][kind] for kind in worlds]
+    return np.hstack(parts).sum(axis=1) if parts else np.array([])
+
+
 def compare_policies(worth: Worth) -> pd.DataFrame:
     """What each policy wins over today's effort, and how often it does; no line where no effort is known.
 

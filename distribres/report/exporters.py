@@ -8,6 +8,7 @@ What cells print is shown; code, warnings, what drawing functions return and cel
 import base64
 import hashlib
 import re
+from collections.abc import Iterable
 from html import unescape
 from itertools import pairwise
 from pathlib import Path
@@ -18,7 +19,7 @@ from nbconvert.exporters import Exporter, TemplateExporter
 from nbconvert.filters import strip_ansi
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbconvert.preprocessors import Preprocessor
-from nbformat.v4 import new_output
+from nbformat.v4 import new_code_cell, new_notebook, new_output
 from traitlets import Bool, default
 from traitlets.config import Config
 
@@ -133,6 +134,14 @@ class ReviewPDFExporter(Exporter):
         folders = {fonts.folder(), *(other.path.parent for other in others)}
         faces = typst.Fonts(include_system_fonts=False, font_paths=sorted(folders))
         return typst.compile(source.encode(), font_paths=faces, sys_inputs=texts, pdf_standards=["ua-1"]), resources
+
+
+def one_page(blocks_shown: Iterable[blocks.Block], document: dict[str, str]) -> str:
+    """A page of HTML of its own, in the look of the review; `document` has texts as in `DOCUMENT`."""
+    outputs = [new_output("display_data", data=block._repr_mimebundle_()) for block in blocks_shown]
+    notebook = new_notebook(cells=[new_code_cell(outputs=[output]) for output in outputs])
+    notebook.metadata["distribres"] = document
+    return ReviewHTMLExporter().from_notebook_node(notebook)[0]
 
 
 def _read(name: str) -> str:

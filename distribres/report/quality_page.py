@@ -5,12 +5,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
-from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from distribres.contracts.reasons import EARLY
 from distribres.report.blocks import Callout, Kpi, Kpis, Table, Text
 from distribres.report.characters import code, is_invisible, legible
-from distribres.report.exporters import ReviewHTMLExporter
+from distribres.report.exporters import one_page
 from distribres.report.words import Words
 
 KINDS = {
@@ -229,9 +228,7 @@ def html(found: dict[str, pd.DataFrame], told: list[Part], network: str, quarter
     blocks = [_key_figures(found, words), Callout(_summary(told, words))]
     for part in filter(_worth_showing, told):
         blocks += [Text(f"## {part.title}\n\n{part.says}"), *filter(None, [part.table])]
-    outputs = [new_output("display_data", data=block._repr_mimebundle_()) for block in blocks]
-    notebook = new_notebook(cells=[new_code_cell(outputs=[output]) for output in outputs])
-    notebook.metadata["distribres"] = {
+    document = {
         "language": words.language,
         "title": words("check.title", network=network),
         "subtitle": words.quarter(quarter),
@@ -239,7 +236,7 @@ def html(found: dict[str, pd.DataFrame], told: list[Part], network: str, quarter
         "author": network,
         "contents": words("review.contents"),
     }
-    return ReviewHTMLExporter().from_notebook_node(notebook)[0]
+    return one_page(blocks, document)
 
 
 def _key_figures(found: dict[str, pd.DataFrame], words: Words) -> Kpis:

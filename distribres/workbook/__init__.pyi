@@ -1,4 +1,5 @@
 from .check import check_exports as check_exports
+from .compare import compare as compare
 from .dealer_sheets import Asked as Asked
 from .dealer_sheets import make_dealer_sheets as make_dealer_sheets
 from .pipeline import make_review as make_review

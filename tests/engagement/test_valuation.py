@@ -90,3 +90,13 @@ def test_many_parts_are_valued_as_few_are(monkeypatch):
 
 def test_without_known_effort_no_part_has_a_worth():
     assert np.isnan(value_without(known_of_two(), {}, parts(1.0))).all()
+
+
+def test_two_plans_are_set_against_each_other_in_the_same_worlds():
+    worlds = {"hours": Curve(np.array([[100.0], [300.0]]), np.array([[4.0], [4.0]]), np.array([4.0]))}
+    found = value_difference(worlds, {"hours": np.array([4.0])}, {"hours": np.array([12.0])})
+    assert found.tolist() == pytest.approx([25.0, 75.0])
+
+
+def test_where_no_effort_is_known_there_is_no_difference():
+    assert len(value_difference({}, {}, {})) == 0
