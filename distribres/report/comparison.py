@@ -85,13 +85,8 @@ def _key_figures(found: Comparison, words: Words) -> Kpis:
         low, gain, high = policies.set_index("policy").reindex(["recommended"])[GAINS].iloc[0]
         known = gain == gain
         note = words("kpi.interval", interval=words.between(words.money(low), words.money(high))) if known else ""
-        items.append(
-            Kpi(
-                words("compare.gain", name=_named(scenario, words)),
-                words.money(gain) if known else words("missing"),
-                note,
-            )
-        )
+        label = words("compare.gain", name=_named(scenario, words))
+        items.append(Kpi(label, words.money(gain) if known else words("missing"), note))
     return Kpis(items)
 
 

@@ -5,7 +5,13 @@ import pytest
 from distribres.engagement import valuation
 from distribres.engagement.plan import list_efforts
 from distribres.engagement.response import Curve
-from distribres.engagement.valuation import compare_policies, cost_of_habit, value_policies, value_without
+from distribres.engagement.valuation import (
+    compare_policies,
+    cost_of_habit,
+    value_difference,
+    value_policies,
+    value_without,
+)
 from networks import knowledge, market, recommended, tables
 
 
