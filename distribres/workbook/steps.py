@@ -61,14 +61,14 @@ STEPS = {
     ),
     "04_engagement": Step(
         ("plan", "families", "habit", "balance", "field", "playbook"),
-        (*INGESTED, "criteria", "potential", "tiers", "forecast"),
+        (*INGESTED, "reps", "criteria", "potential", "tiers", "forecast"),
         ENGAGED,
         ("stats", "dealers", "tiers", "engagement", "field"),
     ),
     "05_field": Step(
         ("network", "field", "playbook"),
         (*INGESTED, "reps", "tiers", "forecast", "plan", "actions"),
-        (),
+        ("calendar",),
         ("stats", "field"),
     ),
     "06_review": Step(

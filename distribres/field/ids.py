@@ -1,0 +1,12 @@
+"""Ids of what the field does: the same in every run."""
+
+import hashlib
+import json
+
+DIGITS = 12
+"""Hexadecimal digits: enough for millions of actions."""
+
+
+def make_id(*parts: object) -> str:
+    """A short hash of what makes one thing another than the rest."""
+    return hashlib.sha256(json.dumps([str(part) for part in parts]).encode()).hexdigest()[:DIGITS]
