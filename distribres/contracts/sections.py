@@ -441,8 +441,9 @@ class Field(Protocol):
     calendar_weights: Mapping[str, float]
     """relative weight, 0 to 1000. What is avoided when visits are given their weeks: to be off the evenly spaced
     week, by its square; a week in which the rep is not in that area; each hour beyond week_slack; each further
-    visit at a dealer in the same week. On the embedded network weeks hold 24 to 31 hours, and the way is some 3 %
-    shorter than without areas: most of it is saved within the week."""
+    visit at a dealer in the same week; each hour that who goes along has with other reps. On the embedded network
+    weeks hold 24 to 31 hours, and the way is some 3 % shorter than without areas: most of it is saved within the
+    week."""
 
     calendar_gap: float
     """share, 0 to 0.5. Weeks are good enough once no others could be better by more than this: 12 reps with 150

@@ -1,10 +1,12 @@
 """By which week each action is due: visits as they fit into a rep's weeks, calls spread, all else as soon as may be."""
 
 from collections.abc import Mapping
+from datetime import date
 
 import numpy as np
 import pandas as pd
 
+from distribres.contracts.playbook import OWNERS
 from distribres.contracts.sections import Params
 from distribres.field import areas, visit_weeks, weeks
 from distribres.field.presence import Presence
@@ -28,7 +30,7 @@ def find_due_weeks(
     Parameters
     ----------
     every : DataFrame
-        The chosen ones: dealer (its place in the plan), tactic, n, owner, hours.
+        The chosen ones: dealer (its place in the plan), tactic, n, owner, hours, own_hours.
     plan : DataFrame
         With dealer_id and rep_id.
     inputs : mapping of DataFrame
@@ -49,12 +51,14 @@ def find_due_weeks(
     turn = plan.groupby("rep_id", dropna=False).cumcount().to_numpy()
     for dealer, calls in lines[lines["contact"] == "call"].groupby("dealer"):
         due[calls.index] = weeks.spread_weeks([*calls["possible"]], int(turn[dealer]))
-    where = _find_places(plan, inputs)
+    where, busy = _find_places(plan, inputs), {owner: np.zeros(WEEKS) for owner in OWNERS}
     for rep, own in lines.groupby("rep_id", dropna=False):
         visits, others = own[own["contact"] == "visit"], own[own["contact"] != "visit"]
         taken = np.bincount(due[others.index] - 1, others["hours"].to_numpy(float), WEEKS)
-        todo = _list_visits(visits, where, taken, presence.days_of(rep), params)
+        todo = _list_visits(visits, where, taken, busy, presence.days_of(rep), params)
         due[visits.index] = visit_weeks.spread(todo) if pd.isna(rep) else visit_weeks.choose_weeks(todo, params.field)
+        for line, week in zip(visits.itertuples(), due[visits.index], strict=True):
+            busy[line.owner][week - 1] += line.own_hours
     return due
 
 
@@ -76,8 +80,15 @@ def _find_places(plan: pd.DataFrame, inputs: Mapping[str, pd.DataFrame]) -> pd.D
     return places.assign(territory_id=dealers["territory_id"].to_numpy()).reindex(plan["dealer_id"])
 
 
-def _list_visits(visits: pd.DataFrame, where: pd.DataFrame, taken: np.ndarray, days: list, params: Params) -> Visits:
-    """The visits of one rep; `taken` are the hours of other things in each week."""
+def _list_visits(
+    visits: pd.DataFrame,
+    where: pd.DataFrame,
+    taken: np.ndarray,
+    busy: Mapping[str, np.ndarray],
+    days: list[list[date]],
+    params: Params,
+) -> Visits:
+    """The visits of one rep; `taken` and `busy`: its other hours in each week, and those of who goes along."""
     number, dealers = pd.factorize(visits["dealer"], sort=True)
     own = where.iloc[dealers]
     return Visits(
@@ -87,4 +98,5 @@ def _list_visits(visits: pd.DataFrame, where: pd.DataFrame, taken: np.ndarray, d
         area=areas.find_areas(own, own["territory_id"], params.field.area_dealers),
         others=taken,
         days=np.array([len(week) for week in days]),
+        along=np.array([busy[owner] for owner in visits["owner"]]).reshape(-1, WEEKS),
     )

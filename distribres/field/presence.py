@@ -50,11 +50,20 @@ def read_presence(reps: pd.DataFrame, quarter: str, params: Field) -> Presence:
     params : Field
         The section of the params.
     """
-    year, _ = quarters.parse(quarter)
-    shut = public_holidays.days_of(params.holidays, year)
+    shut = _shut(quarter, params)
     away = reps.dropna(subset=["weeks_off"]).set_index("rep_id")["weeks_off"]
     own = {name: weeks.working_days(quarter, shut | _days(text)) for name, text in away.items()}
-    return Presence(weeks.working_days(quarter, shut), own, weeks.due_dates(quarter, shut))
+    return Presence(weeks.working_days(quarter, shut), own, find_due_dates(quarter, params))
+
+
+def find_due_dates(quarter: str, params: Field) -> list[date]:
+    """By when what belongs into each week of a quarter is done."""
+    return weeks.due_dates(quarter, _shut(quarter, params))
+
+
+def _shut(quarter: str, params: Field) -> set[date]:
+    year, _ = quarters.parse(quarter)
+    return public_holidays.days_of(params.holidays, year)
 
 
 def _days(text: str) -> set[date]:

@@ -13,6 +13,8 @@ from distribres.stats import neighbours
 
 FAR = 3.0
 """Stands for a distance that is not known, on a sphere of radius 1: whoever is not located comes last."""
+TOO_LONG = 1.0
+"""What it costs that a day is an hour too long, in the same measure: more than any way."""
 LEAST = 1e-9
 """Less is not gained by a move."""
 
@@ -47,11 +49,11 @@ def share_out(week: Week, most: float) -> list[list[int]]:
     than `most` hours; then visits go to other days where that shortens the way. Where that takes more days than there
     are, days are longer. Nobody is visited twice in a day if that can be avoided.
     """
-    apart = _find_distances(week)
+    apart, usual = _find_distances(week), most
     times = -(-np.bincount(week.dealer) // week.days)
     while len(found := _fill(week, apart, times, most)) > week.days:
         most += 1
-    return _shorten(week, apart, times, most, found)
+    return _improve(week, apart, times, (usual, most), found)
 
 
 def _find_distances(week: Week) -> np.ndarray:
@@ -80,10 +82,17 @@ def _fits(week: Week, visit: int, day: list[int], times: np.ndarray, most: float
     return week.hours[day].sum() + week.hours[visit] <= most and (week.dealer[day] == dealer).sum() < times[dealer]
 
 
-def _shorten(week: Week, apart: np.ndarray, times: np.ndarray, most: float, days: list[list[int]]) -> list[list[int]]:
-    """Move one visit after the other to where it shortens the way most, also to a day that is free."""
+def _improve(
+    week: Week, apart: np.ndarray, times: np.ndarray, lengths: tuple[float, float], days: list[list[int]]
+) -> list[list[int]]:
+    """Move one visit after the other to where that saves most, also to a day that is free.
+
+    `lengths` are those of a usual day, and of the longest one that is allowed.
+    """
     days = [*days, *([] for _ in range(week.days - len(days)))]
-    while moves := [move for visit in range(len(week.hours)) for move in _moves(week, apart, times, most, days, visit)]:
+    while moves := [
+        move for visit in range(len(week.hours)) for move in _moves(week, apart, times, lengths, days, visit)
+    ]:
         gain, visit, day, place = max(moves, key=lambda move: (round(move[0], 12), -move[1], -move[2], -move[3]))
         if gain < LEAST:
             break
@@ -93,17 +102,22 @@ def _shorten(week: Week, apart: np.ndarray, times: np.ndarray, most: float, days
 
 
 def _moves(
-    week: Week, apart: np.ndarray, times: np.ndarray, most: float, days: list[list[int]], visit: int
+    week: Week, apart: np.ndarray, times: np.ndarray, lengths: tuple[float, float], days: list[list[int]], visit: int
 ) -> Iterator[tuple[float, int, int, int]]:
-    """What is gained if a visit goes to another day, or to another place in its own: (gain, visit, day, place)."""
+    """What is saved if a visit goes to another day, or to another place in its own: (saved, visit, day, place)."""
+    usual, most = lengths
+
+    def cost(day: list[int]) -> float:
+        return _length(apart, day) + TOO_LONG * max(week.hours[day].sum() - usual, 0.0)
+
     here = next(day for day in days if visit in day)
     rest = [other for other in here if other != visit]
-    saved = _length(apart, here) - _length(apart, rest)
+    saved = cost(here) - cost(rest)
     for number, day in enumerate(days):
         to = rest if day is here else day
         if day is here or _fits(week, visit, day, times, most):
-            ways = (_length(apart, [*to[:place], visit, *to[place:]]) for place in range(len(to) + 1))
-            yield from ((saved - way + _length(apart, to), visit, number, place) for place, way in enumerate(ways))
+            for place in range(len(to) + 1):
+                yield saved + cost(to) - cost([*to[:place], visit, *to[place:]]), visit, number, place
 
 
 def _length(apart: np.ndarray, day: list[int]) -> float:

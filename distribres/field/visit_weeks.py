@@ -2,9 +2,9 @@
 problem without its routes (Francis, Smilowitz & Tzur 2008).
 
 x is 1 where a visit has a week. Each visit has one of those that are possible for it. What is avoided, and at what
-price, says ``field.calendar_weights``: to be off the evenly spaced week, off the weeks of the dealer's area, far from
-the hours of the other weeks, at a dealer again in one week. The last two too are prices and no conditions: there always
-is an answer.
+price, says ``field.calendar_weights``: to be off the evenly spaced week, off the weeks of the dealer's area, where who
+goes along is with others, far from the hours of the other weeks, at a dealer again in one week. The last two too are
+prices and no conditions: there always is an answer.
 """
 
 from dataclasses import dataclass
@@ -42,6 +42,8 @@ class Visits:
         Hours that other things take.
     days : ndarray of int (weeks,)
         Days on which the rep is there.
+    along : ndarray (visits, weeks)
+        Hours that who goes along has in each week with other reps; 0 where nobody does.
     """
 
     dealer: np.ndarray
@@ -50,6 +52,7 @@ class Visits:
     area: np.ndarray
     others: np.ndarray
     days: np.ndarray
+    along: np.ndarray
 
 
 def spread(visits: Visits) -> np.ndarray:
@@ -141,7 +144,8 @@ def _prices(visits: Visits, visit: np.ndarray, week: np.ndarray, params: Field) 
     """What it costs that a visit is in a week (pairs,)."""
     price = params.calendar_weights
     off = week + 1 + MIDDLE - _ideal_times(visits)[visit]
-    return price.time * off**2 + price.area * ~_in_area(visits)[visits.area[visits.dealer[visit]], week]
+    elsewhere = ~_in_area(visits)[visits.area[visits.dealer[visit]], week]
+    return price.time * off**2 + price.area * elsewhere + price.along * visits.along[visit, week]
 
 
 def _ideal_times(visits: Visits) -> np.ndarray:
@@ -150,8 +154,8 @@ def _ideal_times(visits: Visits) -> np.ndarray:
     for dealer in np.unique(visits.dealer):
         own = np.flatnonzero(visits.dealer == dealer)
         area = visits.area[dealer]
-        order = own[weeks.in_order([visits.possible[visit] for visit in own])]
-        found[order] = weeks.ideal_times(len(own), _start(dealer if area == areas.NONE else area))
+        times = weeks.ideal_times(len(own), _start(dealer if area == areas.NONE else area))
+        found[own[weeks.match([visits.possible[visit] for visit in own], times)]] = times
     return found
 
 

@@ -67,14 +67,24 @@ def ideal_times(count: int, start: float) -> np.ndarray:
     return 1 + WEEKS * (np.arange(count) + start) / count
 
 
-def in_order(possible: Sequence[Sequence[int]]) -> list[int]:
-    """The visits of a dealer, those first that can be early."""
-    return sorted(range(len(possible)), key=lambda number: (float(np.mean(possible[number])), number))
+def match(possible: Sequence[Sequence[int]], times: Sequence[float]) -> list[int]:
+    """Which of a dealer's visits is meant for each of some times, of those that are possible then.
+
+    First the one that cannot wait longest, then the one that could not be earlier: what takes time to prepare comes as
+    soon as it can, and not behind all others.
+    """
+    left, found = list(range(len(possible))), []
+    for week in np.floor(times):
+        found.append(
+            min(left, key=lambda n: (min(abs(w - week) for w in possible[n]), possible[n][-1], -possible[n][0], n))
+        )
+        left.remove(found[-1])
+    return found
 
 
 def spread_weeks(possible: Sequence[Sequence[int]], dealer: int) -> list[int]:
     """A week for each visit or call of one dealer: evenly over the quarter, another way round for each `dealer`."""
-    weeks = [0] * len(possible)
-    for number, ideal in zip(in_order(possible), ideal_times(len(possible), (dealer * TURN) % 1), strict=True):
+    weeks, times = [0] * len(possible), ideal_times(len(possible), (dealer * TURN) % 1)
+    for number, ideal in zip(match(possible, times), times, strict=True):
         weeks[number] = min(possible[number], key=lambda week: (abs(week + 0.5 - ideal), week))
     return weeks

@@ -69,7 +69,7 @@ STEPS = {
         ("network", "field", "playbook"),
         (*INGESTED, "reps", "tiers", "forecast", "plan", "actions"),
         ("calendar",),
-        ("stats", "field"),
+        ("stats", "dealers", "tiers", "field"),
     ),
     "06_review": Step(
         ("network", "quality", "potential", "tiers", "families", "plan", "field", "playbook", "forecast", "report"),

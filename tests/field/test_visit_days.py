@@ -88,3 +88,10 @@ def test_legs_are_as_the_crow_flies():
         [np.nan, 392], abs=1, nan_ok=True
     )
     assert np.isnan(legs_km(points((None, None), (45, 5)))).all()
+
+
+def test_no_day_is_too_long_where_the_week_has_room_for_it():
+    # five visits of three hours: nearest first would leave a day of nine hours beside one of six
+    near = [(45, 5 + 0.01 * i) for i in range(4)] + [(45, 9)]
+    days = share_out(week(near, hours=[3, 3, 3, 3, 2], days=2), 7)
+    assert sorted(sum([3, 3, 3, 3, 2][visit] for visit in day) for day in days) == [6, 8]

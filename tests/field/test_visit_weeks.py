@@ -8,7 +8,7 @@ EVERY = list(range(1, 14))
 FIELD = section("field")
 
 
-def visits(dealers, hours=2.0, possible=None, area=None, others=0.0, days=5) -> Visits:
+def visits(dealers, hours=2.0, possible=None, area=None, others=0.0, days=5, along=0.0) -> Visits:
     """Visits of dealers by their numbers."""
     n = len(dealers)
     return Visits(
@@ -18,6 +18,7 @@ def visits(dealers, hours=2.0, possible=None, area=None, others=0.0, days=5) -> 
         area=np.full(max(dealers, default=-1) + 1, -1) if area is None else np.array(area),
         others=np.broadcast_to(others, 13).astype(float),
         days=np.broadcast_to(days, 13).astype(int),
+        along=np.broadcast_to(along, (n, 13)).astype(float),
     )
 
 
@@ -98,3 +99,8 @@ def test_without_visits_there_are_no_weeks():
 def test_the_same_visits_have_the_same_weeks():
     given = visits([d for d in range(30) for _ in range(1 + d % 3)], hours=1.75, area=[d // 5 for d in range(30)])
     assert choose_weeks(given, FIELD).tolist() == choose_weeks(given, FIELD).tolist()
+
+
+def test_a_visit_avoids_the_weeks_in_which_who_goes_along_is_with_others():
+    busy = np.where(np.arange(13) < 3, 12.0, 0.0)
+    assert choose_weeks(visits([0]), FIELD)[0] <= 3 < choose_weeks(visits([0], along=busy), FIELD)[0]
