@@ -64,13 +64,12 @@ def find_due_weeks(
 
 def _possible_weeks(lines: pd.DataFrame, presence: Presence, quarter: str, params: Params) -> list[list[int]]:
     """For each action the weeks in which it can be due, and in which those who do it are there."""
-    tactics, known = params.playbook.tactics, {}
-    for name, contact, owner, rep in lines[["tactic", "contact", "owner", "rep_id"]].drop_duplicates().to_numpy():
-        by_rep = {rep} if contact in weeks.SPREAD or owner == "rep" else set()
-        people = {STAND_IN if pd.isna(one) else one for one in by_rep | ({owner} - {"rep"})}
+    tactics, known, reps = params.playbook.tactics, {}, lines["rep_id"].fillna(STAND_IN)
+    for name, contact, owner, rep in {*zip(lines["tactic"], lines["contact"], lines["owner"], reps, strict=True)}:
+        people = ({owner} - {"rep"}) | ({rep} if contact in weeks.SPREAD or owner == "rep" else set())
         possible, there = weeks.possible_weeks(tactics[name], quarter), presence.weeks_of(*people)
         known[name, owner, rep] = weeks.open_weeks(possible, there, 1 + tactics[name].lead_weeks)
-    return [known[key] for key in zip(lines["tactic"], lines["owner"], lines["rep_id"], strict=True)]
+    return [known[key] for key in zip(lines["tactic"], lines["owner"], reps, strict=True)]
 
 
 def _find_places(plan: pd.DataFrame, inputs: Mapping[str, pd.DataFrame]) -> pd.DataFrame:

@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
-from icalendar import vText
-
 OWNER = "X-DISTRIBRES-OWNER"
 VOLATILE = ("SEQUENCE", "DTSTAMP", "LAST-MODIFIED")
 """Properties that say which version of an entry it is, and not what it is."""
@@ -41,14 +39,14 @@ def read_files(folder: Path) -> dict[str, File]:
         lines = unfold(file.read_bytes())
         head = dict(_pairs(lines[: next((n for n, line in enumerate(lines) if line == "BEGIN:VEVENT"), len(lines))]))
         if OWNER in head:
-            title = vText.from_ical(head.get("X-WR-CALNAME", ""))
+            title = _text(head.get("X-WR-CALNAME", ""))
             found[head[OWNER]] = File(file.stem, title, dict(_entries(lines)))
     return found
 
 
 def unfold(ical: bytes) -> list[str]:
     """The lines of a calendar, long ones in one piece (RFC 5545, 3.1)."""
-    return ical.replace(b"\r\n ", b"").decode("utf-8", "replace").split("\r\n")
+    return ical.replace(b"\r\n ", b"").decode("utf-8", "replace").removesuffix("\r\n").split("\r\n")
 
 
 def content_of(lines: Iterable[str]) -> tuple[str, ...]:
@@ -65,6 +63,11 @@ def _pairs(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
         if mark and name not in known:
             known.add(name)
             yield name, value
+
+
+def _text(value: str) -> str:
+    """A text without its escapes (RFC 5545, 3.3.11)."""
+    return re.sub(r"\\(.)", lambda found: "\n" if found[1] in "nN" else found[1], value)
 
 
 def _entries(lines: list[str]) -> Iterator[tuple[str, Known]]:
@@ -85,6 +88,6 @@ def _known(lines: list[str]) -> tuple[str, Known] | None:
         start, end = (date.fromisoformat(told[name]) for name in ("DTSTART", "DTEND"))
     except ValueError:
         return None
-    cancelled, summary = told.get("STATUS") == "CANCELLED", vText.from_ical(told.get("SUMMARY", ""))
+    cancelled, summary = told.get("STATUS") == "CANCELLED", _text(told.get("SUMMARY", ""))
     known = Known(int(told["SEQUENCE"]), start, end - timedelta(days=1), summary, cancelled, content_of(lines))
-    return vText.from_ical(told["UID"]), known
+    return _text(told["UID"]), known

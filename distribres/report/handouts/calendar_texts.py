@@ -1,6 +1,7 @@
 """What the entries of the calendar say: to whom they belong, and to nobody else."""
 
 import json
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -134,8 +135,8 @@ class Texts:
         if entry.dealers > LISTED:
             yield self.words("calendar.elsewhere")
             return
-        for action in entry.action_ids.split(";"):
-            yield self._item(entry, self.actions[action])
+        items = [self._item(entry, self.actions[action]) for action in entry.action_ids.split(";")]
+        yield from sorted(items, key=lambda item: unicodedata.normalize("NFKD", item).casefold())
 
     def _item(self, entry, action: Row) -> str:
         """A dealer in a list: where it is, what for if that differs, and by whom it is reached if that may be said."""
