@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 
 from distribres.contracts import tables
+from distribres.contracts.mapping import known_inputs
 from distribres.contracts.sections import Params
 from distribres.field import choose_actions, make_calendar
 from small_plans import QUARTER, inputs_of, params_with, plan_of
@@ -56,7 +57,5 @@ def made_of(params: Params | None = None, network: str = "trial", quarter: str =
 
 def people_of(**given: dict[str, str]) -> pd.DataFrame:
     """The input `contacts`, by dealer_id."""
-    from distribres.contracts.mapping import known_inputs
-
     columns = [name for name in known_inputs()["contacts"]["columns"] if name != "dealer_id"]
     return pd.DataFrame.from_dict(given, orient="index").reindex(columns=columns)

@@ -512,6 +512,14 @@ class Handouts(Protocol):
     """share of today's purchases, 0.05 to 20. A dealer's sheet shows the purchases that lead a step up only where
     they are no more than this above today's: to buy twice as much is a step, to buy five times as much is none."""
 
+    crm_letters: Literal["campaign", "each"]
+    """tasks. Letters and e-mails to many dealers are one task in the CRM, for who sends them, or one for each
+    dealer."""
+
+    crm_worth: Literal["dealer", "both", "none"]
+    """whose gain. What the tasks of the CRM say an action is worth. Ours is left out: users of a dealer's portal may
+    read it."""
+
 
 class Report(Protocol):
     """The section `report`."""

@@ -75,7 +75,7 @@ STEPS = {
         ("network", "quality", "potential", "tiers", "families", "plan", "field", "playbook", "forecast", "report"),
         (*INGESTED, "rejects", "quality", "criteria", "evidence", "potential", *TIERED, *ENGAGED),
         (),
-        ("stats", "ingestion", "dealers", "tiers", "engagement", "report", "workbook/notebooks.py"),
+        ("stats", "ingestion", "dealers", "tiers", "engagement", "field", "report", "workbook/notebooks.py"),
     ),
     "validation": Step(
         ("potential", "tiers", "families", "forecast", "validation"),

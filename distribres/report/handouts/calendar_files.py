@@ -27,8 +27,6 @@ from distribres.report.handouts.calendar_texts import Texts
 from distribres.report.words import Words
 
 FOLDER = "calendar"
-TABLES = ("calendar", "actions", "dealers", "plan", "criteria", "tiers", "forecast", "panel", "events")
-"""What the files are made from."""
 REMINDED = {"due": 3, "order": 3, "event": 7}
 """Days before an entry on which the diary reminds of it, at nine."""
 NINE = timedelta(hours=9)
@@ -64,7 +62,7 @@ def write_all(
     published : Path
         Of the review that stands, whose files people may have imported.
     tables : mapping of DataFrame
-        Those of `TABLES`.
+        calendar, actions, dealers, plan, and what `facts.read_facts` reads.
     people : DataFrame, optional
         The input `contacts`, by dealer_id, where calendars may show it.
     network, quarter : str

@@ -176,7 +176,7 @@ def gather(
     Parameters
     ----------
     tables : mapping of DataFrame
-        Those that `calendar_files.TABLES` names.
+        calendar, actions, dealers, plan, and what `read_facts` reads.
     people : DataFrame, optional
         The input `contacts`, where calendars may show it.
     language : str
