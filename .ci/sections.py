@@ -34,6 +34,7 @@ TYPES = {
     "texts": "Sequence[str]",
     "quarter": "str",
     "time_zone": "str",
+    "country": "str",
     "day": "date",
     "month": "int",
     "yes_no": "bool",

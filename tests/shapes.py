@@ -27,7 +27,7 @@ habit: {resamples: 100}
 plan: {draws: 100, what_if_values: 10000}
 """
 """Fewer draws than in earnest: what is looked at is whether a review comes, not its last digit."""
-NOTEBOOKS = ("02_criteria", "03_tiers", "04_engagement")
+NOTEBOOKS = ("02_criteria", "03_tiers", "04_engagement", "05_field")
 
 
 def network(revenue: np.ndarray, reps: int = 1, **given: pd.DataFrame | dict) -> dict[str, pd.DataFrame]:
@@ -64,7 +64,7 @@ def network(revenue: np.ndarray, reps: int = 1, **given: pd.DataFrame | dict) ->
     quality = quality.assign(lines_accepted=quality["lines_read"], money_read=sold, money_accepted=sold)
     quality["money_rejected"] = quality["money_read"] * 0
     made = {"dealers": dealers, "panel": panel, "quality": quality, **given}
-    return {name: full(name, made.get(name)) for name in (*INGESTED, "rejects", "aliases", "signs", "quality")}
+    return {name: full(name, made.get(name)) for name in (*INGESTED, "reps", "rejects", "aliases", "signs", "quality")}
 
 
 def full(name: str, frame: pd.DataFrame | None) -> pd.DataFrame:

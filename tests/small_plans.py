@@ -40,9 +40,9 @@ def inputs_of(plan: pd.DataFrame, **given: pd.DataFrame) -> dict[str, pd.DataFra
     bought = pd.MultiIndex.from_product([ids, [f"{y}Q{q}" for y in (2025, 2026) for q in (1, 2, 3, 4)]])
     panel = bought.set_names(["dealer_id", "quarter"]).to_frame(index=False).assign(revenue=1000.0)
     return {
-        "dealers": pd.DataFrame(
-            {"dealer_id": ids, "channel": "reseller", "no_mail": pd.array([None] * len(ids), "boolean")}
-        ),
+        "dealers": tables.empty("dealers").reindex(range(len(ids))).assign(dealer_id=ids, channel="reseller"),
+        "territories": tables.empty("territories"),
+        "reps": tables.empty("reps"),
         "criteria": criteria,
         "tiers": pd.DataFrame({"dealer_id": ids, "headroom_level": "high", "willingness_level": "high"}),
         "forecast": pd.DataFrame({"dealer_id": ids, "alert": "none", "silence_probability": 0.1}),

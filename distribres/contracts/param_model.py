@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, create_model, model_validator
 
-from distribres.contracts import quarters, time_zones, weights
+from distribres.contracts import public_holidays, quarters, time_zones, weights
 from distribres.contracts.mapping import inputs_model
 from distribres.contracts.playbook import GRAIN, Playbook
 
@@ -56,6 +56,11 @@ def _zone(value: str) -> str:
     return value
 
 
+def _country(value: str) -> str:
+    public_holidays.days_of(value, 2000)
+    return value
+
+
 def _or_nothing(value: Any) -> Any:
     return None if value in ("", None) else _day(value)
 
@@ -74,6 +79,7 @@ TYPES = {
     "texts": list[str],
     "quarter": Quarter,
     "time_zone": Annotated[str, AfterValidator(_zone), BeforeValidator(lambda value: "" if value is None else value)],
+    "country": Annotated[str, AfterValidator(_country), BeforeValidator(lambda value: "" if value is None else value)],
     "day": Annotated[date | None, BeforeValidator(_or_nothing)],
     "month": Annotated[int, Field(ge=1, le=12, strict=True)],
     "yes_no": Annotated[bool, Field(strict=True)],

@@ -422,6 +422,36 @@ class Field(Protocol):
     """quarters, 1 to 8. An invitation is followed up within this time: thanks to those who came, a word to those who
     could not, or were not asked."""
 
+    holidays: str
+    """country, such as FR, or a part of it, such as FR-57. On its public holidays nobody visits, and nothing is due.
+    Empty: none are known."""
+
+    week_slack: float
+    """hours, 0.25 to 40. How far the hours of a week may lie from those of a rep's other weeks, before visits move
+    to another one."""
+
+    day_hours: float
+    """hours, 1 to 24. Visits of one day, the way included; a week with more of them than its days hold has longer
+    days."""
+
+    area_dealers: int
+    """dealers, 1 to 1000. A rep's dealers are divided into areas of about so many that lie near each other: as many
+    as a day or two can hold."""
+
+    calendar_weights: Mapping[str, float]
+    """relative weight, 0 to 1000. What is avoided when visits are given their weeks: to be off the evenly spaced
+    week, by its square; a week in which the rep is not in that area; each hour beyond week_slack; each further
+    visit at a dealer in the same week; each hour that who goes along has with other reps. On the embedded network
+    weeks hold 24 to 31 hours, and the way is some 3 % shorter than without areas: most of it is saved within the
+    week."""
+
+    calendar_gap: float
+    """share, 0 to 0.5. Weeks are good enough once no others could be better by more than this: 12 reps with 150
+    visits each have them in two seconds."""
+
+    calendar_nodes: int
+    """branches, 0 to 1000000. Branches of that search after which the best weeks found so far stand."""
+
     optimality_gap: float
     """share of the worth, 0 to 0.1. The choice of tactics is said to be the best once no other can be better by more
     than this; a network of 400 dealers reaches 0 in seconds."""
@@ -481,6 +511,14 @@ class Handouts(Protocol):
     largest_step: float
     """share of today's purchases, 0.05 to 20. A dealer's sheet shows the purchases that lead a step up only where
     they are no more than this above today's: to buy twice as much is a step, to buy five times as much is none."""
+
+    crm_letters: Literal["campaign", "each"]
+    """tasks. Letters and e-mails to many dealers are one task in the CRM, for who sends them, or one for each
+    dealer."""
+
+    crm_worth: Literal["dealer", "both", "none"]
+    """whose gain. What the tasks of the CRM say an action is worth. Ours is left out: users of a dealer's portal may
+    read it."""
 
 
 class Report(Protocol):

@@ -1,7 +1,8 @@
 """What is done with each dealer: the tactics of the playbook that its hours and money, and everybody's capacity, allow.
 
 ``choose_actions`` turns a plan of hours and money into actions with owner, week, cost and reason, and names what found
-no room and what is left; ``value_actions`` and ``both_sides`` say what they bring to us and to the dealer.
+no room and what is left; ``value_actions`` and ``both_sides`` say what they bring to us and to the dealer;
+``make_calendar`` gives them days.
 """
 
 import lazy_loader as lazy

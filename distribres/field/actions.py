@@ -1,6 +1,5 @@
 """The actions of a quarter: which tactics each dealer gets, with reason, owner, week, hours and cost."""
 
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,13 +10,12 @@ import pandas as pd
 from distribres.contracts import quarters
 from distribres.contracts.playbook import GRAIN, Playbook
 from distribres.contracts.sections import Params
-from distribres.field import account, by_worth, follow_up, programme, weeks
+from distribres.field import account, by_worth, due_weeks, follow_up, programme
 from distribres.field.candidates import Candidates, find_stake, list_candidates
 from distribres.field.facts import read_facts
+from distribres.field.ids import make_id
+from distribres.field.presence import read_presence
 from distribres.field.room import CENTS, Room, read_room
-
-ID_DIGITS = 12
-"""Hexadecimal digits of an action's id: enough for millions of actions."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +49,7 @@ def choose_actions(
         The table plan, with or without what is done. Where it knows no hours, or no money, tactics are not limited by
         them, and nothing is left over.
     inputs : mapping of DataFrame
-        The tables dealers, criteria, tiers, forecast, panel and events.
+        The tables dealers, territories, reps, criteria, tiers, forecast, panel and events.
     network : str
         Name of the network: the same tactic at the same dealer has another id elsewhere.
     quarter : str
@@ -67,6 +65,9 @@ def choose_actions(
     table = candidates.table[taken]
     rest = [follow_up.list_visits(table, candidates, room), follow_up.list_funds(table, candidates, room, params)]
     every = pd.concat([table, *rest], ignore_index=True).sort_values(["dealer", "tactic", "n"], ignore_index=True)
+    presence = read_presence(inputs["reps"], ahead, params.field)
+    every["due_week"] = due_weeks.find_due_weeks(every, plan, inputs, presence, ahead, params)
+    every["due_date"] = [presence.due_dates[week - 1] for week in every["due_week"]]
     actions = _finish(every, plan, facts, network, ahead, params.playbook)
     return Chosen(
         actions,
@@ -93,7 +94,6 @@ def _finish(
     """All that the table says of each action, but for what it brings."""
     of = plan.iloc[every["dealer"].to_numpy(int)].reset_index(drop=True)
     tactics = [book.tactics[name] for name in every["tactic"]]
-    due, dates = _due_weeks(every, plan, quarter, book), weeks.due_dates(quarter)
     asked = {fact for tactic in tactics for fact in tactic.where}
     known = {fact: facts[fact].to_numpy() for fact in asked if fact in facts}
     owner = every["owner"].where((every["owner"] != "rep") | of["rep_id"].notna(), "manager")
@@ -109,28 +109,16 @@ def _finish(
             "owner": owner,
             "why": [_why(line, book, known) for line in every.itertuples()],
             "must": every["must"].astype(bool),
-            "due_week": due,
-            "due_date": pd.to_datetime([dates[week - 1] for week in due]),
+            "due_week": every["due_week"],
+            "due_date": pd.to_datetime(every["due_date"]),
             "hours": np.round(every["hours"].astype(float) * GRAIN) / GRAIN,
             "own_hours": every["own_hours"].astype(float),
             "cost": np.round(every["cost"].astype(float) * CENTS) / CENTS,
         }
     )
     table["order_week"] = table["due_week"] - [tactic.lead_weeks for tactic in tactics]
-    ids = [_id(network, quarter, *key) for key in table[["dealer_id", "tactic", "n"]].itertuples(index=False)]
+    ids = [make_id(network, quarter, *key) for key in table[["dealer_id", "tactic", "n"]].itertuples(index=False)]
     return table.assign(action_id=pd.Series(ids, dtype="str"))
-
-
-def _due_weeks(every: pd.DataFrame, plan: pd.DataFrame, quarter: str, book: Playbook) -> list[int]:
-    """Visits and calls spread over the quarter, dealer by dealer of a rep; all else as early as can be."""
-    possible = {name: weeks.possible_weeks(book.tactics[name], quarter) for name in every["tactic"].unique()}
-    turn = plan.groupby("rep_id", dropna=False).cumcount().to_numpy()
-    due = np.array([possible[name][0] for name in every["tactic"]], int)
-    contact = every["tactic"].map({name: book.tactics[name].contact for name in possible})
-    spread = every[contact.isin(weeks.SPREAD)]
-    for (dealer, _), lines in spread.groupby(["dealer", contact[spread.index]]):
-        due[lines.index] = weeks.spread_weeks([possible[name] for name in lines["tactic"]], int(turn[dealer]))
-    return due.tolist()
 
 
 def _why(line, book: Playbook, known: Mapping[str, np.ndarray]) -> str:
@@ -146,11 +134,6 @@ def _plain(value) -> str | float | bool | None:
     if isinstance(value, np.bool_):
         return bool(value)
     return None if value != value else round(float(value), 4)
-
-
-def _id(*parts: object) -> str:
-    """The same action has the same id in every run."""
-    return hashlib.sha256(json.dumps([str(part) for part in parts]).encode()).hexdigest()[:ID_DIGITS]
 
 
 def count_visits(actions: pd.DataFrame, plan: pd.DataFrame) -> pd.DataFrame:

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 import narwhals as nw
 import pandas as pd
 
-from distribres.contracts import quarters, sections, tables, time_zones
+from distribres.contracts import iso_weeks, quarters, sections, tables, time_zones
 from distribres.contracts.mapping import Input, all_files, files_of, known_inputs
 from distribres.files import progress
 from distribres.files.scratch import passing_folder
@@ -176,9 +176,17 @@ class Ingestion:
         return _ingested(self._frame("events", lines), account)
 
     def read_reps(self) -> Ingested:
-        """The table `reps`; empty where there is no such input."""
+        """The table `reps`; empty where there is no such input.
+
+        Raises
+        ------
+        ReadError
+            Also for weeks that are none.
+        """
         lines, account = self._accept("reps", self._reference())
-        return _ingested(self._frame("reps", lines), account)
+        read = _ingested(self._frame("reps", lines), account)
+        _check_weeks(read.table, self.params.inputs.reps)
+        return read
 
     def read_contacts(self, register: Register) -> pd.DataFrame:
         """People and addresses of dealers, by dealer_id, one column for each that ``inputs.yaml`` declares.
@@ -297,6 +305,16 @@ def _check_fiscal_start(params: Sections) -> None:
             f"inputs.{fiscal[0]}: its dates are of fiscal years: give the month in which they begin, "
             "such as network.fiscal_start: 4"
         )
+
+
+def _check_weeks(reps: pd.DataFrame, spec: Input | None) -> None:
+    """Are all weeks off weeks?"""
+    for rep, text in reps.dropna(subset=["weeks_off"])[["rep_id", "weeks_off"]].itertuples(index=False):
+        try:
+            iso_weeks.read_weeks(text)
+        except ValueError as error:
+            column = spec.mapped()["weeks_off"].column
+            raise ReadError(f"{spec.files}: column {column!r} of {rep!r}: {error}, more of them with spaces") from None
 
 
 def _collected(lines: nw.LazyFrame) -> pd.DataFrame:

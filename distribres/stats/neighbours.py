@@ -27,12 +27,26 @@ def neighbours(dealers: pd.DataFrame, count: int) -> tuple[np.ndarray, np.ndarra
     k = min(count, len(located) - 1)
     if k < 1:
         return near, km
-    north, east = np.radians(dealers[["latitude", "longitude"]].to_numpy(float)[located]).T
-    points = np.column_stack([np.cos(north) * np.cos(east), np.cos(north) * np.sin(east), np.sin(north)])
+    points = on_sphere(dealers.iloc[located])
     chord, index = cKDTree(points).query(points, k=k + 1)
     own = index == np.arange(len(located))[:, None]
     own[~own.any(axis=1), -1] = True  # more dealers than asked for at one place: any of them will do
     shape = (len(located), k)
     near[located, :k] = located[index[~own].reshape(shape)]
-    km[located, :k] = 2 * EARTH_KM * np.arcsin(np.clip(chord[~own].reshape(shape) / 2, 0, 1))
+    km[located, :k] = _arc_km(chord[~own].reshape(shape))
     return near, km
+
+
+def on_sphere(places: pd.DataFrame) -> np.ndarray:
+    """Places (latitude and longitude in degrees) on a sphere of radius 1 (places, 3); missing where one is missing."""
+    north, east = np.radians(places[["latitude", "longitude"]].to_numpy(float)).T
+    return np.column_stack([np.cos(north) * np.cos(east), np.cos(north) * np.sin(east), np.sin(north)])
+
+
+def apart_km(points: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """How far each of some points of `on_sphere` is from each of others (km, great circle); missing where one is."""
+    return _arc_km(np.linalg.norm(points[:, None] - others[None], axis=2))
+
+
+def _arc_km(chord: np.ndarray) -> np.ndarray:
+    return 2 * EARTH_KM * np.arcsin(np.clip(chord / 2, 0, 1))

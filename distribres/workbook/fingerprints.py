@@ -9,7 +9,13 @@ from distribres.workbook.folders import home
 from distribres.workbook.review import Review
 from distribres.workbook.steps import COMMON, STEPS
 
-LIBRARIES = ("duckdb", "narwhals", "pandas", "numpy", "scipy", "statsmodels", "papermill", "nbconvert", "typst")
+LIBRARIES = (
+    *("duckdb", "narwhals", "pandas", "numpy", "scipy", "statsmodels"),
+    *("papermill", "nbconvert", "typst", "holidays", "icalendar"),
+)
+CALENDAR_TABLES = ("calendar", "actions", "dealers", "plan", "criteria", "tiers", "forecast", "panel", "events")
+TASK_TABLES = ("actions", "calendar", "dealers", "reps")
+"""What the calendars of the field, and the tasks for a CRM, are made from."""
 
 
 @cache
@@ -47,6 +53,27 @@ def of_step(review: Review, name: str, language: str) -> str:
 def of_action_plan(review: Review) -> str:
     """Of the workbook for the field."""
     return _of_pages(review, ("network", "playbook"), ("plan", "dealers", "actions"))
+
+
+def of_calendars(review: Review) -> str:
+    """Of the calendars of the field; with the people in them, where they may be."""
+    shown = shows_contacts(review, "calendars")
+    people = [review.record["inputs"].get(name) for name in ("dealers", "contacts", "successions")] if shown else []
+    mapping = review.params.inputs.model_dump(mode="json", include={"dealers", "contacts"}) if shown else {}
+    sections = ("network", "field", "playbook", "handouts")
+    pages = _of_pages(review, sections, CALENDAR_TABLES, "field", "workbook/field_files.py", "workbook/people.py")
+    return digests.of_value([pages, people, mapping])
+
+
+def of_tasks(review: Review) -> str:
+    """Of the tasks for a CRM."""
+    sections = ("network", "field", "playbook", "handouts")
+    return _of_pages(review, sections, TASK_TABLES, "field", "workbook/field_files.py")
+
+
+def shows_contacts(review: Review, use: str) -> bool:
+    """May files of a use show people at dealers, and does the network have them?"""
+    return use in review.params.handouts.contacts and review.params.inputs.contacts is not None
 
 
 def of_check(review: Review) -> str:

@@ -4,6 +4,7 @@ from distribres.contracts.names import LANGUAGES
 from distribres.files import digests
 from distribres.workbook import fingerprints
 from distribres.workbook.console import print_account
+from distribres.workbook.field_files import write_calendars, write_tasks
 from distribres.workbook.published import carry_handouts
 from distribres.workbook.review import Review, publish, review_files, working
 from distribres.workbook.running import ingest, run_step
@@ -29,6 +30,8 @@ def make_review(review: Review) -> None:
         for language in review.languages:
             run_step(review, "06_review", language)
         write_action_plan(review)
+        write_calendars(review)
+        write_tasks(review)
         drop_stale(review)
         sign(review)
         carry_handouts(review)

@@ -61,21 +61,21 @@ STEPS = {
     ),
     "04_engagement": Step(
         ("plan", "families", "habit", "balance", "field", "playbook"),
-        (*INGESTED, "criteria", "potential", "tiers", "forecast"),
+        (*INGESTED, "reps", "criteria", "potential", "tiers", "forecast"),
         ENGAGED,
         ("stats", "dealers", "tiers", "engagement", "field"),
     ),
     "05_field": Step(
         ("network", "field", "playbook"),
         (*INGESTED, "reps", "tiers", "forecast", "plan", "actions"),
-        (),
-        ("stats", "field"),
+        ("calendar",),
+        ("stats", "dealers", "tiers", "field"),
     ),
     "06_review": Step(
         ("network", "quality", "potential", "tiers", "families", "plan", "field", "playbook", "forecast", "report"),
         (*INGESTED, "rejects", "quality", "criteria", "evidence", "potential", *TIERED, *ENGAGED),
         (),
-        ("stats", "ingestion", "dealers", "tiers", "engagement", "report", "workbook/notebooks.py"),
+        ("stats", "ingestion", "dealers", "tiers", "engagement", "field", "report", "workbook/notebooks.py"),
     ),
     "validation": Step(
         ("potential", "tiers", "families", "forecast", "validation"),

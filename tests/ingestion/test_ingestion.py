@@ -321,3 +321,21 @@ def test_visits_spend_answers_and_events_have_early_lines_too(tmp_path):
     assert read[1].table["quarter"].tolist() == ["2024Q1", "2025Q4"]
     days = pd.concat([one.quality for one in read]).set_index("input")["first_day"]
     assert days.to_dict() == dict.fromkeys(("visits", "spend", "survey", "events"), date(2024, 1, 1))
+
+
+REPS = "inputs.reps={files: reps.csv, columns: {rep_id: Rep, weeks_off: Away}}"
+
+
+def test_the_weeks_in_which_reps_are_away_are_read(tmp_path):
+    exports = opened(tmp_path, given=REPS, reps=["Rep,Away", "Zoé,2026-W43 2026W44", "Max,"])
+    reps = exports.read_reps().table.set_index("rep_id")["weeks_off"]
+    assert reps["Zoé"] == "2026-W43 2026W44" and pd.isna(reps["Max"])
+
+
+def test_a_week_that_is_none_is_refused_with_where_it_stands(tmp_path):
+    exports = opened(tmp_path, given=REPS, reps=["Rep,Away", "Zoé,S43"])
+    with pytest.raises(ReadError) as refused:
+        exports.read_reps()
+    assert str(refused.value) == (
+        "reps.csv: column 'Away' of 'Zoé': 'S43' is no week: write it as 2026-W43, more of them with spaces"
+    )

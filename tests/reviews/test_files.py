@@ -37,6 +37,9 @@ def test_the_files_of_a_review(demo_folder):
     assert found == {
         *(f"review.{language}.{kind}" for language in ("fr", "en") for kind in ("html", "pdf")),
         "action-plan.xlsx",
+        "calendar",
+        "actions.csv",
+        *(f"actions.{crm}.csv" for crm in ("salesforce", "hubspot", "dynamics", "unmapped")),
         "tables",
         "notebooks",
         "run.json",

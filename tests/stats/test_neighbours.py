@@ -24,3 +24,10 @@ def test_a_place_that_is_not_known_is_near_nobody():
     near, km = neighbours.neighbours(towns, 2)
     assert near.tolist() == [[2, -1], [-1, -1], [0, -1]]
     assert km[0] == pytest.approx([111.2, np.nan], abs=0.1, nan_ok=True) and np.isnan(km[1]).all()
+
+
+def test_places_are_apart_by_great_circle():
+    towns = pd.DataFrame({"latitude": [48.8566, 45.7640, np.nan], "longitude": [2.3522, 4.8357, 3.0]})
+    points = neighbours.on_sphere(towns)
+    km = neighbours.apart_km(points, points)
+    assert km[0] == pytest.approx([0, 392, np.nan], abs=1, nan_ok=True) and np.isnan(km[2]).all()

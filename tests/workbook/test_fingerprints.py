@@ -36,8 +36,8 @@ def package(tmp_path, monkeypatch):
         ("report/words/fr.yaml", {"06_review"}),
         ("report/plots/style.py", {"06_review"}),
         ("engagement/habit.py", {"04_engagement", "06_review"}),
-        ("tiers/scoring.py", {"03_tiers", "04_engagement", "06_review", "validation"}),
-        ("dealers/wallet.py", {"02_criteria", "03_tiers", "04_engagement", "06_review", "validation"}),
+        ("tiers/scoring.py", {"03_tiers", "04_engagement", "05_field", "06_review", "validation"}),
+        ("dealers/wallet.py", set(STEPS) - {"01_ingestion"}),
         ("ingestion/rules.py", {"01_ingestion", "06_review"}),
         ("proof/backtest.py", {"validation"}),
         ("demo/world.py", {"validation"}),
@@ -142,3 +142,21 @@ def test_the_action_plan_rests_on_the_plan_and_the_check_on_what_was_ingested(ho
         assert fingerprints.of_action_plan(review) != plan and fingerprints.of_check(review) == check
         spoil(review, "rejects")
         assert fingerprints.of_check(review) != check
+
+
+def test_calendars_and_tasks_rest_on_their_tables_and_only_calendars_on_people(home):
+    review = open_review("demo", "", ["fr"], "")
+    with working(review):
+        calendars, tasks = fingerprints.of_calendars(review), fingerprints.of_tasks(review)
+        review.record["inputs"]["contacts"] = {"contacts.csv": "another"}
+        assert fingerprints.of_calendars(review) != calendars and fingerprints.of_tasks(review) == tasks
+        spoil(review, "reps")
+        assert fingerprints.of_tasks(review) != tasks
+
+
+def test_people_count_for_nothing_where_calendars_may_not_show_them(home):
+    review = open_review("demo", "", ["fr"], "handouts.contacts=[letters]")
+    with working(review):
+        before = fingerprints.of_calendars(review)
+        review.record["inputs"]["contacts"] = {"contacts.csv": "another"}
+        assert fingerprints.of_calendars(review) == before

@@ -55,14 +55,18 @@ def test_a_changed_raw_file_is_read_again_and_only_changed_tables_run_on(home, c
     survey.write_bytes(survey.read_bytes() + b"31/02/2026;C00011;5;5;5\r\n")
     assert main(["report", "--languages", "en"]) == 0
     unchanged = {step for step, said in printed(capsys).items() if said.startswith("unchanged")}
-    assert unchanged == {"02_criteria", "03_tiers", "04_engagement"}  # one more reject, which the review shows
+    assert unchanged == {"02_criteria", "03_tiers", "04_engagement", "05_field"}  # one more reject, which the review shows
     reviews = {f.name for f in (home / "reports/demo/2026Q3").glob("review.*")}
     assert reviews == {"review.en.html", "review.en.pdf"}  # the French one was of the run before
 
 
 def test_the_same_inputs_give_the_same_bytes(home):
     folder = home / "reports/demo/2026Q3"
-    made = [f for f in folder.rglob("*") if f.is_file() and f.suffix in {".parquet", ".csv", ".html", ".pdf", ".xlsx"}]
+    made = [
+        f
+        for f in folder.rglob("*")
+        if f.is_file() and f.suffix in {".parquet", ".csv", ".html", ".pdf", ".xlsx", ".ics"}
+    ]
     before = {f: f.read_bytes() for f in made}
     (folder / "run.json").unlink()
     assert main(["report"]) == 0
@@ -106,11 +110,13 @@ def test_the_record_says_what_made_the_review(demo_folder):
     assert sum(record["rejected"]["sales"].values()) == 42
     money = record["money"]["sales"]
     assert money["read"] == pytest.approx(money["accepted"] + money["rejected"], abs=0.005)
-    assert set(record["steps"]) == {*STEPS, "action-plan"}
+    assert set(record["steps"]) == {*STEPS, "action-plan", "calendars", "tasks"}
     assert {"inputs", "params", "code", "engine", "versions", "network", "quarter"} <= set(record)
 
 
-@pytest.mark.parametrize("file", ["tables/plan.csv", "notebooks/03_tiers.ipynb", "review.fr.pdf", "action-plan.xlsx"])
+@pytest.mark.parametrize(
+    "file", ["tables/plan.csv", "notebooks/03_tiers.ipynb", "review.fr.pdf", "action-plan.xlsx", "actions.csv"]
+)
 def test_a_file_that_was_deleted_is_made_again(home, file):
     made = home / "reports/demo/2026Q3" / file
     made.unlink()
