@@ -39,6 +39,8 @@ class Record(BaseModel, extra="allow"):
 
 
 SCENARIO = r"[a-z0-9][a-z0-9_-]{0,39}|"
+BEGUN_FROM = ("tables", "notebooks")
+"""Folders of a review that its scenarios go on from."""
 CHECKED = ("quality.html", "successions.csv")
 """What `check` says of the exports."""
 
@@ -165,8 +167,10 @@ def _begin(review: Review) -> None:
     begun = review.folder.exists() or review.stage.exists()
     atomic.stage_of(review.folder)
     of = folders.review_folder(review.network, review.quarter)
-    if review.scenario and not begun and of.exists():
-        atomic.link_all(of, review.stage)
+    if review.scenario and not begun and (of / "run.json").is_file():
+        for name in BEGUN_FROM:
+            atomic.link_all(of / name, review.stage / name)
+        shutil.copy2(of / "run.json", review.stage)
 
 
 def _known(record: Path) -> dict:

@@ -55,7 +55,7 @@ def test_a_changed_raw_file_is_read_again_and_only_changed_tables_run_on(home, c
     survey.write_bytes(survey.read_bytes() + b"31/02/2026;C00011;5;5;5\r\n")
     assert main(["report", "--languages", "en"]) == 0
     unchanged = {step for step, said in printed(capsys).items() if said.startswith("unchanged")}
-    assert unchanged == {"02_criteria", "03_tiers", "04_engagement", "05_field"}  # one more reject, which the review shows
+    assert unchanged == {"02_criteria", "03_tiers", "04_engagement", "05_field"}  # a reject more
     reviews = {f.name for f in (home / "reports/demo/2026Q3").glob("review.*")}
     assert reviews == {"review.en.html", "review.en.pdf"}  # the French one was of the run before
 
