@@ -31,18 +31,3 @@ def test_a_scenario_makes_the_same_files_under_a_banner_and_leaves_the_review(ho
 def test_a_name_that_could_be_something_else_is_refused(name):
     with pytest.raises(ParamsError, match="SCENARIO="):
         open_review("demo", "", ["en"], "", name)
-
-
-def test_a_scenario_is_set_beside_the_review_in_each_language(home, capsys):
-    assert main(["report", *KEY]) == 0
-    assert main(["compare", "--b", "more-key", "--languages", "en fr"]) == 0
-    folder = home / "reports/demo/scenarios"
-    pages = {file.name: file.read_text(encoding="utf-8") for file in folder.glob("*.html")}
-    assert set(pages) == {"review-more-key.2026Q3.en.html", "review-more-key.2026Q3.fr.html"}
-    assert "Another tier: 59 dealers" in pages["review-more-key.2026Q3.en.html"]
-    assert "review-more-key.2026Q3.fr.html" in capsys.readouterr().out
-
-
-def test_what_was_never_made_is_not_compared(home, capsys):
-    assert main(["compare", "--b", "none"]) == 1
-    assert "there is no scenario none of demo, 2026Q3 yet: make quarterly-report" in capsys.readouterr().err
