@@ -54,7 +54,5 @@ def say(title: str, text: str) -> None:
 def published(review: "Review") -> list[str]:
     """The files that a reader wants, seen from here."""
     names = [f"review.{language}.{kind}" for language in review.languages for kind in ("html", "pdf")]
-    return [
-        seen_from_here(review.folder / name)
-        for name in [*names, "action-plan.xlsx", "calendar", "actions.csv", "tables", "run.json"]
-    ]
+    field = [] if review.scenario else ["calendar", "actions.csv"]
+    return [seen_from_here(review.folder / name) for name in [*names, "action-plan.xlsx", *field, "tables", "run.json"]]

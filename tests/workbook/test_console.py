@@ -32,8 +32,14 @@ def test_a_file_below_the_working_folder_is_named_from_there(tmp_path, monkeypat
 
 def test_the_published_files_are_those_of_the_languages_asked_for(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    names = console.published(SimpleNamespace(languages=["en"], folder=tmp_path / "2026Q3"))
+    names = console.published(SimpleNamespace(languages=["en"], folder=tmp_path / "2026Q3", scenario=""))
     assert names[:3] == ["2026Q3/review.en.html", "2026Q3/review.en.pdf", "2026Q3/action-plan.xlsx"]
+    assert {"2026Q3/calendar", "2026Q3/actions.csv"} <= set(names)
+
+
+def test_what_goes_into_diaries_is_not_told_of_a_scenario(tmp_path):
+    names = console.published(SimpleNamespace(languages=["en"], folder=tmp_path, scenario="more-key"))
+    assert not [name for name in names if "calendar" in name or "actions" in name]
 
 
 def test_lines_for_nobody_are_no_error_and_nothing_is_left_to_say_at_the_end():
