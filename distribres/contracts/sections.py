@@ -530,7 +530,7 @@ class Report(Protocol):
     machine. Nothing is set on Windows, where folders inherit their rights."""
 
     list_length: int
-    """dealers, 3 to 50. Lists show the most important cases; the whole is in action-plan.xlsx."""
+    """dealers, 3 to 50. Lists show the most important cases; the whole is in the action plan (.xlsx)."""
 
     rejected_high: float
     """share of the lines of sales, 0.001 to 0.5. With more of them rejected, no figure is to be trusted unseen: the

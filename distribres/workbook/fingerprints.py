@@ -24,6 +24,9 @@ def versions() -> dict[str, str]:
     return {"python": platform.python_version()} | {name: version(name) for name in ("distribres", *LIBRARIES)}
 
 
+WORKBOOK_TABLES = ("plan", "dealers", "actions", "tiers", "forecast", "panel", "effort", "criteria", "events")
+"""What the workbooks for the field are made from."""
+
 of_room = cache(digests.of_code)
 """Of a room of the package as it was when the run began."""
 
@@ -50,9 +53,18 @@ def of_step(review: Review, name: str, language: str) -> str:
     )
 
 
-def of_action_plan(review: Review) -> str:
-    """Of the workbook for the field."""
-    return _of_pages(review, ("network", "playbook"), ("plan", "dealers", "actions"))
+def of_workbooks(review: Review, language: str) -> str:
+    """Of the workbooks for the field in one language."""
+    shown = "workbooks" if shows_contacts(review, "workbooks") else None
+    people = [review.record["inputs"].get(name) for name in ("dealers", "contacts", "successions")] if shown else []
+    mapping = review.params.inputs.model_dump(mode="json", include={"dealers", "contacts"}) if shown else {}
+    pages = _of_pages(review, ("network", "field", "playbook"), WORKBOOK_TABLES, "field", language=language)
+    return digests.of_value([pages, people, mapping])
+
+
+def shows_contacts(review: Review, use: str) -> bool:
+    """May files of a use show people at dealers, and does the network have them?"""
+    return use in review.params.handouts.contacts and review.params.inputs.contacts is not None
 
 
 def of_calendars(review: Review) -> str:
@@ -81,11 +93,15 @@ def of_check(review: Review) -> str:
     return _of_pages(review, ("network", "quality", "inputs"), STEPS["01_ingestion"].makes, "workbook/check.py")
 
 
-def _of_pages(review: Review, sections: tuple[str, ...], tables: tuple[str, ...], *code: str) -> str:
-    """Of what readers get beside the review, in the first of the languages; it rests on the code of the review."""
+def _of_pages(
+    review: Review, sections: tuple[str, ...], tables: tuple[str, ...], *code: str, language: str | None = None
+) -> str:
+    """Of what readers get beside the review, in the first of the languages if none is given; it rests on the code of
+    the review.
+    """
     given = [getattr(review.params, section).model_dump(mode="json") for section in sections]
     code = of_code(*COMMON, *STEPS["06_review"].rooms, *code)
-    told = [review.languages[0], review.quarter, review.scenario, review.tries]
+    told = [language or review.languages[0], review.quarter, review.scenario, review.tries]
     return digests.of_value([code, given, _of_tables(review, *tables), *told])
 
 

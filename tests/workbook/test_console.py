@@ -33,7 +33,7 @@ def test_a_file_below_the_working_folder_is_named_from_there(tmp_path, monkeypat
 def test_the_published_files_are_those_of_the_languages_asked_for(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     names = console.published(SimpleNamespace(languages=["en"], folder=tmp_path / "2026Q3"))
-    assert names[:3] == ["2026Q3/review.en.html", "2026Q3/review.en.pdf", "2026Q3/action-plan.xlsx"]
+    assert names[:3] == ["2026Q3/review.en.html", "2026Q3/review.en.pdf", "2026Q3/action-plan.en.xlsx"]
 
 
 def test_lines_for_nobody_are_no_error_and_nothing_is_left_to_say_at_the_end():

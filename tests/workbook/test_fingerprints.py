@@ -134,12 +134,12 @@ def test_a_parameter_and_a_table_change_the_steps_that_declare_them(home):
         assert {name for name, now in fingerprints_of(review).items() if now == before[name]} == {"01_ingestion"}
 
 
-def test_the_action_plan_rests_on_the_plan_and_the_check_on_what_was_ingested(home):
+def test_workbooks_rest_on_the_plan_and_the_check_on_what_was_ingested(home):
     review = open_review("demo", "", ["fr"], "")
     with working(review):
-        plan, check = fingerprints.of_action_plan(review), fingerprints.of_check(review)
+        plan, check = fingerprints.of_workbooks(review, "fr"), fingerprints.of_check(review)
         spoil(review, "plan")
-        assert fingerprints.of_action_plan(review) != plan and fingerprints.of_check(review) == check
+        assert fingerprints.of_workbooks(review, "fr") != plan and fingerprints.of_check(review) == check
         spoil(review, "rejects")
         assert fingerprints.of_check(review) != check
 
