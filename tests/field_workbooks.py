@@ -168,11 +168,12 @@ def written(
     language: str = "en",
     contacts: pd.DataFrame | None = None,
     title: str = "Trial",
+    scenario: str = "",
 ) -> dict[str, Book]:
     """All workbooks of a network, by the name of the file without its ending."""
     params = params_of()
     section = SimpleNamespace(title=title, currency="EUR")
     every = SimpleNamespace(network=section, field=params.field, playbook=params.playbook)
-    told = {"network": "trial", "quarter": QUARTER, "language": language, "fingerprint": "f"}
-    files = rep_workbook.write_all(folder, given or network(), contacts, told, every)
+    told = {"network": "trial", "quarter": QUARTER, "language": language, "scenario": scenario, "fingerprint": "f"}
+    files = rep_workbook.write_all(folder, given or network(), contacts, told, every, {"plan.explore": 0.1})
     return {file.name.removesuffix(f".{language}.xlsx"): opened(file) for file in files}

@@ -1,7 +1,7 @@
 """Which lines are accepted, and why the others are not: rules have names, and the first that holds is the reason."""
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import reduce
 from operator import or_
@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from distribres.contracts.mapping import Column, Input
-from distribres.contracts.reasons import EARLY, LATER, NO_FACTOR, NO_RATE, OTHER_CURRENCY, SUCCEEDED, UNREADABLE
+from distribres.contracts.reasons import BROKEN, EARLY, LATER, NO_FACTOR, NO_RATE, OTHER_CURRENCY, SUCCEEDED, UNREADABLE
 from distribres.ingestion import aliases, date_orders, duplicates, repeats, values
 from distribres.ingestion.aggregation import LAST
 from distribres.ingestion.currencies import converted
@@ -52,6 +52,19 @@ class Cleaned:
     def good(self) -> nw.LazyFrame:
         """The accepted lines."""
         return _without(self.lines.filter(_is_good()).drop("_reason"), self.again)
+
+    def without(self, refused: pd.DataFrame, source: Source, spec: Input) -> "Cleaned":
+        """The same, with some of its good lines refused: their place, and why (``_reason``)."""
+        if refused.empty:
+            return self
+        reasons = self.engine.table(refused[[*PLACE, "_reason"]])
+        again = self.engine.keep(self.good.join(reasons, on=PLACE).select(*spec.mapped(), *PLACE, "_reason"))
+        texts = source.at(again.select(*PLACE))
+        rejects = collect_rejects(_accountable(again, spec), texts, source, spec)
+        rejects = pd.concat([self.rejects, rejects[rejects["reason"] != BROKEN]], ignore_index=True)
+        if self.again is not None:
+            again = nw.concat([self.again.select(again.collect_schema().names()), again])
+        return replace(self, again=again, rejects=rejects)
 
     def sums(self, summed: Callable[[nw.LazyFrame], pd.DataFrame]) -> pd.DataFrame:
         """What `summed` gives for lines of which a column says whether they are `accepted`.

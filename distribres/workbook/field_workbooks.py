@@ -25,7 +25,8 @@ def write_workbooks(review: Review, language: str) -> None:
 
         given = {name: tables.read(review.stage / "tables", name) for name in rep_workbook.TABLES}
         told = {"network": review.network, "quarter": review.quarter, "language": language, "fingerprint": wanted}
-        files = rep_workbook.write_all(review.stage, given, _contacts(review), told, review.params)
+        told |= {"scenario": review.scenario}
+        files = rep_workbook.write_all(review.stage, given, _contacts(review), told, review.params, review.tries)
     review.remember(title, wanted, files)
 
 

@@ -5,6 +5,7 @@ from functools import cache
 from importlib.metadata import version
 
 from distribres.files import digests
+from distribres.workbook import folders
 from distribres.workbook.folders import home
 from distribres.workbook.review import Review
 from distribres.workbook.steps import COMMON, STEPS
@@ -46,6 +47,7 @@ def of_step(review: Review, name: str, language: str) -> str:
             "params": {section: getattr(review.params, section).model_dump(mode="json") for section in step.sections},
             "tables": _of_tables(review, *step.reads),
             "raw": review.record["inputs"] if not step.reads else None,
+            "earlier": _of_earlier(review, *step.earlier),
             "language": language,
             "quarter": review.quarter,
             "scenario": [review.scenario, review.tries] if name == "06_review" else None,
@@ -103,6 +105,14 @@ def _of_pages(
     code = of_code(*COMMON, *STEPS["06_review"].rooms, *code)
     told = [language or review.languages[0], review.quarter, review.scenario, review.tries]
     return digests.of_value([code, given, _of_tables(review, *tables), *told])
+
+
+def _of_earlier(review: Review, *names: str) -> dict[str, str]:
+    """Of tables of earlier reviews, which say what was asked, where the network tells what was done."""
+    if review.params.inputs.done is None:
+        return {}
+    files = [folders.earlier_tables(review.network, review.quarter, name) for name in names]
+    return {f"{quarter} {file.stem}": digests.of_file(file) for found in files for quarter, file in found.items()}
 
 
 def _of_tables(review: Review, *names: str) -> dict[str, str]:

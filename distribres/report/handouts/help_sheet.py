@@ -23,6 +23,7 @@ def write(sheet: Worksheet, dealers: pd.DataFrame, actions: pd.DataFrame, title:
     """Write what there is to know of the dealers and the actions of one workbook."""
     words, row = looks.words, 2
     put(sheet, 0, 0, title, looks("title"))
+    put(sheet, 1, 0, looks.banner, looks("note", bold=True, font_color=page.LATE))
     parts = {
         "steps": [(words(f"workbook.steps.{step}.title"), words(f"workbook.steps.{step}.text")) for step in STEPS],
         "columns": list(_columns(words)),

@@ -40,7 +40,7 @@ def _write_mail(sheet: Worksheet, row: int, line, looks: Looks) -> None:
     words = looks.words
     tactic, mailed = words.playbook.tactics[line.tactic], line.contact in MAILED
     cells = {
-        "code": (form.OF_TACTIC + line.tactic if mailed else None, looks("code")),
+        "code": (form.OF_TACTIC + line.tactic if mailed else form.HEADING, looks("code")),
         "action": (words.tactic(line.tactic), looks("cell")),
         "content": (tactic.content.of(words.language), looks("cell")),
         "dealers": (line.dealers, looks("count")),

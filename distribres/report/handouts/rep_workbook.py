@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime, time
 from pathlib import Path
+from types import MappingProxyType
 
 import pandas as pd
 import xlsxwriter
@@ -24,6 +25,7 @@ from distribres.report.handouts import (
 )
 from distribres.report.handouts.sheet_names import sheet_names
 from distribres.report.handouts.workbook_page import Looks
+from distribres.report.sections import first_page
 from distribres.report.words import Words
 
 TABLES = workbook_lines.TABLES
@@ -36,6 +38,7 @@ def write_all(
     contacts: pd.DataFrame | None,
     told: Mapping[str, str],
     params: Params,
+    tries: Mapping[str, object] = MappingProxyType({}),
 ) -> list[Path]:
     """Write ``action-plan.<language>.xlsx`` and ``workbooks/<rep>.<language>.xlsx``; returns the files.
 
@@ -50,14 +53,18 @@ def write_all(
     contacts : DataFrame or None
         By dealer_id, with contact and phone; None where they must not be shown.
     told : mapping of str
-        The network, the quarter under review, the language, and the fingerprint of what the workbooks are made from.
+        The network, the quarter under review, the language, the fingerprint of what the workbooks are made from, and
+        the name of the scenario, which is empty but for a trial.
     params : Params
         The sections `network`, `field` and `playbook`.
+    tries : mapping, optional
+        What a scenario tries: stands on each sheet.
     """
     words = Words(told["language"], params.network.currency, params.playbook)
     dealers = workbook_lines.list_dealers(tables, contacts, told["quarter"], params, words)
     actions = workbook_lines.list_actions(tables["actions"], dealers, words)
-    maker = _Maker(told, legible(params.network.title), words)
+    banner = first_page.tell_scenario(told["scenario"], tries, words) if told["scenario"] else ""
+    maker = _Maker(told, legible(params.network.title), banner, words)
     whole = folder / f"action-plan.{words.language}.xlsx"
     maker.write(whole, dealers, actions, whole_network=True)
     reps = [*dealers["rep"].unique()]
@@ -71,8 +78,8 @@ def write_all(
 class _Maker:
     """Writes the workbooks of one review in one language."""
 
-    def __init__(self, told: Mapping[str, str], network: str, words: Words):
-        self.words, self.network = words, network
+    def __init__(self, told: Mapping[str, str], network: str, banner: str, words: Words):
+        self.words, self.network, self.banner = words, network, banner
         self.made = datetime.combine(quarters.last_day(told["quarter"]), time())
         self.quarter = quarters.shift(told["quarter"], 1)
         self.told = {**told, "quarter": self.quarter, "version": form.VERSION}
@@ -90,7 +97,7 @@ class _Maker:
     def _write_sheets(
         self, book: xlsxwriter.Workbook, dealers: pd.DataFrame, actions: pd.DataFrame, whole_network: bool
     ) -> None:
-        words, looks = self.words, Looks(book, self.words)
+        words, looks = self.words, Looks(book, self.words, self.banner)
         hidden, lists = hidden_sheets.plan(dealers, words)
         reps = [(str(rep), own) for rep, own in dealers.groupby("rep", sort=False)]
         names = self._names([rep for rep, _ in reps], whole_network)

@@ -1,13 +1,11 @@
 """The sheet of a rep's actions: what is done with whom and by when, with columns to say what came of it."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
 
 import pandas as pd
 from xlsxwriter.utility import xl_col_to_name, xl_range_abs, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from distribres.contracts import quarters
 from distribres.contracts import workbook_form as form
 from distribres.report.handouts import workbook_page as page
 from distribres.report.handouts.hidden_sheets import Hidden
@@ -102,12 +100,6 @@ def _open(sheet: Worksheet, row: int, columns: tuple[str, ...], looks: Looks) ->
         put(sheet, row, AT[name], None, page.open_cell(looks, KINDS.get(name, "cell")))
 
 
-def window(quarter: str) -> tuple[date, date]:
-    """The days on which what is asked in a quarter can be done."""
-    last = quarters.last_day(quarter) + timedelta(days=form.LATE_DAYS)
-    return quarters.first_day(quarter), last
-
-
 def _allow(sheet: Worksheet, rows: tuple[int, int], quarter: str, hidden: Hidden, words: Words) -> None:
     """What can be filled in."""
     for name in LISTS:
@@ -120,7 +112,7 @@ def _allow(sheet: Worksheet, rows: tuple[int, int], quarter: str, hidden: Hidden
 
 def allow_numbers(sheet: Worksheet, rows: tuple[int, int], at: Mapping[str, int], quarter: str, words: Words) -> None:
     """Days within which what is asked can be done, and hours and money in the columns that a sheet has of them."""
-    first, last = window(quarter)
+    first, last = form.window(quarter)
     between = {"validate": "date", "criteria": "between", "minimum": first, "maximum": last}
     told = words("workbook.error.date", first=words.day(first), last=words.day(last))
     page.allow(sheet, rows, at["date"], between, told, words)
@@ -150,6 +142,7 @@ def _write_rest(sheet: Worksheet, row: int, quarter: str, hidden: Hidden, looks:
         put(sheet, row, 0, words(f"workbook.{code}.title"), looks("text", bold=True, font_size=11))
         for name in form.WHAT:
             told = words(f"workbook.{code}.{name}") if name in columns else ""
+            told = form.HEADING if name == "code" else told
             put(sheet, row + 1, AT[name], told, looks("heading"))
         sheet.set_row(row + 1, 2 * page.LINE)
         first, last = row + 2, row + 1 + count

@@ -35,10 +35,10 @@ PROTECTED = dict.fromkeys(("autofilter", "format_columns", "format_rows"), True)
 
 
 class Looks:
-    """Cell formats of one workbook, each made once."""
+    """Cell formats of one workbook, each made once; what stands on each sheet of a trial is its `banner`."""
 
-    def __init__(self, book: xlsxwriter.Workbook, words: Words):
-        self.book, self.words = book, words
+    def __init__(self, book: xlsxwriter.Workbook, words: Words, banner: str = ""):
+        self.book, self.words, self.banner = book, words, banner
         self.kinds, self.made = _kinds(words), {}
 
     def __call__(self, kind: str = "text", **more) -> Format:
@@ -126,11 +126,14 @@ def lay_out(sheet: Worksheet, widths: Sequence[float], last_row: int | None = No
 
 
 def begin(sheet: Worksheet, kind: str, whose: str, title: str, looks: Looks) -> None:
-    """The title, the rule on prices, and the hidden row that says what the sheet is."""
+    """The title, the rule on prices or that it is a trial, and the hidden row that says what the sheet is."""
     put(sheet, 0, 0, title, looks("title"))
     sheet.set_row(0, 18)
-    for rule in looks.words.playbook.never[:1]:
-        put(sheet, 2, 0, rule.of(looks.words.language), looks("note"))
+    rules = [rule.of(looks.words.language) for rule in looks.words.playbook.never[:1]]
+    if looks.banner:
+        put(sheet, 2, 0, looks.banner, looks("note", bold=True, font_color=LATE))
+    elif rules:
+        put(sheet, 2, 0, rules[0], looks("note"))
     put(sheet, form.MARK, 0, kind, looks("note"))
     put(sheet, form.MARK, 1, whose, looks("note"))
     sheet.set_row(form.MARK, None, None, {"hidden": True})

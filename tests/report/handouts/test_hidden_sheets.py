@@ -4,7 +4,15 @@ from field_workbooks import network, plan, written
 
 def test_it_is_known_whose_workbook_it_is(tmp_path):
     meta = {row[0]: row[1] for row in written(tmp_path, language="fr")["Zoé"].sheets[form.META]}
-    assert meta == {"version": "1", "network": "trial", "quarter": "2026Q4", "language": "fr", "fingerprint": "f"}
+    told = {
+        "version": "1",
+        "network": "trial",
+        "quarter": "2026Q4",
+        "language": "fr",
+        "scenario": "",
+        "fingerprint": "f",
+    }
+    assert meta == told
 
 
 def test_each_word_of_a_list_stands_beside_its_code(tmp_path):

@@ -16,7 +16,7 @@ def test_a_letter_is_one_row_for_all_its_dealers(tmp_path):
 def test_what_became_of_an_event_is_told_by_the_reps(tmp_path):
     book = written(tmp_path, network(plan(3), ("factory_visit",)))["action-plan"]
     (row,) = book.rows("Letters & events")
-    assert (row[AT["code"]], row[AT["done"]]) == ("", "told by the reps")
+    assert (row[AT["code"]], row[AT["done"]]) == ("#", "told by the reps")
 
 
 def test_a_rep_gets_no_such_sheet(tmp_path):

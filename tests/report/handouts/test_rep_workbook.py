@@ -112,3 +112,9 @@ def test_libreoffice_keeps_rows_lists_and_protection(tmp_path):
         'type="list"'
     )
     assert "sheetProtection" in again.xml("worksheets/sheet2.xml")
+
+
+def test_each_sheet_of_a_trial_says_so(tmp_path):
+    book = written(tmp_path, scenario="more-time")["action-plan"]
+    for name in book.seen:
+        assert any(str(row[0]).startswith("Scenario “more-time”, not the review") for row in book.sheets[name][:3])
