@@ -84,6 +84,9 @@ def network(table: pd.DataFrame | None = None, tactics: Sequence[str] = TACTICS)
         "plan": table.drop(columns="city"),
         "dealers": dealers,
         "actions": actions_of(table, tactics),
+        "calendar": pd.DataFrame(
+            {"dealer_id": ids, "kind": "visit", "owner": "rep", "start": pd.Timestamp(2026, 10, 13)}
+        ),
         "tiers": tiers,
         "forecast": ahead.assign(silence_probability=0.1),
         "panel": panel,

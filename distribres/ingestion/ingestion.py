@@ -221,23 +221,25 @@ class Ingestion:
             return Done(**vars(nothing), decisions=tables.empty("decisions"))
         progress.tell("done")
         with unchanged(lambda: all_files(self.folder, spec)):
-            filled = (
-                filled_workbooks.read(files_of(self.folder, spec.files), self.folder, network)
-                if spec.workbooks
-                else None
-            )
+            files = files_of(self.folder, spec.files)
+            filled = filled_workbooks.read(files, self.folder, network) if spec.workbooks else None
             source = self._open(spec) if filled is None else filled.source(self.engine, spec)
             told = done.nothing_asked() if filled is None else filled.asked
             asked = done.join_asked(told, before, register.current_ids)
-            reference = replace(self._judging(register), end=form.window(self.quarter)[1])
-            cleaned = rules.clean(source, spec, reference)
-            crm_ids = register.table.set_index("dealer_id")["crm_id"]
-            lines = answers.judge(_collected(cleaned.good), asked, crm_ids, self.quarter)
-            good = lines["_reason"].isna()
-            account = self._closed(cleaned.without(lines[~good], source, spec), source, spec)
-        read = _ingested(done.list_done(lines[good], asked, source.files), account)
-        taken_over = self.params.ingestion.decisions == "take"
-        return Done(**vars(read), decisions=done.list_decisions(lines[good], taken_over))
+            lines, account = self._judged(source, spec, register, asked)
+        read = _ingested(done.list_done(lines, asked, source.files), account)
+        return Done(**vars(read), decisions=done.list_decisions(lines, self.params.ingestion.decisions == "take"))
+
+    def _judged(
+        self, source: Source, spec: Input, register: Register, asked: pd.DataFrame
+    ) -> tuple[pd.DataFrame, Account]:
+        """The answers that count, with what they are about, and the account of all."""
+        reference = replace(self._judging(register), end=form.window(self.quarter)[1])
+        cleaned = rules.clean(source, spec, reference)
+        crm_ids = register.table.set_index("dealer_id")["crm_id"]
+        lines = answers.judge(_collected(cleaned.good), asked, crm_ids, self.quarter)
+        good = lines["_reason"].isna()
+        return lines[good], self._closed(cleaned.without(lines[~good], source, spec), source, spec)
 
     def read_contacts(self, register: Register) -> pd.DataFrame:
         """People and addresses of dealers, by dealer_id, one column for each that ``inputs.yaml`` declares.

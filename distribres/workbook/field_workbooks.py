@@ -1,16 +1,8 @@
 """The workbooks of the field, written anew where what they are made from changed."""
 
-from typing import TYPE_CHECKING
-
 from distribres.workbook import fingerprints
-from distribres.workbook.folders import home
+from distribres.workbook.people import read_people
 from distribres.workbook.review import Review
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-USE = "workbooks"
-"""As ``handouts.contacts`` names them."""
 
 
 def write_workbooks(review: Review, language: str) -> None:
@@ -23,10 +15,12 @@ def write_workbooks(review: Review, language: str) -> None:
         from distribres.contracts import tables  # pandas, as in `running`
         from distribres.report.handouts import rep_workbook
 
-        given = {name: tables.read(review.stage / "tables", name) for name in rep_workbook.TABLES}
+        given = {name: tables.read(review.stage / "tables", name) for name in fingerprints.WORKBOOK_TABLES}
         told = {"network": review.network, "quarter": review.quarter, "language": language, "fingerprint": wanted}
         told |= {"scenario": review.scenario}
-        files = rep_workbook.write_all(review.stage, given, _contacts(review), told, review.params, review.tries)
+        files = rep_workbook.write_all(
+            review.stage, given, read_people(review, "workbooks"), told, review.params, review.tries
+        )
     review.remember(title, wanted, files)
 
 
@@ -34,13 +28,3 @@ def forget_workbooks(review: Review, language: str) -> None:
     """Remove the workbooks in one language: those of reps who are no longer there would stay."""
     own = [*review.stage.glob(f"workbooks/*.{language}.xlsx"), *review.stage.glob(f"action-plan.{language}.xlsx")]
     review.forget(f"workbooks.{language}", [file.relative_to(review.stage).as_posix() for file in own])
-
-
-def _contacts(review: Review) -> "pd.DataFrame | None":
-    """Whom to call, where the params let workbooks show it."""
-    if not fingerprints.shows_contacts(review, USE):
-        return None
-    from distribres.ingestion import Ingestion  # engine and all: only where it is wanted
-
-    exports = Ingestion(review.params, review.quarter, home())
-    return exports.read_contacts(exports.read_dealers())

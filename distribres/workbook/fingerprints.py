@@ -25,7 +25,10 @@ def versions() -> dict[str, str]:
     return {"python": platform.python_version()} | {name: version(name) for name in ("distribres", *LIBRARIES)}
 
 
-WORKBOOK_TABLES = ("plan", "dealers", "actions", "tiers", "forecast", "panel", "effort", "criteria", "events")
+WORKBOOK_TABLES = (
+    *("plan", "dealers", "actions", "calendar", "tiers", "forecast"),
+    *("panel", "effort", "criteria", "events"),
+)
 """What the workbooks for the field are made from."""
 
 of_room = cache(digests.of_code)
@@ -56,27 +59,17 @@ def of_step(review: Review, name: str, language: str) -> str:
 
 
 def of_workbooks(review: Review, language: str) -> str:
-    """Of the workbooks for the field in one language."""
-    shown = "workbooks" if shows_contacts(review, "workbooks") else None
-    people = [review.record["inputs"].get(name) for name in ("dealers", "contacts", "successions")] if shown else []
-    mapping = review.params.inputs.model_dump(mode="json", include={"dealers", "contacts"}) if shown else {}
-    pages = _of_pages(review, ("network", "field", "playbook"), WORKBOOK_TABLES, "field", language=language)
-    return digests.of_value([pages, people, mapping])
-
-
-def shows_contacts(review: Review, use: str) -> bool:
-    """May files of a use show people at dealers, and does the network have them?"""
-    return use in review.params.handouts.contacts and review.params.inputs.contacts is not None
+    """Of the workbooks for the field in one language; with the people in them, where they may be."""
+    code = "field", "workbook/field_workbooks.py", "workbook/people.py"
+    pages = _of_pages(review, ("network", "field", "playbook"), WORKBOOK_TABLES, *code, language=language)
+    return digests.of_value([pages, *_of_people(review, "workbooks")])
 
 
 def of_calendars(review: Review) -> str:
     """Of the calendars of the field; with the people in them, where they may be."""
-    shown = shows_contacts(review, "calendars")
-    people = [review.record["inputs"].get(name) for name in ("dealers", "contacts", "successions")] if shown else []
-    mapping = review.params.inputs.model_dump(mode="json", include={"dealers", "contacts"}) if shown else {}
     sections = ("network", "field", "playbook", "handouts")
     pages = _of_pages(review, sections, CALENDAR_TABLES, "field", "workbook/field_files.py", "workbook/people.py")
-    return digests.of_value([pages, people, mapping])
+    return digests.of_value([pages, *_of_people(review, "calendars")])
 
 
 def of_tasks(review: Review) -> str:
@@ -88,6 +81,14 @@ def of_tasks(review: Review) -> str:
 def shows_contacts(review: Review, use: str) -> bool:
     """May files of a use show people at dealers, and does the network have them?"""
     return use in review.params.handouts.contacts and review.params.inputs.contacts is not None
+
+
+def _of_people(review: Review, use: str) -> list:
+    """Of the people at dealers that files of a use show: of nothing where they show none."""
+    if not shows_contacts(review, use):
+        return [[], {}]
+    inputs = [review.record["inputs"].get(name) for name in ("dealers", "contacts", "successions")]
+    return [inputs, review.params.inputs.model_dump(mode="json", include={"dealers", "contacts"})]
 
 
 def of_check(review: Review) -> str:

@@ -28,7 +28,6 @@ from distribres.report.handouts.workbook_page import Looks
 from distribres.report.sections import first_page
 from distribres.report.words import Words
 
-TABLES = workbook_lines.TABLES
 FOLDER = "workbooks"
 
 
@@ -49,7 +48,7 @@ def write_all(
     folder : Path
         Where they go.
     tables : mapping of DataFrame
-        Those of `TABLES`.
+        Those that `workbook_lines.list_dealers` asks for.
     contacts : DataFrame or None
         By dealer_id, with contact and phone; None where they must not be shown.
     told : mapping of str

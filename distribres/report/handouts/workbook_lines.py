@@ -16,8 +16,6 @@ from distribres.report.characters import legible
 from distribres.report.handouts.why_now import say_why
 from distribres.report.words import Words
 
-TABLES = ("plan", "dealers", "actions", "tiers", "forecast", "panel", "effort", "criteria", "events")
-"""What the lines are made of."""
 TREND_QUARTERS = 12
 LONGEST_NAME = 60
 DISCOURSE = ("say", "ask", "offer", "gain")
@@ -34,7 +32,7 @@ def list_dealers(
     Parameters
     ----------
     tables : mapping of DataFrame
-        Those of `TABLES`.
+        The tables plan, dealers, actions, calendar, tiers, forecast, panel, effort, criteria and events.
     contacts : DataFrame or None
         By dealer_id, with contact and phone; None where they must not be shown.
     quarter : str
@@ -62,7 +60,7 @@ def list_dealers(
         signs=_signs(tables, ids),
         last_order=tables["panel"].groupby("dealer_id")["last_order"].max().reindex(ids).to_numpy(),
         last_visit=tables["effort"].groupby("dealer_id")["last_visit"].max().reindex(ids).to_numpy(),
-        next_visit=_next_visits(tables["actions"], quarter).reindex(ids).to_numpy(),
+        next_visit=_next_visits(tables["calendar"]).reindex(ids).to_numpy(),
         hour=_worth_of_an_hour(tables["actions"]).reindex(ids).to_numpy(),
     )
     order = ["rep", "hour", "headroom", "dealer_id"]
@@ -135,11 +133,10 @@ def _signs(tables: Mapping[str, pd.DataFrame], ids: pd.Series) -> list[str]:
     return [" ".join(filter(None, pair)) for pair in zip(alert, moved, strict=True)]
 
 
-def _next_visits(actions: pd.DataFrame, quarter: str) -> pd.Series:
+def _next_visits(calendar: pd.DataFrame) -> pd.Series:
     """Monday of the week in which each dealer is first to be visited, by dealer_id."""
-    due = actions[actions["contact"] == "visit"].groupby("dealer_id")["due_date"].min()
-    first = pd.Timestamp(quarters.first_day(quarters.shift(quarter, 1)))
-    return (due - pd.to_timedelta(due.dt.weekday, "D")).clip(lower=first)
+    first = calendar[(calendar["kind"] == "visit") & (calendar["owner"] == "rep")].groupby("dealer_id")["start"].min()
+    return first - pd.to_timedelta(first.dt.weekday, "D")
 
 
 def _worth_of_an_hour(actions: pd.DataFrame) -> pd.Series:
