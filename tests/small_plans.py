@@ -48,6 +48,7 @@ def inputs_of(plan: pd.DataFrame, **given: pd.DataFrame) -> dict[str, pd.DataFra
         "forecast": pd.DataFrame({"dealer_id": ids, "alert": "none", "silence_probability": 0.1}),
         "panel": panel[panel["quarter"] <= QUARTER],
         "events": tables.empty("events"),
+        "done": tables.empty("done"),
     } | given
 
 

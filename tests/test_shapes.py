@@ -110,7 +110,7 @@ def test_one_dealer_and_one_year_make_a_review_in_both_languages(home):
     assert reported(home, "1000,00") == 0
     files = {file.name for file in (home / "reports/start/2026Q3").iterdir()}
     assert {f"review.{language}.{kind}" for language in LANGUAGES for kind in ("html", "pdf")} <= files
-    assert {"action-plan.xlsx", "actions.csv"} <= files
+    assert {"action-plan.fr.xlsx", "action-plan.en.xlsx", "workbooks", "actions.csv"} <= files
 
 
 def test_sales_of_nothing_are_refused_in_one_sentence(home, capsys):

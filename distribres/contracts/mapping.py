@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 FORBID = ConfigDict(frozen=True, extra="forbid")
 REQUIRED = ("sales", "dealers")
 """Inputs that no network can do without."""
+FILLED_IN = "done"
+"""The input that workbooks of ours can be."""
 
 
 def _relative(pattern: str) -> str:
@@ -118,6 +120,7 @@ class Input(BaseModel):
     declared: ClassVar[dict]
     """The same as ``inputs.yaml`` declares it: its `columns`, `key` and `money`."""
     files: Pattern | None = Field(None, description="name or pattern, from network.data; csv, csv.gz, parquet, xlsx")
+    workbooks: Pattern | None = Field(None, description="in their place, of `done`: workbooks of ours that came back")
     database: Database | None = None
     sheet: str | None = Field(None, description="sheet of a workbook; the first where not given")
     sheets: str | list[str] | None = Field(None, description="pattern or names of sheets of one form, read together")
@@ -138,6 +141,19 @@ class Input(BaseModel):
     key: list[str] = Field([], description="our columns that tell lines apart; those of inputs.yaml if none")
     distinct: bool = Field(False, description="lines alike in all mapped columns are one: dealers on invoice lines")
     join: list[Join] = []
+
+    @model_validator(mode="before")
+    @classmethod
+    def workbooks_are_mapped(cls, given):
+        """Workbooks of ours hold our own columns."""
+        if not isinstance(given, dict) or given.get("workbooks") is None:
+            return given
+        if cls.name != FILLED_IN:
+            raise ValueError(f"workbooks: only `{FILLED_IN}` is read from workbooks of ours: give `files`")
+        if odd := sorted(given.keys() - {"workbooks"}):
+            raise ValueError(f"{', '.join(odd)}: workbooks of ours say all by themselves: take it away")
+        columns = {name: name for name in cls.declared["columns"] if name != "crm_id"}
+        return given | {"files": given["workbooks"], "columns": columns}
 
     @model_validator(mode="before")
     @classmethod

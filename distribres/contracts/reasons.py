@@ -7,6 +7,7 @@ UNREADABLE = {
     "yes_no": "bad_value",
     "text": "missing_value",
 }
+BROKEN = "broken_line"
 DOUBLED, CONFLICTING = "doubled", "conflicting"
 NO_RATE, NO_FACTOR = "no_rate", "no_factor"
 OTHER_CURRENCY = "other_currency"
@@ -16,3 +17,5 @@ OUTSIDE = (EARLY, LATER)
 MEANT = (LATER, "cancelled")
 """Reasons of lines that are as they should be, and only not for this review: nobody has to repair them."""
 SUCCEEDED = "succeeded"
+UNKNOWN_ACTION, TOLD_TWICE, OUTSIDE_QUARTER, NO_REASON = "unknown_action", "told_twice", "outside_quarter", "no_reason"
+"""Reasons of answers of the field."""

@@ -76,6 +76,11 @@ class Ingestion(Protocol):
     reviewed quarter. The last such gap ends the day before network.first_day, where none is given; `make check`
     names it. 0 finds none."""
 
+    decisions: Literal["take", "ask"]
+    """name. Tiers that the field sets in its workbooks, and dealers that it freezes, count from the next review on
+    (take), or are listed there and wait until the manager puts them into tiers.overrides and plan.frozen (ask).
+    What stands there wins in any case."""
+
     memory: int
     """GiB, 1 to 1024. Memory the engine may take before it uses the disk."""
 
@@ -418,6 +423,10 @@ class Field(Protocol):
     """share of its selling price, 0 to 0.9. What a dealer keeps of what it sells, before tax: its own gain where the
     plan lets it sell more. A default to be replaced."""
 
+    refusal_quarters: int
+    """quarters, 0 to 20. So long a tactic is not proposed again to a dealer that refused it whenever it was asked in
+    a quarter. A judgement: half a year later a shop may see it otherwise."""
+
     event_quarters: int
     """quarters, 1 to 8. An invitation is followed up within this time: thanks to those who came, a word to those who
     could not, or were not asked."""
@@ -530,7 +539,7 @@ class Report(Protocol):
     machine. Nothing is set on Windows, where folders inherit their rights."""
 
     list_length: int
-    """dealers, 3 to 50. Lists show the most important cases; the whole is in action-plan.xlsx."""
+    """dealers, 3 to 50. Lists show the most important cases; the whole is in the action plan (.xlsx)."""
 
     rejected_high: float
     """share of the lines of sales, 0.001 to 0.5. With more of them rejected, no figure is to be trusted unseen: the
@@ -641,6 +650,10 @@ class Inputs(Protocol):
 
     successions: Input | None
     """Dealers that changed number or owner: the new number gets the whole history. Chains are followed."""
+
+    done: Input | None
+    """What became of what was asked: an answer on each line. Filled-in workbooks map themselves (`workbooks`); the
+    tasks of a CRM are mapped like any other file."""
 
     def __iter__(self) -> Iterator[tuple[str, Input | None]]: ...
 

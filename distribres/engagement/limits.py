@@ -26,6 +26,20 @@ def check_frozen(dealers: pd.DataFrame, params: Plan) -> None:
         )
 
 
+def with_frozen(params: Plan, decisions: pd.DataFrame, tiers: pd.DataFrame) -> Plan:
+    """The section `plan` with the dealers that the field froze too.
+
+    Parameters
+    ----------
+    params : Plan
+    decisions, tiers : DataFrame
+        The tables of these names; who has no tier has no plan that could be kept.
+    """
+    told = decisions[decisions["in_force"] & (decisions["decision"] == "frozen")]
+    also = sorted(set(told["dealer_id"]) & set(tiers["dealer_id"]) - set(params.frozen))
+    return params.model_copy(update={"frozen": [*params.frozen, *also]})
+
+
 def bound_effort(
     kind: str, market: Market, dealers: pd.DataFrame, params: Plan, service: float = 1.0
 ) -> tuple[np.ndarray, np.ndarray]:

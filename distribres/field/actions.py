@@ -14,6 +14,7 @@ from distribres.field import account, by_worth, due_weeks, follow_up, programme
 from distribres.field.candidates import Candidates, find_stake, list_candidates
 from distribres.field.facts import read_facts
 from distribres.field.ids import make_id
+from distribres.field.memory import find_held_back
 from distribres.field.presence import read_presence
 from distribres.field.room import CENTS, Room, read_room
 
@@ -49,7 +50,7 @@ def choose_actions(
         The table plan, with or without what is done. Where it knows no hours, or no money, tactics are not limited by
         them, and nothing is left over.
     inputs : mapping of DataFrame
-        The tables dealers, territories, reps, criteria, tiers, forecast, panel and events.
+        The tables dealers, territories, reps, criteria, tiers, forecast, panel, events and done.
     network : str
         Name of the network: the same tactic at the same dealer has another id elsewhere.
     quarter : str
@@ -59,7 +60,8 @@ def choose_actions(
     """
     plan = plan.sort_values("dealer_id", ignore_index=True)
     facts, ahead = read_facts(plan, inputs, quarter, params), quarters.shift(quarter, 1)
-    candidates = list_candidates(facts, find_stake(plan, facts, params.playbook), ahead, params)
+    held_back = find_held_back(inputs["done"], inputs["events"], ahead, params)
+    candidates = list_candidates(facts, find_stake(plan, facts, params.playbook), ahead, params, held_back)
     room = read_room(plan, facts, candidates, params)
     taken, gap = _choose(candidates, room, params)
     table = candidates.table[taken]

@@ -9,6 +9,7 @@ from distribres.contracts import conditions
 from distribres.contracts.playbook import GRAIN, NEW_SUBJECTS, Playbook, Tactic
 from distribres.contracts.sections import Params
 from distribres.field import weeks
+from distribres.field.memory import Pairs
 
 MUST = 100
 """How many times more a tactic is worth that must be done."""
@@ -36,7 +37,9 @@ class Candidates:
     rest_money: pd.Series
 
 
-def list_candidates(facts: pd.DataFrame, stake: np.ndarray, quarter: str, params: Params) -> Candidates:
+def list_candidates(
+    facts: pd.DataFrame, stake: np.ndarray, quarter: str, params: Params, held_back: Pairs = frozenset()
+) -> Candidates:
     """What each dealer could have in a quarter.
 
     Parameters
@@ -49,6 +52,8 @@ def list_candidates(facts: pd.DataFrame, stake: np.ndarray, quarter: str, params
         The quarter of the actions.
     params : Params
         The sections `field` and `playbook`.
+    held_back : set of (str, str), optional
+        Dealers and tactics of `memory.find_held_back`, which are not proposed.
     """
     ready, late = [], []
     rest = {kind: pd.Series(np.nan, range(len(facts)), dtype=object) for kind in ("hours", "money")}
@@ -57,6 +62,7 @@ def list_candidates(facts: pd.DataFrame, stake: np.ndarray, quarter: str, params
         able = (fit != "none") & conditions.find_holding(tactic.where, facts)
         if tactic.contact == "visit":
             able &= ~facts["seen"].eq(False)
+        able &= ~facts.index.isin([dealer for dealer, held in held_back if held == name])
         possible = weeks.possible_weeks(tactic, quarter)
         if not weeks.in_season(tactic, quarter):
             continue

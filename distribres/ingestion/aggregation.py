@@ -12,6 +12,9 @@ money, their sums do not depend on the order of lines."""
 BY = ["dealer_id", "quarter"]
 HELD = 2.0**62
 """What a sum in 64 bits holds in any case."""
+LAST = "last_day"
+"""Column of the day of the month (1 to 31) on which a dealer last bought, or was last visited; 0 if it was not. It is
+the only one that is no sum."""
 NEEDED = {
     "sales": {"date", "dealer_id", "amount", "cost", "quantity", "brand"},
     "visits": {"date", "dealer_id", "hours", "spend", "cost"},
@@ -37,7 +40,7 @@ def sales_sums(sales: nw.LazyFrame, own_brand: str | None = None, **also: nw.Exp
     -------
     DataFrame
         dealer_id, month (its first day), and sums; `wallet`, and `margin` and `quantity` with the number of lines that
-        have one, only where they are given.
+        have one, only where they are given. `LAST` is the day of the last purchase, a credit note being none.
     """
     given = sales.collect_schema().names()
     own = nw.lit(True) if own_brand is None else (nw.col("brand") == own_brand)
@@ -51,19 +54,19 @@ def sales_sums(sales: nw.LazyFrame, own_brand: str | None = None, **also: nw.Exp
     known = {"margin": amount - nw.col("cost")} if "cost" in given else {}
     known |= {"quantity": _whole("quantity")} if "quantity" in given else {}
     own_known = {name: nw.when(own).then(value) for name, value in known.items()}
-    return _sums(sales, values, own_known, lines | also)
+    return _sums(sales, values, own_known, lines | also, own & (amount > 0))
 
 
 def visit_sums(visits: nw.LazyFrame, **also: nw.Expr) -> pd.DataFrame:
     """Visits, hours, spend and cost by dealer and month, to be added up: whole units, with the lines that have one.
 
-    Where hours are given, a line of spend without any is no visit. Lines with a column `accepted`, and `also`, as of
-    `sales_sums`.
+    `LAST` is the day of the last visit. Where hours are given, a line of spend without any is no visit. Lines with a
+    column `accepted`, and `also`, as of `sales_sums`.
     """
     given = visits.collect_schema().names()
     known = {"hours": _whole("hours")} if "hours" in given else {}
     known |= {name: nw.col(name) for name in ("spend", "cost") if name in given}
-    return _sums(visits, {}, known, {"visits": _visit(given), **also})
+    return _sums(visits, {}, known, {"visits": _visit(given), **also}, _visit(given) == 1)
 
 
 def _visit(given: list[str]) -> nw.Expr:
@@ -76,7 +79,7 @@ def _visit(given: list[str]) -> nw.Expr:
 
 def spend_sums(spend: nw.LazyFrame, **also: nw.Expr) -> pd.DataFrame:
     """Spend alone, as `visit_sums` has it: no line is a visit."""
-    return _sums(spend, {}, {"spend": nw.col("spend")}, {"visits": nw.lit(0), **also})
+    return _sums(spend, {}, {"spend": nw.col("spend")}, {"visits": nw.lit(0), **also}, nw.lit(False))
 
 
 def monthly_sums(name: str, lines: nw.LazyFrame, own_brand: str | None = None, **also: nw.Expr) -> pd.DataFrame:
@@ -87,20 +90,26 @@ def monthly_sums(name: str, lines: nw.LazyFrame, own_brand: str | None = None, *
 
 
 def _sums(
-    lines: nw.LazyFrame, values: dict[str, nw.Expr], known: dict[str, nw.Expr], small: dict[str, nw.Expr]
+    lines: nw.LazyFrame,
+    values: dict[str, nw.Expr],
+    known: dict[str, nw.Expr],
+    small: dict[str, nw.Expr],
+    counts_as_last: nw.Expr,
 ) -> pd.DataFrame:
-    """Sums of `values`, and of what is `known` of some lines only, by dealer and month.
+    """Sums of `values`, and of what is `known` of some lines only, by dealer and month; the `LAST` day of some lines.
 
     Where they could overflow they are summed in `halves`; what is `small` enough is summed as it is.
     """
     by = ["dealer_id", "month", *({"accepted"} & set(lines.collect_schema().names()))]
     month = nw.col("date").dt.truncate("1mo").cast(nw.Date)
-    lines = lines.with_columns(month=month).select(*by, **values, **known, **small)
+    last = {LAST: nw.when(counts_as_last).then(nw.col("date").dt.day()).otherwise(nw.lit(0))}
+    lines = lines.with_columns(month=month).select(*by, **values, **known, **small, **last)
     large = _that_may_overflow(lines, [*values, *known])
     divided = {half: part for name in large for half, part in halves(name, nw.col(name)).items()}
     as_they_are = [name for name in [*values, *known] if name not in large]
     lines = lines.with_columns(**divided) if divided else lines
     sums = {name: nw.col(name).sum().cast(nw.Int64) for name in [*divided, *as_they_are, *small]}
+    sums |= {LAST: nw.col(LAST).max().cast(nw.Int64)}
     counts = {f"{name}_known": nw.col(name).count().cast(nw.Int64) for name in known}
     found = lines.group_by(by).agg(**sums, **counts).with_columns(nw.col(*sums).fill_null(0))
     found = found.collect(backend="pandas").to_native()
@@ -132,6 +141,7 @@ def aggregate_panel(sums: pd.DataFrame) -> pd.DataFrame:
     found = _quarterly(sums)
     for column in {"margin", "quantity"}.intersection(found):
         found[column] = found[column].mask((found[f"{column}_known"] == 0) & (found["lines"] > 0))
+    found = found.rename(columns={LAST: "last_order"})
     return found.reindex(columns=list(tables.contracts()["panel"]["columns"]))
 
 
@@ -143,15 +153,23 @@ def aggregate_effort(*sums: pd.DataFrame | None) -> pd.DataFrame:
     found = _quarterly(pd.concat(given, ignore_index=True))
     for column in {"hours", "spend", "cost"}.intersection(found):
         found[column] = found[column].where(found[f"{column}_known"] > 0)
+    found = found.rename(columns={LAST: "last_visit"})
     return found.reindex(columns=list(tables.contracts()["effort"]["columns"]))
 
 
 def _quarterly(sums: pd.DataFrame) -> pd.DataFrame:
-    """Sums by dealer and quarter, in units, with the months in which there were lines."""
-    monthly = sums.groupby(["dealer_id", "month"], as_index=False).sum()
+    """Sums by dealer and quarter, in units, with the months in which there were lines, and the `LAST` day as a date."""
+    monthly = _added_up(sums, ["dealer_id", "month"])
     active = monthly["lines"] > 0 if "lines" in monthly else True
-    found = monthly.assign(active_months=active, quarter=quarters.of_days(monthly["month"])).drop(columns="month")
-    return _in_units(found.groupby(BY, as_index=False).sum())
+    last = (monthly["month"] + pd.to_timedelta(monthly[LAST] - 1, "D")).where(monthly[LAST] > 0)
+    found = monthly.assign(**{LAST: last}, active_months=active, quarter=quarters.of_days(monthly["month"]))
+    return _in_units(_added_up(found.drop(columns="month"), BY))
+
+
+def _added_up(sums: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    """Sums of sums, and the latest `LAST` day."""
+    how = {name: "max" if name == LAST else "sum" for name in sums if name not in by}
+    return sums.groupby(by, as_index=False).agg(how)
 
 
 def aggregate_survey(answers: nw.LazyFrame | None) -> pd.DataFrame:

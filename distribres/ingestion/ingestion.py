@@ -10,6 +10,7 @@ import narwhals as nw
 import pandas as pd
 
 from distribres.contracts import iso_weeks, quarters, sections, tables, time_zones
+from distribres.contracts import workbook_form as form
 from distribres.contracts.mapping import Input, all_files, files_of, known_inputs
 from distribres.files import progress
 from distribres.files.scratch import passing_folder
@@ -17,6 +18,9 @@ from distribres.files.steady import unchanged
 from distribres.ingestion import (
     aggregation,
     aliases,
+    answers,
+    done,
+    filled_workbooks,
     first_day,
     midnights,
     raw_files,
@@ -79,6 +83,13 @@ class Sales(Ingested):
     """The table `panel`, and the `first_day` from which on there are sales: no line of another input is early then."""
 
     first_day: date | None
+
+
+@dataclass(frozen=True, eq=False)
+class Done(Ingested):
+    """The table `done`, and that of what the field decided: `decisions`."""
+
+    decisions: pd.DataFrame
 
 
 @dataclass
@@ -188,6 +199,48 @@ class Ingestion:
         _check_weeks(read.table, self.params.inputs.reps)
         return read
 
+    def read_done(self, register: Register, before: pd.DataFrame, network: str) -> Done:
+        """The tables `done` and `decisions`; empty where nothing came back.
+
+        Parameters
+        ----------
+        before : DataFrame
+            Actions of the reviews of earlier quarters, with the `quarter` for which they were: what was asked of those
+            whose workbook did not come back, and of all where a CRM tells what was done.
+        network : str
+            Whose workbooks these are.
+
+        Raises
+        ------
+        ReadError
+            Also for a workbook that is none of ours, or of another network.
+        """
+        spec = self.params.inputs.done
+        if spec is None or not files_of(self.folder, spec.files):
+            nothing = _ingested(tables.empty("done"), Account())
+            return Done(**vars(nothing), decisions=tables.empty("decisions"))
+        progress.tell("done")
+        with unchanged(lambda: all_files(self.folder, spec)):
+            files = files_of(self.folder, spec.files)
+            filled = filled_workbooks.read(files, self.folder, network) if spec.workbooks else None
+            source = self._open(spec) if filled is None else filled.source(self.engine, spec)
+            told = done.nothing_asked() if filled is None else filled.asked
+            asked = done.join_asked(told, before, register.current_ids)
+            lines, account = self._judged(source, spec, register, asked)
+        read = _ingested(done.list_done(lines, asked, source.files), account)
+        return Done(**vars(read), decisions=done.list_decisions(lines, self.params.ingestion.decisions == "take"))
+
+    def _judged(
+        self, source: Source, spec: Input, register: Register, asked: pd.DataFrame
+    ) -> tuple[pd.DataFrame, Account]:
+        """The answers that count, with what they are about, and the account of all."""
+        reference = replace(self._judging(register), end=form.window(self.quarter)[1])
+        cleaned = rules.clean(source, spec, reference)
+        crm_ids = register.table.set_index("dealer_id")["crm_id"]
+        lines = answers.judge(_collected(cleaned.good), asked, crm_ids, self.quarter)
+        good = lines["_reason"].isna()
+        return lines[good], self._closed(cleaned.without(lines[~good], source, spec), source, spec)
+
     def read_contacts(self, register: Register) -> pd.DataFrame:
         """People and addresses of dealers, by dealer_id, one column for each that ``inputs.yaml`` declares.
 
@@ -246,15 +299,19 @@ class Ingestion:
         start = rule.find(months, reference.end) if rule is not None else None
         if first_day.is_before(months, start):
             cleaned = rules.clean(source, spec, replace(reference, start=start))
+        told = {"first_day": None if rule is None else self._found(rule, months)}
+        return cleaned.good.select(*spec.mapped()), self._closed(cleaned, source, spec, **told)
+
+    def _closed(self, cleaned: rules.Cleaned, source: Source, spec: Input, **told: object) -> Account:
+        """The account of all lines of an input."""
         sums = cleaned.sums(partial(reconciliation.totals, money=spec.money()))
         totals = reconciliation.reconcile(spec, source, sums, cleaned.rejects)
         rejects = cleaned.rejects.assign(input=spec.name)
         named = aliases.counted(cleaned.good, cleaned.noted, spec.money())
-        told = {"first_day": None if rule is None else self._found(rule, months), **_zone_of(cleaned.moments)}
+        told |= _zone_of(cleaned.moments)
         files = len(files_of(self.folder, spec.files))
         shown = signs.of_lines(cleaned, source, spec)
-        account = reconciliation.close_account(spec, files, [totals], [rejects], [named], shown, **told)
-        return cleaned.good.select(*spec.mapped()), account
+        return reconciliation.close_account(spec, files, [totals], [rejects], [named], shown, **told)
 
     def _sum(
         self, name: str, register: Register, since: date | None = None

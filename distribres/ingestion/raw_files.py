@@ -107,7 +107,7 @@ def check(engine: Engine, folder: Path, inputs: Inputs) -> None:
     ReadError
         One line for each fault, of all inputs: what is missing, what is there instead, and what to do.
     """
-    mapped = [(name, spec) for name, spec in inputs if spec is not None]
+    mapped = [(name, spec) for name, spec in inputs if spec is not None and spec.workbooks is None]
     if faults := [f"inputs.{name}: {fault}" for name, spec in mapped for fault in _faults(engine, folder, spec)]:
         raise ReadError("\n".join(faults))
 

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from distribres.contracts.credentials import HINTS, mask
 from distribres.contracts.mapping import Input
-from distribres.contracts.reasons import OUTSIDE
+from distribres.contracts.reasons import BROKEN, OUTSIDE
 from distribres.ingestion.raw_files import PLACE, RAW, Source, first_record
 from distribres.ingestion.values import WIDE, halves, whole
 
@@ -105,7 +105,7 @@ def _quoted(texts: pa.Array) -> pa.Array:
 
 def _with_broken(found: pd.DataFrame, broken: pd.DataFrame) -> pd.DataFrame:
     broken = broken.assign(raw=broken["raw"].map(mask, na_action="ignore"))
-    split = broken.assign(reason="broken_line", column=None, value=None, lines=1, amount=pd.NA)
+    split = broken.assign(reason=BROKEN, column=None, value=None, lines=1, amount=pd.NA)
     split["amount"] = split["amount"].astype(WIDE)
     return pd.concat([part for part in (found, split[found.columns]) if len(part)] or [found], ignore_index=True)
 

@@ -1,7 +1,7 @@
 """Which lines are accepted, and why the others are not: rules have names, and the first that holds is the reason."""
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import reduce
 from operator import or_
@@ -11,8 +11,9 @@ import numpy as np
 import pandas as pd
 
 from distribres.contracts.mapping import Column, Input
-from distribres.contracts.reasons import EARLY, LATER, NO_FACTOR, NO_RATE, OTHER_CURRENCY, SUCCEEDED, UNREADABLE
+from distribres.contracts.reasons import BROKEN, EARLY, LATER, NO_FACTOR, NO_RATE, OTHER_CURRENCY, SUCCEEDED, UNREADABLE
 from distribres.ingestion import aliases, date_orders, duplicates, repeats, values
+from distribres.ingestion.aggregation import LAST
 from distribres.ingestion.currencies import converted
 from distribres.ingestion.duplicates import HASH, NONE
 from distribres.ingestion.engines import Engine, ReadError
@@ -35,9 +36,10 @@ class Cleaned:
     the ``_reason`` why each on its own is refused; `again` those that are good on their own and have the key of one
     that counts, with why; `rejects` are as in the table of that name, without `input`; `keys` the sorted hashes of the
     keys of lines that may be good; `twins` the good ones, with all columns, whose keys were asked for; `noted`
-    whom ids mean that are written otherwise; `moments` what the dates may be midnights of.
+    whom ids mean that are written otherwise; `moments` what the dates may be midnights of; `engine` what holds them.
     """
 
+    engine: Engine
     lines: nw.LazyFrame
     again: nw.LazyFrame | None
     rejects: pd.DataFrame
@@ -51,11 +53,24 @@ class Cleaned:
         """The accepted lines."""
         return _without(self.lines.filter(_is_good()).drop("_reason"), self.again)
 
+    def without(self, refused: pd.DataFrame, source: Source, spec: Input) -> "Cleaned":
+        """The same, with some of its good lines refused: their place, and why (``_reason``)."""
+        if refused.empty:
+            return self
+        reasons = self.engine.table(refused[[*PLACE, "_reason"]])
+        again = self.engine.keep(self.good.join(reasons, on=PLACE).select(*spec.mapped(), *PLACE, "_reason"))
+        texts = source.at(again.select(*PLACE))
+        rejects = collect_rejects(_accountable(again, spec), texts, source, spec)
+        rejects = pd.concat([self.rejects, rejects[rejects["reason"] != BROKEN]], ignore_index=True)
+        if self.again is not None:
+            again = nw.concat([self.again.select(again.collect_schema().names()), again])
+        return replace(self, again=again, rejects=rejects)
+
     def sums(self, summed: Callable[[nw.LazyFrame], pd.DataFrame]) -> pd.DataFrame:
         """What `summed` gives for lines of which a column says whether they are `accepted`.
 
-        All its columns but that one, `dealer_id` and `month` are sums of whole numbers, so that few lines can be taken
-        from one side to the other afterwards: to look for them among all takes longer.
+        All its columns but that one, `dealer_id`, `month` and `LAST` are sums of whole numbers, so that few lines can
+        be taken from one side to the other afterwards: to look for them among all takes longer.
         """
         sums = summed(self.lines.with_columns(accepted=_is_good()))
         if self.again is None:
@@ -63,9 +78,29 @@ class Cleaned:
         by = [name for name in sums if name in ("dealer_id", "month", "accepted")]
         out = summed(self.again.with_columns(accepted=nw.lit(False)))
         parts = [part.set_index(by) for part in (sums, out, out.assign(accepted=True))]
+        last = self._last(summed, parts[0], parts[2]) if LAST in sums else None
+        parts = [part.drop(columns=LAST, errors="ignore") for part in parts]
         parts[-1] = -parts[-1]
         moved = pd.concat(parts).groupby(level=by, dropna=False).sum()
-        return moved[(moved != 0).any(axis=1)].reset_index()
+        moved = moved[(moved != 0).any(axis=1)]
+        if last is not None:
+            moved[LAST] = last.reindex(moved.index).fillna(0).astype("int64")
+        return moved.reset_index()[list(sums)]
+
+    def _last(self, summed: Callable[[nw.LazyFrame], pd.DataFrame], sums: pd.DataFrame, out: pd.DataFrame) -> pd.Series:
+        """The `LAST` day of each row of `sums`, once what is `out` of it is taken away: asked again only where it may
+        have been the last.
+        """
+        last, doubtful = sums[LAST], out.index[(out[LAST] > 0) & (out[LAST] == sums[LAST].reindex(out.index))]
+        if not len(doubtful):
+            return last
+        asked = self.engine.table(doubtful.to_frame(index=False)[["dealer_id", "month"]])
+        month = nw.col("date").dt.truncate("1mo").cast(nw.Date)
+        asked = asked.with_columns(month=nw.col("month").cast(nw.Date))
+        lines = self.lines.filter(_is_good()).with_columns(month=month)
+        lines = _without(lines.join(asked, on=["dealer_id", "month"], how="semi").drop("month"), self.again)
+        again = summed(lines.with_columns(accepted=nw.lit(True))).set_index(sums.index.names)[LAST]
+        return pd.concat([last.drop(doubtful), again])
 
 
 def clean(
@@ -115,7 +150,7 @@ def clean(
     twins = _without(duplicates.among(engine, good, asked), again) if len(asked) else None
     refusals = collect_rejects(refused, texts, source, spec)
     date_orders.refuse_others(refusals, source, spec)
-    return Cleaned(lines, again, refusals, keys, twins, reader.aliases, reader.moments)
+    return Cleaned(engine, lines, again, refusals, keys, twins, reader.aliases, reader.moments)
 
 
 def _read_again(engine: Engine, lines: nw.LazyFrame, hashes: np.ndarray) -> nw.LazyFrame:

@@ -8,6 +8,10 @@ import pandas as pd
 from distribres.contracts import quarters
 from distribres.contracts.names import TIER_PROBABILITIES, TIERS
 from distribres.contracts.param_model import Override
+from distribres.contracts.sections import Tiers
+
+UNNAMED = "–"
+"""Whoever filled in a workbook of dealers of whom nobody is in charge."""
 
 
 class OverrideError(ValueError):
@@ -22,6 +26,31 @@ def with_overrides(table: pd.DataFrame, overrides: Sequence[Override]) -> pd.Dat
         table.loc[there, ["tier", "overridden"]] = [one.tier, True]
     at = np.searchsorted(TIERS, table["tier"].to_numpy(dtype=str))
     return table.assign(tier_probability=table[list(TIER_PROBABILITIES)].to_numpy()[np.arange(len(table)), at])
+
+
+def with_decisions(params: Tiers, decisions: pd.DataFrame, dealers: pd.DataFrame, quarter: str) -> Tiers:
+    """The section `tiers` with the tiers that the field set too; one in the params wins.
+
+    Parameters
+    ----------
+    params : Tiers
+    decisions, dealers : DataFrame
+        The tables of these names; who decided for somebody who is no dealer any more decided nothing.
+    quarter : str
+        The quarter under review: a decision of its first days of grace holds from it on.
+    """
+    own = {one.dealer_id for one in params.overrides}
+    told = decisions[decisions["in_force"] & (decisions["decision"] == "tier")]
+    told = told[told["dealer_id"].isin(dealers["dealer_id"]) & ~told["dealer_id"].isin(own)]
+    last = pd.Timestamp(quarters.last_day(quarter))
+    days = told["date"].fillna(last).clip(upper=last)
+    also = [
+        Override(
+            dealer_id=line.dealer_id, tier=line.tier, author=line.author or UNNAMED, date=day.date(), reason=line.reason
+        )
+        for line, day in zip(told.astype(object).where(told.notna(), None).itertuples(), days, strict=True)
+    ]
+    return params.model_copy(update={"overrides": [*params.overrides, *also]})
 
 
 def check_overrides(overrides: Sequence[Override], dealers: pd.DataFrame, quarter: str) -> None:

@@ -54,5 +54,6 @@ def say(title: str, text: str) -> None:
 def published(review: "Review") -> list[str]:
     """The files that a reader wants, seen from here."""
     names = [f"review.{language}.{kind}" for language in review.languages for kind in ("html", "pdf")]
+    names += [f"action-plan.{language}.xlsx" for language in review.languages]
     field = [] if review.scenario else ["calendar", "actions.csv"]
-    return [seen_from_here(review.folder / name) for name in [*names, "action-plan.xlsx", *field, "tables", "run.json"]]
+    return [seen_from_here(review.folder / name) for name in [*names, "workbooks", *field, "tables", "run.json"]]

@@ -5,6 +5,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from distribres.contracts import quarters
+
+EARLIER = 4
+"""Quarters whose reviews are looked into for what was asked."""
 STAGE = "DISTRIBRES_STAGE"
 """Environment variable by which a run tells its notebooks where it works."""
 
@@ -23,6 +27,13 @@ def review_folder(network: str, quarter: str, scenario: str = "") -> Path:
     """Where the files of one review lie, or those of a scenario of it, which never takes its place."""
     folder = network_folder(network)
     return folder / "scenarios" / scenario / quarter if scenario else folder / quarter
+
+
+def earlier_tables(network: str, quarter: str, name: str) -> dict[str, Path]:
+    """A table of the reviews of the year before, by quarter, as far as they are there."""
+    before = quarters.last(quarters.shift(quarter, -1), EARLIER)
+    files = {one: review_folder(network, one) / "tables" / f"{name}.parquet" for one in before}
+    return {one: file for one, file in files.items() if file.is_file()}
 
 
 def scratch_folder(network: str, quarter: str) -> Path:

@@ -5,6 +5,7 @@ from distribres.files import digests
 from distribres.workbook import fingerprints
 from distribres.workbook.console import print_account
 from distribres.workbook.field_files import write_calendars, write_tasks
+from distribres.workbook.field_workbooks import forget_workbooks, write_workbooks
 from distribres.workbook.published import carry_handouts
 from distribres.workbook.review import Review, publish, review_files, working
 from distribres.workbook.running import ingest, run_step
@@ -29,7 +30,8 @@ def make_review(review: Review) -> None:
         run_step(review, "05_field")
         for language in review.languages:
             run_step(review, "06_review", language)
-        write_action_plan(review)
+        for language in review.languages:
+            write_workbooks(review, language)
         if not review.scenario:  # whoever took in those of a trial would replace those of the review
             write_calendars(review)
             write_tasks(review)
@@ -39,26 +41,15 @@ def make_review(review: Review) -> None:
         publish(review)
 
 
-def write_action_plan(review: Review) -> None:
-    """The workbook for the field, in the first of the languages."""
-    wanted = fingerprints.of_action_plan(review)
-    if review.answers("action-plan", wanted):
-        return
-    with review.watched("action plan"):
-        from distribres.report import action_plan  # pandas, as in `running`
-
-        file = review.stage / "action-plan.xlsx"
-        names = review.params.network, review.params.playbook
-        action_plan.write(file, review.stage / "tables", review.languages[0], *names, review.quarter)
-    review.remember("action-plan", wanted, [file])
-
-
 def drop_stale(review: Review) -> None:
-    """Remove reviews in other languages that would not come out the same: all that is published is of one run."""
+    """Remove what there is in other languages and would not come out the same: all that is published is of one run."""
     for language in set(LANGUAGES) - set(review.languages):
         title = f"06_review.{language}"
         if not review.answers(title, fingerprints.of_step(review, "06_review", language)):
             review.forget(title, review_files(language))
+        if not review.answers(f"workbooks.{language}", fingerprints.of_workbooks(review, language)):
+            forget_workbooks(review, language)
+    review.forget("action-plan", ["action-plan.xlsx"])  # of earlier versions, in one language
 
 
 def sign(review: Review) -> None:

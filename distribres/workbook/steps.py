@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 INGESTED = ("dealers", "panel", "effort", "territories", "survey", "events")
+FIELD = ("done", "decisions")
 TIERED = ("tier_history", "tiers", "challenger", "territory_view", "forecast")
 ENGAGED = (
     *("plan", "policies", "response", "limits", "exploration", "habit"),
@@ -32,20 +33,23 @@ class Step:
     `rooms` are those of the package that its tables are computed with, besides `COMMON`: where another one changes, the
     step is not run again. Notebooks also draw, with `report`, but nothing of that returns into a table, so `report`
     counts for the review alone; until its step runs again, an executed notebook keeps the words it was drawn with.
+    `earlier` are tables of the reviews of the year before, which count where the network tells what was done.
     """
 
     sections: tuple[str, ...]
     reads: tuple[str, ...]
     makes: tuple[str, ...]
     rooms: tuple[str, ...]
+    earlier: tuple[str, ...] = ()
 
 
 STEPS = {
     "01_ingestion": Step(
         ("network", "ingestion", "inputs"),
         (),
-        (*INGESTED, "reps", "rejects", "aliases", "signs", "quality"),
-        ("ingestion",),
+        (*INGESTED, "reps", *FIELD, "rejects", "aliases", "signs", "quality"),
+        ("stats", "ingestion"),
+        ("actions",),
     ),
     "02_criteria": Step(
         ("potential",),
@@ -55,13 +59,13 @@ STEPS = {
     ),
     "03_tiers": Step(
         ("tiers", "families", "playbook", "challenger", "territory", "forecast"),
-        ("dealers", "territories", "criteria", "potential", "panel"),
+        ("dealers", "territories", "criteria", "potential", "panel", "decisions"),
         TIERED,
         ("stats", "dealers", "tiers"),
     ),
     "04_engagement": Step(
         ("plan", "families", "habit", "balance", "field", "playbook"),
-        (*INGESTED, "reps", "criteria", "potential", "tiers", "forecast"),
+        (*INGESTED, *FIELD, "reps", "criteria", "potential", "tiers", "forecast"),
         ENGAGED,
         ("stats", "dealers", "tiers", "engagement", "field"),
     ),
@@ -73,7 +77,7 @@ STEPS = {
     ),
     "06_review": Step(
         ("network", "quality", "potential", "tiers", "families", "plan", "field", "playbook", "forecast", "report"),
-        (*INGESTED, "rejects", "quality", "criteria", "evidence", "potential", *TIERED, *ENGAGED),
+        (*INGESTED, *FIELD, "rejects", "quality", "criteria", "evidence", "potential", *TIERED, *ENGAGED),
         (),
         ("stats", "ingestion", "dealers", "tiers", "engagement", "field", "report", "workbook/notebooks.py"),
     ),
@@ -126,6 +130,27 @@ class Run:
 
     def read_all(self, *names: str) -> "dict[str, pd.DataFrame]":
         return {name: self.read(name) for name in names}
+
+    def read_earlier(self, name: str) -> "pd.DataFrame":
+        """A table of the reviews of the year before, one below the other, as far as they are there.
+
+        `quarter` is the one after that under review: the one for which it was made.
+        """
+        if name not in self.step.earlier:
+            raise KeyError(
+                f"{self.name} does not declare that it reads {name} of earlier reviews: add it to STEPS in "
+                "distribres/workbook/steps.py"
+            )
+        import pandas as pd  # as in `read`
+
+        from distribres.contracts import tables
+
+        told = self.params.inputs.done is not None
+        files = folders.earlier_tables(self.network, self.quarter, name) if told else {}
+        found = [
+            tables.read(file.parent, name).assign(quarter=quarters.shift(quarter, 1)) for quarter, file in files.items()
+        ]
+        return pd.concat(found or [tables.empty(name).assign(quarter="")], ignore_index=True)
 
     def truth(self) -> "pd.DataFrame | None":
         """What is really so, by dealer_id; of the embedded network only, and for validation only."""

@@ -17,7 +17,15 @@ POLICIES = pd.DataFrame(
     }
 )
 EVENT = {"event": "Award", "date": datetime.date(2026, 5, 4), "dealer_id": "C1", "attended": True}
-EFFORT = {"dealer_id": "C1", "quarter": "2026Q1", "visits": 2, "hours": None, "spend": None, "cost": None}
+EFFORT = {
+    "dealer_id": "C1",
+    "quarter": "2026Q1",
+    "visits": 2,
+    "hours": None,
+    "spend": None,
+    "cost": None,
+    "last_visit": None,
+}
 
 
 def policies(**columns) -> pd.DataFrame:

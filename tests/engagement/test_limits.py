@@ -1,8 +1,10 @@
 import numpy as np
+import pandas as pd
 import pytest
 
+from builders import section
 from distribres.engagement import response
-from distribres.engagement.limits import bound_effort, infeasible
+from distribres.engagement.limits import bound_effort, infeasible, with_frozen
 from distribres.engagement.plan import list_efforts
 from distribres.stats import resource_allocation
 from networks import loose, recommended, tables
@@ -63,3 +65,15 @@ def test_limits_tell_what_one_more_hour_of_a_rep_would_earn():
     earned = np.bincount(pool, won[1] - won[0]) / 0.01
     assert limits["worth"].to_numpy() == pytest.approx(earned, rel=1e-2)
     assert limits["total"].to_numpy() == pytest.approx(total)
+
+
+def test_dealers_that_the_field_froze_are_frozen_too():
+    decided = pd.DataFrame(
+        {
+            "dealer_id": ["d003", "d004", "d005", "gone"],
+            "decision": ["frozen", "tier", "frozen", "frozen"],
+            "in_force": [True, True, False, True],
+        }
+    )
+    dealers = pd.DataFrame({"dealer_id": ["d001", "d003", "d004", "d005"]})
+    assert with_frozen(section("plan", frozen=["d001"]), decided, dealers).frozen == ["d001", "d003"]

@@ -68,6 +68,26 @@ def test_with_all_brands_the_wallet_is_known():
     assert found[["margin", "quantity"]].isna().all(axis=None)
 
 
+def test_the_last_order_is_the_last_purchase_and_a_credit_note_is_none():
+    rows = [(day, "C1", amount, 0, 1.0) for day, amount in ((date(2026, 1, 9), 5), (date(2026, 2, 3), 5))]
+    rows += [(date(2026, 3, 31), "C1", -5, 0, 1.0), (date(2026, 4, 1), "C1", -5, 0, 1.0)]
+    found = tables.check("panel", aggregation.aggregate_panel(aggregation.sales_sums(lines(SALES, rows))))
+    assert records(found, "quarter", "last_order") == [("2026Q1", pd.Timestamp(2026, 2, 3)), ("2026Q2", None)]
+
+
+def test_what_is_bought_of_other_brands_is_no_order():
+    rows = [(date(2026, 1, 9), "C1", 5, "ours"), (date(2026, 2, 3), "C1", 5, "theirs")]
+    found = aggregation.aggregate_panel(aggregation.sales_sums(lines(BRANDS, rows), "ours"))
+    assert found["last_order"].tolist() == [pd.Timestamp(2026, 1, 9)]
+
+
+def test_the_last_visit_is_that_of_all_files_and_money_is_none():
+    first, second = (aggregation.visit_sums(lines(VISITS, [(date(2026, month, 2), "C1", 1.0, 0)])) for month in (3, 2))
+    spent = aggregation.spend_sums(lines(SPEND, [(date(2026, 3, 9), "C1", 5), (date(2026, 3, 9), "C2", 5)]))
+    found = tables.check("effort", aggregation.aggregate_effort(pd.concat([first, second]), spent))
+    assert records(found, "dealer_id", "last_visit") == [("C1", pd.Timestamp(2026, 3, 2)), ("C2", None)]
+
+
 def test_sums_do_not_depend_on_the_order_of_lines_or_on_threads():
     rng = random.Random(1)
     rows = [
@@ -170,7 +190,7 @@ def test_no_such_input_makes_an_empty_table(name, function):
 )
 def test_each_large_input_is_summed_by_month_in_its_own_way(name, columns, row, summed):
     found = aggregation.monthly_sums(name, lines(columns, [row]))
-    assert {column for column in found if not column.endswith("_known")} == {"dealer_id", "month"} | summed
+    assert {column for column in found if not column.endswith("_known")} == {"dealer_id", "month", "last_day"} | summed
 
 
 def test_the_cost_of_a_visit_is_no_spend():

@@ -7,6 +7,7 @@ import pytest
 
 from distribres.contracts import mapping
 from distribres.ingestion import rules
+from distribres.ingestion.aggregation import sales_sums
 from distribres.ingestion.duplicates import HASH
 from distribres.ingestion.engines import DuckDB, ReadError
 from distribres.ingestion.raw_files import PLACE, open_input
@@ -128,6 +129,15 @@ def test_a_line_that_contradicts_the_one_that_counts_says_in_which_column(tmp_pa
     found = sales(tmp_path, *lines, columns=COLUMNS | KEY, key=["invoice_id", "line_id"])
     assert reasons(found) == [(3, "conflicting", "amount"), (4, "conflicting", "quantity"), (5, "conflicting", "date")]
     assert list(found.rejects["value"]) == ["2", "9", "06/04/2026"]
+
+
+def test_a_line_that_another_contradicts_is_no_last_order(tmp_path):
+    lines = ["05/04/2026;C1;10;1;F1;1", "06/04/2026;C1;3;1;F1;2", "28/04/2026;C1;20;1;F1;2", "28/04/2026;C2;4;1;F1;3"]
+    found = sales(tmp_path, *lines, "28/04/2026;C2;4;1;F1;3", columns=COLUMNS | KEY, key=[*KEY])
+    assert reasons(found) == [(4, "conflicting", "date"), (6, "doubled", "invoice_id")]
+    sums = found.sums(sales_sums)
+    last = sums[sums["accepted"].astype(bool)].set_index("dealer_id")["last_day"]
+    assert last.to_dict() == {"C1": 6, "C2": 28}
 
 
 def test_lines_without_a_key_are_not_doubled_and_without_a_mapped_key_none_is(tmp_path):

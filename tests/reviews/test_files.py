@@ -36,7 +36,9 @@ def test_the_files_of_a_review(demo_folder):
     found = {f.name for f in demo_folder.iterdir()}
     assert found == {
         *(f"review.{language}.{kind}" for language in ("fr", "en") for kind in ("html", "pdf")),
-        "action-plan.xlsx",
+        "action-plan.fr.xlsx",
+        "action-plan.en.xlsx",
+        "workbooks",
         "calendar",
         "actions.csv",
         *(f"actions.{crm}.csv" for crm in ("salesforce", "hubspot", "dynamics", "unmapped")),

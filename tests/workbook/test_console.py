@@ -33,7 +33,7 @@ def test_a_file_below_the_working_folder_is_named_from_there(tmp_path, monkeypat
 def test_the_published_files_are_those_of_the_languages_asked_for(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     names = console.published(SimpleNamespace(languages=["en"], folder=tmp_path / "2026Q3", scenario=""))
-    assert names[:3] == ["2026Q3/review.en.html", "2026Q3/review.en.pdf", "2026Q3/action-plan.xlsx"]
+    assert names[:3] == ["2026Q3/review.en.html", "2026Q3/review.en.pdf", "2026Q3/action-plan.en.xlsx"]
     assert {"2026Q3/calendar", "2026Q3/actions.csv"} <= set(names)
 
 

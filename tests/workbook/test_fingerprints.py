@@ -134,12 +134,25 @@ def test_a_parameter_and_a_table_change_the_steps_that_declare_them(home):
         assert {name for name, now in fingerprints_of(review).items() if now == before[name]} == {"01_ingestion"}
 
 
-def test_the_action_plan_rests_on_the_plan_and_the_check_on_what_was_ingested(home):
+def test_what_was_asked_earlier_counts_where_the_network_tells_what_was_done(home):
     review = open_review("demo", "", ["fr"], "")
     with working(review):
-        plan, check = fingerprints.of_action_plan(review), fingerprints.of_check(review)
+        before = fingerprints.of_step(review, "01_ingestion", "en")
+        shutil.copytree(review.folder, review.folder.with_name("2026Q2"))
+        assert fingerprints.of_step(review, "01_ingestion", "en") != before
+
+
+def test_workbooks_show_people_only_where_the_params_say_so(home):
+    shown, hidden = (open_review("demo", "", ["fr"], given) for given in ("", "handouts.contacts=[letters]"))
+    assert fingerprints.shows_contacts(shown, "workbooks") and not fingerprints.shows_contacts(hidden, "workbooks")
+
+
+def test_workbooks_rest_on_the_plan_and_the_check_on_what_was_ingested(home):
+    review = open_review("demo", "", ["fr"], "")
+    with working(review):
+        plan, check = fingerprints.of_workbooks(review, "fr"), fingerprints.of_check(review)
         spoil(review, "plan")
-        assert fingerprints.of_action_plan(review) != plan and fingerprints.of_check(review) == check
+        assert fingerprints.of_workbooks(review, "fr") != plan and fingerprints.of_check(review) == check
         spoil(review, "rejects")
         assert fingerprints.of_check(review) != check
 

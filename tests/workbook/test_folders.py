@@ -24,3 +24,12 @@ def test_notebooks_know_the_stage_while_a_run_works_in_it(tmp_path):
     with folders.working_in(tmp_path):
         assert folders.stage() == tmp_path
     assert folders.stage() is None
+
+
+def test_tables_of_the_reviews_of_the_year_before_are_found_as_far_as_they_are_there(tmp_path, monkeypatch):
+    monkeypatch.setenv("DISTRIBRES_HOME", str(tmp_path))
+    for quarter in ("2025Q2", "2025Q4", "2026Q2", "2026Q3"):
+        folder = tmp_path / "reports/demo" / quarter / "tables"
+        folder.mkdir(parents=True)
+        (folder / "actions.parquet").touch()
+    assert list(folders.earlier_tables("demo", "2026Q3", "actions")) == ["2025Q4", "2026Q2"]

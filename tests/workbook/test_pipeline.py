@@ -110,12 +110,12 @@ def test_the_record_says_what_made_the_review(demo_folder):
     assert sum(record["rejected"]["sales"].values()) == 42
     money = record["money"]["sales"]
     assert money["read"] == pytest.approx(money["accepted"] + money["rejected"], abs=0.005)
-    assert set(record["steps"]) == {*STEPS, "action-plan", "calendars", "tasks"}
+    assert set(record["steps"]) == {*STEPS, "workbooks.fr", "workbooks.en", "calendars", "tasks"}
     assert {"inputs", "params", "code", "engine", "versions", "network", "quarter"} <= set(record)
 
 
 @pytest.mark.parametrize(
-    "file", ["tables/plan.csv", "notebooks/03_tiers.ipynb", "review.fr.pdf", "action-plan.xlsx", "actions.csv"]
+    "file", ["tables/plan.csv", "notebooks/03_tiers.ipynb", "review.fr.pdf", "action-plan.fr.xlsx", "actions.csv"]
 )
 def test_a_file_that_was_deleted_is_made_again(home, file):
     made = home / "reports/demo/2026Q3" / file

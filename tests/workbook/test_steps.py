@@ -1,4 +1,5 @@
 import os
+import shutil
 
 import pytest
 
@@ -93,3 +94,16 @@ def test_an_empty_parameter_is_what_the_lab_was_opened_on(home, monkeypatch):
     with working_in(home / "stage"):
         run = steps.open_run("03_tiers", "demo")
     assert (run.quarter, run.language, run.params.tiers.share_key) == ("2026Q3", "en", 0.8)
+
+
+def test_a_table_of_earlier_reviews_bears_the_quarter_that_it_was_made_for(home):
+    earlier = home / "reports/demo/2026Q3"
+    shutil.copytree(earlier, home / "reports/demo/2026Q2")
+    run = steps.open_run("01_ingestion")
+    assert set(run.read_earlier("actions")["quarter"]) == {"2026Q3"}
+    with pytest.raises(KeyError, match="01_ingestion does not declare that it reads plan of earlier reviews"):
+        run.read_earlier("plan")
+
+
+def test_without_earlier_reviews_their_tables_are_empty(home):
+    assert steps.open_run("01_ingestion").read_earlier("actions").empty

@@ -31,6 +31,6 @@ def list_white_spots(view: pd.DataFrame, n: int, words: Words) -> Table | None:
         "revenue": [words.money(x) for x in rows["revenue"]],
         "potential": [words.money(x) for x in rows["potential"]],
         "uncovered": [words.money(x) for x in rows["uncovered"]],
-        "white_spot": [words("plan.yes") if x else "" for x in rows["white_spot"]],
+        "white_spot": [words("yes") if x else "" for x in rows["white_spot"]],
     }
     return listing("white_spots", columns, words, "lrrrrrl")

@@ -61,7 +61,7 @@ def test_french_texts_hold_no_english_word():
 
 def test_french_texts_are_translated():
     alike = {"Concentration", "Potentiel", "Impact", "Gain", "Actions", "Total", "prescription", "km", "–"}
-    alike |= {"VIP", "Kit", "Plan", "Promotion", "Marketing"}
+    alike |= {"VIP", "Kit", "Plan", "Promotion", "Marketing", "Contacts", "Action", "Code", "Date", "stock"}
     same = {text for key, text in texts("fr").items() if text == texts("en")[key] and words_of(text)}
     assert {text for text in same if isinstance(text, str)} <= alike
 
@@ -105,7 +105,9 @@ def test_every_reason_of_a_reject_has_its_words():
     of_lines = {"broken_line", reasons.DOUBLED, reasons.CONFLICTING, rules.SUCCEEDED}
     columns = [column for known in mapping.known_inputs().values() for column in known["columns"].values()]
     of_columns |= {column["refused"] for column in columns if "refused" in column}
-    assert of_columns | of_lines | {rules.NO_RATE, rules.NO_FACTOR, rules.OTHER_CURRENCY} == set(children("reasons"))
+    of_lines |= {rules.NO_RATE, rules.NO_FACTOR, rules.OTHER_CURRENCY}
+    of_answers = {reasons.UNKNOWN_ACTION, reasons.TOLD_TWICE, reasons.OUTSIDE_QUARTER, reasons.NO_REASON}
+    assert of_columns | of_lines | of_answers == set(children("reasons"))
 
 
 @pytest.mark.parametrize(
