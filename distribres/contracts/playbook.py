@@ -225,11 +225,11 @@ class Playbook(BaseModel):
         """Whoever drops a family or a tactic need not look for all that names it."""
         if not isinstance(given, dict):
             return given
-        kept = {part: _kept(given[part]) for part in ("families", "tactics") if isinstance(given.get(part), dict)}
-        gone = {name for part, own in kept.items() for name in given[part].keys() - own.keys()}
-        if "tactics" in kept:
-            kept["tactics"] = {name: _forgetting(tactic, gone) for name, tactic in kept["tactics"].items()}
-        return given | kept
+        parts = {part: kept(given[part]) for part in ("families", "tactics") if isinstance(given.get(part), dict)}
+        gone = {name for part, own in parts.items() for name in given[part].keys() - own.keys()}
+        if "tactics" in parts:
+            parts["tactics"] = {name: _forgetting(tactic, gone) for name, tactic in parts["tactics"].items()}
+        return given | parts
 
     @property
     def order(self) -> list[str]:
@@ -244,7 +244,7 @@ class Playbook(BaseModel):
                 yield name, rule
 
 
-def _kept(part: dict) -> dict:
+def kept(part: dict) -> dict:
     """What is not dropped; who drops a name that nobody declared is not silently agreed with."""
     return {
         name: own

@@ -14,7 +14,10 @@ LIBRARIES = (
     *("duckdb", "narwhals", "pandas", "numpy", "scipy", "statsmodels"),
     *("papermill", "nbconvert", "typst", "holidays", "icalendar"),
 )
-CALENDAR_TABLES = ("calendar", "actions", "dealers", "plan", "criteria", "tiers", "forecast", "panel", "events")
+CALENDAR_TABLES = (
+    *("calendar", "actions", "dealers", "plan", "criteria", "tiers", "forecast"),
+    *("panel", "events", "recognitions"),
+)
 TASK_TABLES = ("actions", "calendar", "dealers", "reps")
 """What the calendars of the field, and the tasks for a CRM, are made from."""
 
@@ -27,7 +30,7 @@ def versions() -> dict[str, str]:
 
 WORKBOOK_TABLES = (
     *("plan", "dealers", "actions", "calendar", "tiers", "forecast"),
-    *("panel", "effort", "criteria", "events"),
+    *("panel", "effort", "criteria", "events", "recognitions"),
 )
 """What the workbooks for the field are made from."""
 

@@ -115,4 +115,8 @@ def test_who_goes_away_leaves_nothing_behind(guided, empty_home: Path):
 
     with pytest.raises(KeyboardInterrupt):
         guided(gone, **ALL)
-    assert sorted(file.name for file in (empty_home / "params").iterdir()) == ["base.yaml", "playbook.yaml"]
+    assert sorted(file.name for file in (empty_home / "params").iterdir()) == [
+        "base.yaml",
+        "playbook.yaml",
+        "recognition.yaml",
+    ]
