@@ -13,14 +13,15 @@ TARGET = ROOT / "distribres" / "contracts" / "sections.py"
 HEAD = '''"""The sections of the params as an editor completes them: name, type, unit, range and why of each parameter.
 
 Written by ``make sections`` from params/base.yaml, which is the only place that declares a parameter, and from
-inputs.yaml, which declares the inputs; do not edit. What a playbook can hold stands in ``playbook.py``, what a
-recognition in ``recognition.py``.
+inputs.yaml, which declares the inputs; do not edit. What a playbook can hold stands in ``playbook.py``, and so on
+for recognitions and letters.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Literal, Protocol, Self
 
+from distribres.contracts.letters import Letters
 from distribres.contracts.mapping import Input
 from distribres.contracts.param_model import Override
 from distribres.contracts.playbook import Playbook
@@ -77,7 +78,7 @@ def classes() -> str:
     parts.append(inputs())
     whole = "\n".join(f"    {section}: {section.title()}" for section in base)
     doc = "All parameters of a run, and the mapping of its inputs."
-    fields = f"{whole}\n    inputs: Inputs\n    playbook: Playbook\n    recognition: Recognition"
+    fields = f"{whole}\n    inputs: Inputs\n    playbook: Playbook\n    recognition: Recognition\n    letters: Letters"
     parts.append(f'class Params(Protocol):\n    """{doc}"""\n\n{fields}\n\n{MODEL}')
     return "\n\n".join(parts)
 

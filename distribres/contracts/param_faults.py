@@ -14,7 +14,7 @@ from distribres.contracts.strict_yaml import shown
 
 NAMES_A_SECRET = ("database", "url_env", "url")
 """Places into which a URL with its password is pasted by mistake: no message shows what stands there."""
-NAMED = {"playbook": ("families", "tactics"), "recognition": ("rules",)}
+NAMED = {"playbook": ("families", "tactics"), "recognition": ("rules",), "letters": ("campaigns",)}
 """Parts of a file in which a network declares things of its own under names of its own."""
 MOVED = {
     "families.rules": "playbook.families: each family has its `rules`; playbook.yaml says how",
@@ -132,7 +132,7 @@ def _remedy(path: tuple) -> str:
             return ": say in which `files` it lies, and under `columns` which heading is which"
         case ("inputs", _, "columns", _):
             return ": say which heading of the files it is"
-        case ("playbook" | "recognition", *_, language) if language in LANGUAGES:
+        case ("playbook" | "recognition" | "letters", *_, language) if language in LANGUAGES:
             return f": every text is written in {' and '.join(LANGUAGES)}"
     return ""
 

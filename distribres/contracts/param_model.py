@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, create_model, model_validator
 
 from distribres.contracts import public_holidays, quarters, time_zones, weights
+from distribres.contracts.letters import Letters
 from distribres.contracts.mapping import inputs_model
 from distribres.contracts.playbook import GRAIN, Playbook
 from distribres.contracts.recognition import Recognition
@@ -153,7 +154,8 @@ def _one_with_the_other(every: "Params") -> "Params":
 def build_model(base: dict) -> type[BaseModel]:
     """The model of all parameters and of the mapping."""
     whole = {"_one_with_the_other": model_validator(mode="after")(_one_with_the_other)}
-    parts = {"inputs": (inputs_model(), ...), "playbook": (Playbook, ...), "recognition": (Recognition, ...)}
+    said = {"playbook": (Playbook, ...), "recognition": (Recognition, ...), "letters": (Letters, ...)}
+    parts = {"inputs": (inputs_model(), ...), **said}
     return create_model("Params", __base__=_model("Declared", base), __validators__=whole, **parts)
 
 

@@ -1,7 +1,7 @@
 """Every parameter of a run: ``base.yaml``, ``playbook.yaml`` and its like, a network's own file, what this run adds.
 
 `base.yaml` is the only place that declares a parameter; the checked model is built from it. What a playbook can hold
-stands in :mod:`distribres.contracts.playbook`, what a recognition in :mod:`distribres.contracts.recognition`.
+stands in :mod:`distribres.contracts.playbook`, and beside it what recognitions and letters can.
 """
 
 import re
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 from pydantic import ValidationError
 
-from distribres.contracts import param_faults, playbook_faults, recognition_faults, strict_yaml
+from distribres.contracts import letter_faults, param_faults, playbook_faults, recognition_faults, strict_yaml
 from distribres.contracts.credentials import mask
 from distribres.contracts.param_model import build_model, defaults
 from distribres.contracts.strict_yaml import shown
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from distribres.contracts.sections import Params
 
 NETWORK = r"[a-z0-9][a-z0-9_-]{0,39}"
-CONTENTS = ("playbook", "recognition")
+CONTENTS = ("playbook", "recognition", "letters")
 """Files that hold what is said and done, each laid under the section of its name."""
 RESERVED = ("base", *CONTENTS, "vocabulary")
-"""Files beside those of networks: all parameters, families and tactics, recognitions, and what headings mean."""
+"""Files beside those of networks: all parameters; families, tactics, recognitions and letters; what headings mean."""
 DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
 """Names that no file can have on Windows."""
 PART = re.compile(
@@ -114,7 +114,7 @@ def load_params(folder: Path, network: str, overrides: str = "") -> "Params":
     Parameters
     ----------
     folder : Path
-        Holds ``base.yaml``, ``playbook.yaml``, ``recognition.yaml`` and ``<network>.yaml``.
+        Holds ``base.yaml``, ``playbook.yaml``, ``recognition.yaml``, ``letters.yaml`` and ``<network>.yaml``.
     network : str
         Name of the network: small letters, digits, ``-`` and ``_``.
     overrides : str
@@ -146,6 +146,7 @@ def load_params(folder: Path, network: str, overrides: str = "") -> "Params":
     wrong = [
         *playbook_faults.find_faults(every.playbook, criteria),
         *recognition_faults.find_faults(every.recognition),
+        *letter_faults.find_faults(every.letters, every.playbook, criteria),
     ]
     if wrong:
         raise ParamsError(

@@ -163,7 +163,8 @@ def _hours(value: Any) -> float | str:
     return float(value)
 
 
-def _letter(value: Any) -> Any:
+def letter_name(value: Any) -> Any:
+    """The template of a letter, or one for each outcome of an event; ValueError where it is none."""
     names = [*value.values()] if isinstance(value, dict) else [value]
     if isinstance(value, dict) and set(value) - set(conditions.CHOICES["event"]):
         raise ValueError(f"a template, or one for each of {', '.join(conditions.CHOICES['event'])}")
@@ -197,7 +198,7 @@ class Tactic(BaseModel):
     runs: Annotated[int, Field(ge=1, le=20, strict=True)] = 1
     exclusive_with: list[str] = []
     must: YesNo = False
-    letter: Annotated[Any, BeforeValidator(_letter)] = None
+    letter: Annotated[Any, BeforeValidator(letter_name)] = None
     dealer_gain: DealerGain = DealerGain()
     drop: YesNo = False
 

@@ -50,10 +50,10 @@ def find_faults(playbook: Playbook, criteria: list[str]) -> Iterator[Fault]:
 def _tactic_faults(name: str, tactic: Tactic, playbook: Playbook) -> Iterator[tuple[str, str]]:
     for family in tactic.fits:
         if family not in (*playbook.families, ALL):
-            yield "for", f"there is no family {family!r}{_near(family, [*playbook.families, ALL])}"
+            yield "for", f"there is no family {family!r}{near(family, [*playbook.families, ALL])}"
     for other in tactic.exclusive_with:
         if other not in playbook.tactics or other == name:
-            yield "exclusive_with", f"there is no other tactic {other!r}{_near(other, playbook.tactics)}"
+            yield "exclusive_with", f"there is no other tactic {other!r}{near(other, playbook.tactics)}"
         elif playbook.tactics[other].rest:
             yield "exclusive_with", f"{other} takes what others leave, and goes with all: take it out"
     if tactic.hours == "rest" and tactic.contact != "visit":
@@ -94,6 +94,7 @@ def same_labels(at: tuple, named: Mapping[str, Any]) -> Iterator[Fault]:
             seen.setdefault(label, name)
 
 
-def _near(name: str, names: Iterable[str]) -> str:
-    near = difflib.get_close_matches(name, list(names), n=1, cutoff=0.5)
-    return f"; did you mean {near[0]!r}?" if near else ""
+def near(name: str, names: Iterable[str]) -> str:
+    """The name that was probably meant, for a message."""
+    found = difflib.get_close_matches(name, list(names), n=1, cutoff=0.5)
+    return f"; did you mean {found[0]!r}?" if found else ""

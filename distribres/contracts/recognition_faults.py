@@ -19,7 +19,7 @@ def find_faults(recognition: Recognition) -> Iterator[Fault]:
     for number, word in enumerate(recognition.honest_words):
         at = ("recognition", "honest_words", number)
         yield from (((*at, "where"), told) for told in faults_among(word.where, FACTS))
-        yield from (((*at, *place), told) for place, told in _text_faults("text", word.text, ["years"], []))
+        yield from (((*at, *place), told) for place, told in text_faults("text", word.text, ["years"], []))
     if recognition.honest_words[-1].where:
         told = "the last word must hold for everybody, so that nobody is left without one: give it no `where`"
         yield ("recognition", "honest_words"), told
@@ -32,13 +32,13 @@ def _rule_faults(rule: Rule) -> Iterator[Fault]:
     if rule.figure not in FIGURES:
         yield ("figure",), f"{rule.figure!r} is no figure: it is one of {', '.join(FIGURES)}"
         return
-    yield from _text_faults("wording", rule.wording, [rule.figure, PEERS, QUARTER], [rule.figure])
+    yield from text_faults("wording", rule.wording, [rule.figure, PEERS, QUARTER], [rule.figure])
     if rule.public is not None:
-        yield from _text_faults("public", rule.public, [rule.figure, PEERS, QUARTER], [])
+        yield from text_faults("public", rule.public, [rule.figure, PEERS, QUARTER], [])
 
 
-def _text_faults(part: str, text: Text, allowed: Collection[str], needed: Collection[str]) -> Iterator[Fault]:
-    """A sentence states its figure, and no other."""
+def text_faults(part: str, text: Text, allowed: Collection[str], needed: Collection[str]) -> Iterator[Fault]:
+    """A sentence states what it must, and nothing that is not filled in."""
     for language in LANGUAGES:
         try:
             found = placeholders(text.of(language))
@@ -48,4 +48,4 @@ def _text_faults(part: str, text: Text, allowed: Collection[str], needed: Collec
         if odd := [name for name in found if name not in allowed]:
             yield (part, language), f"{{{odd[0]}}} is not filled in here: allowed are {{{'}, {'.join(allowed)}}}"
         if lacking := [name for name in needed if name not in found]:
-            yield (part, language), f"it must state its figure, as {{{lacking[0]}}}"
+            yield (part, language), f"it must state {{{lacking[0]}}}"

@@ -1,14 +1,15 @@
 """The sections of the params as an editor completes them: name, type, unit, range and why of each parameter.
 
 Written by ``make sections`` from params/base.yaml, which is the only place that declares a parameter, and from
-inputs.yaml, which declares the inputs; do not edit. What a playbook can hold stands in ``playbook.py``, what a
-recognition in ``recognition.py``.
+inputs.yaml, which declares the inputs; do not edit. What a playbook can hold stands in ``playbook.py``, and so on
+for recognitions and letters.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Literal, Protocol, Self
 
+from distribres.contracts.letters import Letters
 from distribres.contracts.mapping import Input
 from distribres.contracts.param_model import Override
 from distribres.contracts.playbook import Playbook
@@ -715,6 +716,7 @@ class Params(Protocol):
     inputs: Inputs
     playbook: Playbook
     recognition: Recognition
+    letters: Letters
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None) -> Self: ...
 

@@ -65,12 +65,18 @@ def _silent_quarters(panel: pd.DataFrame, quarter: str) -> pd.Series:
 
 def _last_event(events: pd.DataFrame, ids: pd.Series, quarter: str, within: int) -> pd.Series:
     """What the last event was for each dealer: came, absent or not_invited; missing where there was none."""
-    since = pd.Timestamp(quarters.first_day(quarters.shift(quarter, 1 - within)))
-    recent = events[(events["date"] >= since) & (events["date"] <= pd.Timestamp(quarters.last_day(quarter)))]
+    recent = list_recent(events, quarter, within)
     if recent.empty:
         return pd.Series(np.nan, pd.Index(ids), dtype=object)
-    came = recent.sort_values(["date", "event"]).groupby("dealer_id")["attended"].last()
+    came = recent.groupby("dealer_id")["attended"].last()
     return came.map({True: "came", False: "absent"}).reindex(ids).fillna("not_invited").astype(object)
+
+
+def list_recent(events: pd.DataFrame, quarter: str, within: int) -> pd.DataFrame:
+    """The events of the last quarters, `within` so many, the last of them last."""
+    since = pd.Timestamp(quarters.first_day(quarters.shift(quarter, 1 - within)))
+    recent = events[(events["date"] >= since) & (events["date"] <= pd.Timestamp(quarters.last_day(quarter)))]
+    return recent.sort_values(["date", "event"])
 
 
 def _recognised(earned: pd.DataFrame, ids: pd.Series, quarter: str) -> pd.Series:

@@ -61,6 +61,11 @@ def of_step(review: Review, name: str, language: str) -> str:
     )
 
 
+def of_params(review: Review) -> str:
+    """Of all parameters that a review rests on: what letters say is read when they are written."""
+    return digests.of_value(review.params.model_dump(mode="json", exclude={"letters"}))
+
+
 def of_workbooks(review: Review, language: str) -> str:
     """Of the workbooks for the field in one language; with the people in them, where they may be."""
     code = "field", "workbook/field_workbooks.py", "workbook/people.py"

@@ -23,7 +23,7 @@ def both(text):
         ({"earn": {"best_year": {"min": 1}}}, "earn: best_year is true or false"),
         ({"earn": {"lines_chance": {"max": 0.2}}}, "earn: 'lines_chance' is no fact that there is"),
         ({"figure": "channel"}, "figure: 'channel' is no figure: it is one of revenue,"),
-        ({"wording": {"fr": "Bravo"}}, "wording.fr: it must state its figure, as {lines}"),
+        ({"wording": {"fr": "Bravo"}}, "wording.fr: it must state {lines}"),
         (
             {"wording": {"en": "{lines} {name}"}},
             "wording.en: {name} is not filled in here: allowed are {lines}, {peers}",
