@@ -16,14 +16,15 @@ LINES = 1
 REP =
 FAMILY =
 DEALER =
+CAMPAIGN =
 HEADINGS ?=
 SEEDS ?= 15
 PYTHON ?= python3
-# LANGUAGE, LINES, REP, FAMILY and DEALER are not taken from the environment, where they mean what a desktop and a terminal mean by them.
+# LANGUAGE, LINES, REP, FAMILY, DEALER and CAMPAIGN are not taken from the environment, where they mean what a desktop and a terminal mean by them.
 
 # What is given is a text, never a command: it goes to Python as it stands, through the environment, and neither make
 # (as it would for every variable that it exports) nor the shell looks into it. Before the first $(shell), which exports too.
-GIVEN := NETWORK QUARTER LANGUAGES LANGUAGE DATA PARAMS SCENARIO A B FROM YES LAB_ARGS LINES HEADINGS SEEDS REP FAMILY DEALER
+GIVEN := NETWORK QUARTER LANGUAGES LANGUAGE DATA PARAMS SCENARIO A B FROM YES LAB_ARGS LINES HEADINGS SEEDS REP FAMILY DEALER CAMPAIGN
 $(foreach name,$(GIVEN),$(eval override $(name) := $$(value $(name))))
 export $(GIVEN)
 
@@ -33,7 +34,7 @@ RUN = $(PY) -m distribres
 REVIEW = --network="$$NETWORK" --quarter="$$QUARTER" --data="$$DATA" --params="$$PARAMS"
 
 .DEFAULT_GOAL := help
-.PHONY: help quarterly-report compare dealer-sheets init check validate lab test bench bench-init bench-policy bench-scale notebooks sections lock clean
+.PHONY: help quarterly-report compare dealer-sheets letters init check validate lab test bench bench-init bench-policy bench-scale notebooks sections lock clean
 
 help: ## this list
 	@echo 'make TARGET [NETWORK=demo] [QUARTER=2026Q3] [LANGUAGES="fr en"] [DATA=folder] [PARAMS="tiers.share_key=0.75"] [SCENARIO=name]'
@@ -50,6 +51,9 @@ init: .venv/.report ## propose params/NETWORK.yaml for the exports in a folder: 
 
 dealer-sheets: .venv/.report ## a page for the table of each dealer: make dealer-sheets REP="Karim Benali" (or FAMILY=keep, DEALER=C00011)
 	@$(RUN) dealer-sheets --network="$$NETWORK" --quarter="$$QUARTER" --languages="$$LANGUAGES" --rep="$$REP" --family="$$FAMILY" --dealer="$$DEALER"
+
+letters: .venv/.report ## the letters of a campaign, as PDF and for a mail merge: make letters CAMPAIGN=news (letters.yaml has them all)
+	@$(RUN) letters --network="$$NETWORK" --quarter="$$QUARTER" --languages="$$LANGUAGES" --campaign="$$CAMPAIGN"
 
 check: .venv/.report ## read the exports of a network and show the quality of the data
 	@$(RUN) check $(REVIEW) --languages="$$LANGUAGES"

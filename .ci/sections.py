@@ -13,16 +13,19 @@ TARGET = ROOT / "distribres" / "contracts" / "sections.py"
 HEAD = '''"""The sections of the params as an editor completes them: name, type, unit, range and why of each parameter.
 
 Written by ``make sections`` from params/base.yaml, which is the only place that declares a parameter, and from
-inputs.yaml, which declares the inputs; do not edit. What a playbook can hold stands in ``playbook.py``.
+inputs.yaml, which declares the inputs; do not edit. What a playbook can hold stands in ``playbook.py``, and so on
+for recognitions and letters.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Literal, Protocol, Self
 
+from distribres.contracts.letters import Letters
 from distribres.contracts.mapping import Input
 from distribres.contracts.param_model import Override
 from distribres.contracts.playbook import Playbook
+from distribres.contracts.recognition import Recognition
 '''
 MODEL = """    def model_copy(self, *, update: Mapping[str, Any] | None = None) -> Self: ...
 
@@ -37,6 +40,7 @@ TYPES = {
     "country": "str",
     "day": "date",
     "month": "int",
+    "years": "Sequence[int]",
     "yes_no": "bool",
     "rates": "Mapping[str, Mapping[str, float]]",
     "units": "Mapping[str, float]",
@@ -74,9 +78,8 @@ def classes() -> str:
     parts.append(inputs())
     whole = "\n".join(f"    {section}: {section.title()}" for section in base)
     doc = "All parameters of a run, and the mapping of its inputs."
-    parts.append(
-        f'class Params(Protocol):\n    """{doc}"""\n\n{whole}\n    inputs: Inputs\n    playbook: Playbook\n\n{MODEL}'
-    )
+    fields = f"{whole}\n    inputs: Inputs\n    playbook: Playbook\n    recognition: Recognition\n    letters: Letters"
+    parts.append(f'class Params(Protocol):\n    """{doc}"""\n\n{fields}\n\n{MODEL}')
     return "\n\n".join(parts)
 
 

@@ -117,6 +117,10 @@ def _parser() -> argparse.ArgumentParser:
     sheets.add_argument("--rep", default="", help="of the dealers of one rep alone")
     sheets.add_argument("--family", default="", help="... of one family, such as keep")
     sheets.add_argument("--dealer", default="", help="... of one dealer, by its number")
+    written = command(
+        _letters, "letters", "the letters of a campaign, from the review that stands", standing, languages
+    )
+    written.add_argument("--campaign", default="", help="such as news; letters.yaml has them all")
     init = command(_init, "init", "propose params/NETWORK.yaml for a folder of exports")
     init.add_argument("--network", required=True, help="name of the network to be")
     init.add_argument("--from", dest="exports", default="", metavar="FOLDER", help="where the exports lie")
@@ -162,6 +166,12 @@ def _dealer_sheets(given: argparse.Namespace) -> None:
     review = workbook.open_published(given.network, given.quarter, given.languages.split())
     put(f"{review.params.network.title}, {review.quarter}")
     workbook.make_dealer_sheets(review, workbook.Asked(given.rep, given.family, given.dealer))
+
+
+def _letters(given: argparse.Namespace) -> None:
+    review = workbook.open_published(given.network, given.quarter, given.languages.split())
+    put(f"{review.params.network.title}, {review.quarter}")
+    workbook.make_letters(review, given.campaign)
 
 
 def _init(given: argparse.Namespace) -> None:

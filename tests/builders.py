@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from distribres.contracts.params import load_params
+from distribres.contracts.params import CONTENTS, load_params
 from distribres.contracts.playbook import Playbook
 from distribres.contracts.sections import Params
 from distribres.report.words import Words
@@ -40,7 +40,7 @@ def words_in(language: str) -> Words:
 def with_base(folder: Path, network: str = "", text: str | bytes = "") -> Path:
     """A folder of params of its own: what no network may lack, and a network's file if one is named."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name in ("base", "playbook"):
+    for name in ("base", *CONTENTS):
         (folder / f"{name}.yaml").write_bytes((PARAMS / f"{name}.yaml").read_bytes())
     if network:
         (folder / f"{network}.yaml").write_bytes(text if isinstance(text, bytes) else text.encode())

@@ -93,6 +93,7 @@ def network(table: pd.DataFrame | None = None, tactics: Sequence[str] = TACTICS)
         "effort": pd.DataFrame({"dealer_id": ids, "quarter": QUARTER, "last_visit": pd.Timestamp(2026, 8, 3)}),
         "criteria": tables.empty("criteria"),
         "events": tables.empty("events"),
+        "recognitions": tables.empty("recognitions"),
     }
 
 

@@ -49,6 +49,7 @@ def inputs_of(plan: pd.DataFrame, **given: pd.DataFrame) -> dict[str, pd.DataFra
         "panel": panel[panel["quarter"] <= QUARTER],
         "events": tables.empty("events"),
         "done": tables.empty("done"),
+        "recognitions": tables.empty("recognitions"),
     } | given
 
 

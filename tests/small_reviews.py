@@ -8,7 +8,7 @@ import pandas as pd
 
 from builders import PARAMS
 from distribres.contracts import tables
-from distribres.files import digests
+from distribres.workbook import fingerprints
 from distribres.workbook.review import Review, open_review
 from small_sheets import tables_of
 
@@ -24,7 +24,7 @@ def publish_small(home: Path, overrides: str = NOBODY, n: int = 8, **given: pd.D
     shutil.rmtree(review.folder, ignore_errors=True)
     for name, table in tables_of(n, **given).items():
         tables.write(review.folder / "tables", name, table)
-    made_with = digests.of_value(review.params.model_dump(mode="json"))
+    made_with = fingerprints.of_params(review)
     record = {"steps": {}, "params": made_with, "overrides": overrides}
     (review.folder / "run.json").write_text(json.dumps(record))
     return review

@@ -54,6 +54,7 @@ def tables_of(n: int = len(IDS), **given: pd.DataFrame) -> dict[str, pd.DataFram
         ),
         "panel": whole("panel", **pd.DataFrame(lines).to_dict("list")),
         "events": tables.empty("events"),
+        "recognitions": tables.empty("recognitions"),
         "criteria": whole("criteria", dealer_id=ids, criterion="revenue", value=level, percentile=0.5),
         "potential": whole(
             "potential",

@@ -37,6 +37,7 @@ VARIABLES = {
     "quarterly-report": ["NETWORK", "QUARTER", "DATA", "PARAMS", "SCENARIO", "LANGUAGES"],
     "dealer-sheets": ["NETWORK", "QUARTER", "LANGUAGES", "REP", "FAMILY", "DEALER"],
     "compare": ["NETWORK", "QUARTER", "LANGUAGES", "A", "B"],
+    "letters": ["NETWORK", "QUARTER", "LANGUAGES", "CAMPAIGN"],
     "check": ["NETWORK", "QUARTER", "DATA", "PARAMS", "LANGUAGES"],
     "validate": ["NETWORK", "QUARTER", "DATA", "PARAMS"],
     "lab": ["NETWORK", "QUARTER", "DATA", "PARAMS", "LANGUAGE", "LAB_ARGS"],

@@ -14,7 +14,6 @@ LEVELS = ("low", "high")
 CHANNELS = ("exclusive", "multibrand", "reseller", "franchise")
 CHOICES = {
     "tier": TIERS,
-    "family": (),  # those of the playbook
     "channel": CHANNELS,
     "headroom_level": LEVELS,
     "willingness_level": LEVELS,
@@ -120,10 +119,24 @@ def read_conditions(value: Any) -> dict[str, Condition]:
     return {fact: condition for fact, condition in read.items() if condition is not None}
 
 
+@dataclass(frozen=True)
+class Vocabulary:
+    """Facts that can be asked at a place, by kind; `here` says of what is not among them what it is not."""
+
+    choices: Mapping[str, Collection[str]]
+    numbers: Collection[str]
+    yes_no: Collection[str]
+    here: str = "there is"
+
+    @property
+    def names(self) -> list[str]:
+        return [*self.choices, *self.numbers, *self.yes_no]
+
+
 def faults_of(
     where: Mapping[str, Condition], criteria: Collection[str], families: Collection[str], of_rule: bool = False
 ) -> Iterator[str]:
-    """What is wrong with the facts that are asked, and with the words asked for.
+    """What is wrong with the facts that a condition of the playbook asks, and with the words asked for.
 
     Parameters
     ----------
@@ -133,19 +146,25 @@ def faults_of(
     of_rule : whether it is the rule of a family, which can ask the channel and criteria only
     """
     measured = [*criteria, *(name + RANK for name in criteria)]
-    known = [*measured, *(OF_RULES if of_rule else (*CHOICES, *NUMBERS, *YES_NO))]
+    if of_rule:
+        words = Vocabulary({fact: CHOICES[fact] for fact in OF_RULES}, measured, (), "a rule can ask here")
+    else:
+        words = Vocabulary(CHOICES | {"family": tuple(families)}, [*measured, *NUMBERS], YES_NO)
+    yield from faults_among(where, words)
+
+
+def faults_among(where: Mapping[str, Condition], vocabulary: Vocabulary) -> Iterator[str]:
+    """The same where other facts can be asked."""
     for fact, condition in where.items():
-        if fact not in known:
-            near = difflib.get_close_matches(fact, known, n=1)
-            here = "a rule can ask here" if of_rule else "there is"
-            yield f"{fact!r} is no fact that {here}{f'; did you mean {near[0]!r}?' if near else ''}"
-        elif fact in CHOICES:
-            words = CHOICES[fact] or tuple(families)
+        if fact not in vocabulary.names:
+            near = difflib.get_close_matches(fact, vocabulary.names, n=1)
+            yield f"{fact!r} is no fact that {vocabulary.here}{f'; did you mean {near[0]!r}?' if near else ''}"
+        elif words := vocabulary.choices.get(fact):
             if condition.one_of is None:
-                yield f"{fact} is one of {', '.join(words)}: give a list, as [{words[0]}]"
+                yield f"{fact} is one of {', '.join(words)}: give a list, as [{next(iter(words))}]"
             elif odd := [word for word in condition.one_of if word not in words]:
                 yield f"{fact} is never {odd[0]!r}: allowed are {', '.join(words)}"
-        elif fact in YES_NO:
+        elif fact in vocabulary.yes_no:
             if condition.so is None:
                 yield f"{fact} is true or false"
         elif condition.low is None and condition.high is None:

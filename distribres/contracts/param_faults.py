@@ -14,6 +14,8 @@ from distribres.contracts.strict_yaml import shown
 
 NAMES_A_SECRET = ("database", "url_env", "url")
 """Places into which a URL with its password is pasted by mistake: no message shows what stands there."""
+NAMED = {"playbook": ("families", "tactics"), "recognition": ("rules",), "letters": ("campaigns",)}
+"""Parts of a file in which a network declares things of its own under names of its own."""
 MOVED = {
     "families.rules": "playbook.families: each family has its `rules`; playbook.yaml says how",
     "playbook.actions": "playbook.tactics: each tactic says `for` which families it is; playbook.yaml says how",
@@ -35,9 +37,8 @@ def tell(errors: list[dict], model: type[BaseModel], given: dict[str, dict], bas
         The declarations of all parameters.
     """
     begun, rest = _begun(errors)
-    book = given["params/playbook.yaml"]["playbook"]
     told = [_fault(model, fault, origin(given, fault), base) for fault in rest]
-    return told + [_unfinished(at, parts, origin(given, {"loc": at}), book) for at, parts in begun.items()]
+    return told + [_unfinished(at, parts, origin(given, {"loc": at}), given) for at, parts in begun.items()]
 
 
 def standing(path: Sequence, value: Any) -> str:
@@ -131,7 +132,7 @@ def _remedy(path: tuple) -> str:
             return ": say in which `files` it lies, and under `columns` which heading is which"
         case ("inputs", _, "columns", _):
             return ": say which heading of the files it is"
-        case ("playbook", *_, language) if language in LANGUAGES:
+        case ("playbook" | "recognition" | "letters", *_, language) if language in LANGUAGES:
             return f": every text is written in {' and '.join(LANGUAGES)}"
     return ""
 
@@ -146,24 +147,24 @@ def find_secrets(where: str, tree: dict) -> list[str]:
 
 
 def _begun(faults: list[dict]) -> tuple[dict[tuple, list[str]], list[dict]]:
-    """What families and tactics lack that are declared for the first time, by their place; and all other faults."""
+    """What families, tactics and such lack that are declared for the first time, by their place; and other faults."""
     begun: dict[tuple, list[str]] = {}
     rest = []
     for fault in faults:
         match fault["type"], fault["loc"]:
-            case "missing", ("playbook", "families" | "tactics" as part, name, lacking):
-                begun.setdefault(("playbook", part, name), []).append(lacking)
+            case "missing", (file, part, name, lacking) if part in NAMED.get(file, ()):
+                begun.setdefault((file, part, name), []).append(lacking)
             case _:
                 rest.append(fault)
     return begun, rest
 
 
-def _unfinished(at: tuple, lacking: list[str], where: str, book: dict) -> str:
-    """One sentence for a family or tactic that is not all there, perhaps because its name is mistyped."""
-    *_, part, name = at
-    known = book.get(part)
+def _unfinished(at: tuple, lacking: list[str], where: str, given: dict[str, dict]) -> str:
+    """One sentence for a family, tactic or such that is not all there, perhaps because its name is mistyped."""
+    file, part, name = at
+    known = given[f"params/{file}.yaml"][file].get(part)
     near = _near(name, iter(known), 0.75) if isinstance(known, dict) and name not in known else ""
-    return f"{where}: {'.'.join(at)} lacks {', '.join(lacking)}: playbook.yaml says what each is{near}"
+    return f"{where}: {'.'.join(at)} lacks {', '.join(lacking)}: {file}.yaml says what each is{near}"
 
 
 def origin(given: dict[str, dict], fault: dict) -> str:

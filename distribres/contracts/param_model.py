@@ -1,4 +1,4 @@
-"""The model of all parameters, built from their declarations in ``base.yaml``, the mapping and the playbook."""
+"""The model of all parameters: what ``base.yaml`` declares, the mapping, and what is said and done."""
 
 import re
 from datetime import date
@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, create_model, model_validator
 
 from distribres.contracts import public_holidays, quarters, time_zones, weights
+from distribres.contracts.letters import Letters
 from distribres.contracts.mapping import inputs_model
 from distribres.contracts.playbook import GRAIN, Playbook
+from distribres.contracts.recognition import Recognition
 
 if TYPE_CHECKING:
     from distribres.contracts.sections import Params
@@ -82,6 +84,7 @@ TYPES = {
     "country": Annotated[str, AfterValidator(_country), BeforeValidator(lambda value: "" if value is None else value)],
     "day": Annotated[date | None, BeforeValidator(_or_nothing)],
     "month": Annotated[int, Field(ge=1, le=12, strict=True)],
+    "years": Annotated[list[Annotated[int, Field(ge=1, le=200, strict=True)]], Field(min_length=1)],
     "yes_no": Annotated[bool, Field(strict=True)],
     "rates": dict[Annotated[str, Field(pattern="^[A-Z]{3}$")], dict[Quarter, Worth]],
     "units": dict[str, Worth],
@@ -139,6 +142,9 @@ def _one_with_the_other(every: "Params") -> "Params":
         raise ValueError("field.visit_hours: least, usual and most rise, and most is at least twice least")
     if any(hours * GRAIN % 1 for hours in visit.values()):
         raise ValueError("field.visit_hours: give quarters of an hour: .25, .5, .75 or whole hours")
+    expected = dict(every.awards.expected_share)
+    if expected["low"] > expected["high"]:
+        raise ValueError("awards.expected_share: low is above high: lower the one or raise the other")
     named = weights.compared(every.tiers.judgements or {})
     if unknown := [name for name in named if name not in type(every.tiers.weights).model_fields]:
         raise ValueError(f"tiers.judgements: there is no criterion {', '.join(map(repr, unknown))}; see tiers.weights")
@@ -148,7 +154,8 @@ def _one_with_the_other(every: "Params") -> "Params":
 def build_model(base: dict) -> type[BaseModel]:
     """The model of all parameters and of the mapping."""
     whole = {"_one_with_the_other": model_validator(mode="after")(_one_with_the_other)}
-    parts = {"inputs": (inputs_model(), ...), "playbook": (Playbook, ...)}
+    said = {"playbook": (Playbook, ...), "recognition": (Recognition, ...), "letters": (Letters, ...)}
+    parts = {"inputs": (inputs_model(), ...), **said}
     return create_model("Params", __base__=_model("Declared", base), __validators__=whole, **parts)
 
 

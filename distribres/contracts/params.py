@@ -1,7 +1,7 @@
-"""Every parameter of a run: ``base.yaml``, ``playbook.yaml``, a network's own file, what was given for this run alone.
+"""Every parameter of a run: ``base.yaml``, ``playbook.yaml`` and its like, a network's own file, what this run adds.
 
 `base.yaml` is the only place that declares a parameter; the checked model is built from it. What a playbook can hold
-stands in :mod:`distribres.contracts.playbook`.
+stands in :mod:`distribres.contracts.playbook`, and beside it what recognitions and letters can.
 """
 
 import re
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 from pydantic import ValidationError
 
-from distribres.contracts import param_faults, playbook_faults, strict_yaml
+from distribres.contracts import letter_faults, param_faults, playbook_faults, recognition_faults, strict_yaml
 from distribres.contracts.credentials import mask
 from distribres.contracts.param_model import build_model, defaults
 from distribres.contracts.strict_yaml import shown
@@ -22,8 +22,10 @@ if TYPE_CHECKING:
     from distribres.contracts.sections import Params
 
 NETWORK = r"[a-z0-9][a-z0-9_-]{0,39}"
-RESERVED = ("base", "playbook", "vocabulary")
-"""Files beside those of networks: all parameters, families and tactics, and what headings mean."""
+CONTENTS = ("playbook", "recognition", "letters")
+"""Files that hold what is said and done, each laid under the section of its name."""
+RESERVED = ("base", *CONTENTS, "vocabulary")
+"""Files beside those of networks: all parameters; families, tactics, recognitions and letters; what headings mean."""
 DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
 """Names that no file can have on Windows."""
 PART = re.compile(
@@ -112,7 +114,7 @@ def load_params(folder: Path, network: str, overrides: str = "") -> "Params":
     Parameters
     ----------
     folder : Path
-        Holds ``base.yaml`` and ``<network>.yaml``.
+        Holds ``base.yaml``, ``playbook.yaml``, ``recognition.yaml``, ``letters.yaml`` and ``<network>.yaml``.
     network : str
         Name of the network: small letters, digits, ``-`` and ``_``.
     overrides : str
@@ -126,19 +128,26 @@ def load_params(folder: Path, network: str, overrides: str = "") -> "Params":
     if not re.fullmatch(NETWORK, network) or network in (*RESERVED, *DEVICES):
         told = f"use small letters, digits, - and _, such as demo or my-brand, but not {' or '.join(RESERVED)}"
         raise ParamsError([f"network {shown(network)}: {told}"])
-    base, book = (_read(folder / f"{name}.yaml") for name in ("base", "playbook"))
+    base, *contents = (_read(folder / f"{name}.yaml") for name in ("base", *CONTENTS))
+    said = dict(zip(CONTENTS, contents, strict=True))
     run = _overrides(overrides)
     own = _read(folder / f"{network}.yaml")
     if secret := [*param_faults.find_secrets(f"params/{network}.yaml", own), *param_faults.find_secrets("PARAMS", run)]:
         raise ParamsError(secret)
-    tree = _merge(_merge(defaults(base) | {"playbook": book}, own), run)
+    tree = _merge(_merge(defaults(base) | said, own), run)
     model = build_model(base)
-    given = {"PARAMS": run, f"params/{network}.yaml": own, "params/playbook.yaml": {"playbook": book}}
+    given = {"PARAMS": run, f"params/{network}.yaml": own}
+    given |= {f"params/{name}.yaml": {name: content} for name, content in said.items()}
     try:
         every = model.model_validate(tree)
     except ValidationError as error:
         raise ParamsError(param_faults.tell(error.errors(), model, given, base)) from None
-    wrong = [*playbook_faults.find_faults(every.playbook, [*type(every.tiers.weights).model_fields])]
+    criteria = [*type(every.tiers.weights).model_fields]
+    wrong = [
+        *playbook_faults.find_faults(every.playbook, criteria),
+        *recognition_faults.find_faults(every.recognition),
+        *letter_faults.find_faults(every.letters, every.playbook, criteria),
+    ]
     if wrong:
         raise ParamsError(
             [f"{param_faults.origin(given, {'loc': at})}: {'.'.join(map(str, at))}: {told}" for at, told in wrong]

@@ -163,7 +163,8 @@ def _hours(value: Any) -> float | str:
     return float(value)
 
 
-def _letter(value: Any) -> Any:
+def letter_name(value: Any) -> Any:
+    """The template of a letter, or one for each outcome of an event; ValueError where it is none."""
     names = [*value.values()] if isinstance(value, dict) else [value]
     if isinstance(value, dict) and set(value) - set(conditions.CHOICES["event"]):
         raise ValueError(f"a template, or one for each of {', '.join(conditions.CHOICES['event'])}")
@@ -197,7 +198,7 @@ class Tactic(BaseModel):
     runs: Annotated[int, Field(ge=1, le=20, strict=True)] = 1
     exclusive_with: list[str] = []
     must: YesNo = False
-    letter: Annotated[Any, BeforeValidator(_letter)] = None
+    letter: Annotated[Any, BeforeValidator(letter_name)] = None
     dealer_gain: DealerGain = DealerGain()
     drop: YesNo = False
 
@@ -225,11 +226,11 @@ class Playbook(BaseModel):
         """Whoever drops a family or a tactic need not look for all that names it."""
         if not isinstance(given, dict):
             return given
-        kept = {part: _kept(given[part]) for part in ("families", "tactics") if isinstance(given.get(part), dict)}
-        gone = {name for part, own in kept.items() for name in given[part].keys() - own.keys()}
-        if "tactics" in kept:
-            kept["tactics"] = {name: _forgetting(tactic, gone) for name, tactic in kept["tactics"].items()}
-        return given | kept
+        parts = {part: kept(given[part]) for part in ("families", "tactics") if isinstance(given.get(part), dict)}
+        gone = {name for part, own in parts.items() for name in given[part].keys() - own.keys()}
+        if "tactics" in parts:
+            parts["tactics"] = {name: _forgetting(tactic, gone) for name, tactic in parts["tactics"].items()}
+        return given | parts
 
     @property
     def order(self) -> list[str]:
@@ -244,7 +245,7 @@ class Playbook(BaseModel):
                 yield name, rule
 
 
-def _kept(part: dict) -> dict:
+def kept(part: dict) -> dict:
     """What is not dropped; who drops a name that nobody declared is not silently agreed with."""
     return {
         name: own

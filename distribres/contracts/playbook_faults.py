@@ -3,11 +3,12 @@
 import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import product
+from typing import Any
 
 from distribres.contracts import conditions
 from distribres.contracts.conditions import LEVELS
 from distribres.contracts.names import LANGUAGES, TIERS
-from distribres.contracts.playbook import ALL, Family, Playbook, Tactic
+from distribres.contracts.playbook import ALL, Playbook, Tactic
 
 Fault = tuple[tuple, str]
 """Place in the parameters, and what is wrong there."""
@@ -42,17 +43,17 @@ def find_faults(playbook: Playbook, criteria: list[str]) -> Iterator[Fault]:
             yield ("playbook", "tactics", name, place), told
         for told in conditions.faults_of(tactic.where, criteria, families):
             yield ("playbook", "tactics", name, "where"), told
-    yield from _same_labels("families", playbook.families)
-    yield from _same_labels("tactics", playbook.tactics)
+    yield from same_labels(("playbook", "families"), playbook.families)
+    yield from same_labels(("playbook", "tactics"), playbook.tactics)
 
 
 def _tactic_faults(name: str, tactic: Tactic, playbook: Playbook) -> Iterator[tuple[str, str]]:
     for family in tactic.fits:
         if family not in (*playbook.families, ALL):
-            yield "for", f"there is no family {family!r}{_near(family, [*playbook.families, ALL])}"
+            yield "for", f"there is no family {family!r}{near(family, [*playbook.families, ALL])}"
     for other in tactic.exclusive_with:
         if other not in playbook.tactics or other == name:
-            yield "exclusive_with", f"there is no other tactic {other!r}{_near(other, playbook.tactics)}"
+            yield "exclusive_with", f"there is no other tactic {other!r}{near(other, playbook.tactics)}"
         elif playbook.tactics[other].rest:
             yield "exclusive_with", f"{other} takes what others leave, and goes with all: take it out"
     if tactic.hours == "rest" and tactic.contact != "visit":
@@ -82,17 +83,18 @@ def _not_of_rest(tactic: Tactic) -> dict[str, bool]:
     }
 
 
-def _same_labels(part: str, named: Mapping[str, Family] | Mapping[str, Tactic]) -> Iterator[Fault]:
-    """A reader could not tell apart what bears the same name."""
+def same_labels(at: tuple, named: Mapping[str, Any]) -> Iterator[Fault]:
+    """A reader could not tell apart what bears the same name; what stands `at` a place has a `label` each."""
     for language in LANGUAGES:
         seen: dict[str, str] = {}
         for name, own in named.items():
             label = own.label.of(language).strip().casefold()
             if label in seen:
-                yield ("playbook", part, name, "label", language), f"{seen[label]!r} has the same: give it another"
+                yield (*at, name, "label", language), f"{seen[label]!r} has the same: give it another"
             seen.setdefault(label, name)
 
 
-def _near(name: str, names: Iterable[str]) -> str:
-    near = difflib.get_close_matches(name, list(names), n=1, cutoff=0.5)
-    return f"; did you mean {near[0]!r}?" if near else ""
+def near(name: str, names: Iterable[str]) -> str:
+    """The name that was probably meant, for a message."""
+    found = difflib.get_close_matches(name, list(names), n=1, cutoff=0.5)
+    return f"; did you mean {found[0]!r}?" if found else ""

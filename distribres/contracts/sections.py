@@ -1,16 +1,19 @@
 """The sections of the params as an editor completes them: name, type, unit, range and why of each parameter.
 
 Written by ``make sections`` from params/base.yaml, which is the only place that declares a parameter, and from
-inputs.yaml, which declares the inputs; do not edit. What a playbook can hold stands in ``playbook.py``.
+inputs.yaml, which declares the inputs; do not edit. What a playbook can hold stands in ``playbook.py``, and so on
+for recognitions and letters.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Literal, Protocol, Self
 
+from distribres.contracts.letters import Letters
 from distribres.contracts.mapping import Input
 from distribres.contracts.param_model import Override
 from distribres.contracts.playbook import Playbook
+from distribres.contracts.recognition import Recognition
 
 
 class Network(Protocol):
@@ -474,6 +477,34 @@ class Field(Protocol):
     the other, which takes seconds where the exact one takes minutes."""
 
 
+class Awards(Protocol):
+    """The section `awards`."""
+
+    peers_least: int
+    """dealers, 3 to 1000. A dealer is compared with those of its channel and third by revenue; with fewer than this,
+    with its whole channel; with fewer still, with nobody, and such a rule does not apply to it. Among a handful
+    anybody is first."""
+
+    anniversaries: Sequence[int]
+    """years. Years of working together at which a word is said."""
+
+    expected_share: Mapping[str, float]
+    """share of active dealers, 0 to 1. How many should earn a recognition in a quarter: fewer, and nobody notices;
+    more, and it means nothing. Outside it the review says which rule to tighten or to loosen; nobody who earned
+    one is cut to fit."""
+
+    also_most: int
+    """recognitions, 0 to 20. A dealer is named for one recognition; of the others that it earned, at most so many
+    follow in its letter."""
+
+    honours_most: int
+    """dealers, 1 to 1000. More than an evening can honour are invited, and get their word by letter. A default to be
+    replaced."""
+
+    seats: int
+    """dealers, 1 to 100000. Places at the next awards, honoured ones included. A default to be replaced."""
+
+
 class Validation(Protocol):
     """The section `validation`."""
 
@@ -677,12 +708,15 @@ class Params(Protocol):
     plan: Plan
     balance: Balance
     field: Field
+    awards: Awards
     validation: Validation
     handouts: Handouts
     report: Report
     quality: Quality
     inputs: Inputs
     playbook: Playbook
+    recognition: Recognition
+    letters: Letters
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None) -> Self: ...
 

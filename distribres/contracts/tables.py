@@ -14,7 +14,7 @@ ARROW = {"text": pa.string(), "number": pa.float64(), "integer": pa.int64(), "ye
 PANDAS = {"text": "str", "number": "float64", "integer": "int64", "yes_no": "bool", "date": "datetime64[s]"}
 MISSING = {"integer": "Int64", "yes_no": "boolean"}
 """The same where one may be missing."""
-ALSO_CSV = ("criteria", "plan")
+ALSO_CSV = ("criteria", "honours", "plan")
 FORMULA = r"^([-=+@\t\r])"
 """How a text begins that a spreadsheet would run (OWASP, CSV injection)."""
 
@@ -105,8 +105,8 @@ def empty(name: str) -> pd.DataFrame:
 def write(folder: Path, name: str, frame: pd.DataFrame) -> pd.DataFrame:
     """Check a table, write it as ``<folder>/<name>.parquet`` in one move, and return it as checked.
 
-    `criteria` and `plan` are also written as csv, for spreadsheets: there a text that one would take for a formula
-    gets an apostrophe before it.
+    `criteria`, `honours` and `plan` are also written as csv, for spreadsheets: there a text that one would take for a
+    formula gets an apostrophe before it.
 
     Raises
     ------

@@ -50,7 +50,7 @@ def choose_actions(
         The table plan, with or without what is done. Where it knows no hours, or no money, tactics are not limited by
         them, and nothing is left over.
     inputs : mapping of DataFrame
-        The tables dealers, territories, reps, criteria, tiers, forecast, panel, events and done.
+        The tables dealers, territories, reps, criteria, tiers, forecast, panel, events, done and recognitions.
     network : str
         Name of the network: the same tactic at the same dealer has another id elsewhere.
     quarter : str

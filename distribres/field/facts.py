@@ -10,9 +10,6 @@ from distribres.contracts.playbook import Playbook
 from distribres.contracts.sections import Params
 from distribres.tiers import families
 
-NOT_TOLD = {"recognised": False}
-"""Facts that no input says yet."""
-
 
 def read_facts(plan: pd.DataFrame, inputs: Mapping[str, pd.DataFrame], quarter: str, params: Params) -> pd.DataFrame:
     """All facts of the dealers of a plan, by dealer_id, in its order.
@@ -22,7 +19,7 @@ def read_facts(plan: pd.DataFrame, inputs: Mapping[str, pd.DataFrame], quarter: 
     plan : DataFrame
         The table plan, with or without what is done.
     inputs : mapping of DataFrame
-        The tables dealers, criteria, tiers, forecast, panel and events.
+        The tables dealers, criteria, tiers, forecast, panel, events and recognitions.
     quarter : str
         The quarter under review.
     params : Params
@@ -41,7 +38,7 @@ def read_facts(plan: pd.DataFrame, inputs: Mapping[str, pd.DataFrame], quarter: 
         silent_quarters=_silent_quarters(inputs["panel"], quarter).reindex(ids),
         event=_last_event(inputs["events"], ids, quarter, params.field.event_quarters),
         no_mail=inputs["dealers"].set_index("dealer_id")["no_mail"].reindex(ids).fillna(False).astype(object),
-        **NOT_TOLD,
+        recognised=_recognised(inputs["recognitions"], ids, quarter),
     )
 
 
@@ -68,9 +65,21 @@ def _silent_quarters(panel: pd.DataFrame, quarter: str) -> pd.Series:
 
 def _last_event(events: pd.DataFrame, ids: pd.Series, quarter: str, within: int) -> pd.Series:
     """What the last event was for each dealer: came, absent or not_invited; missing where there was none."""
-    since = pd.Timestamp(quarters.first_day(quarters.shift(quarter, 1 - within)))
-    recent = events[(events["date"] >= since) & (events["date"] <= pd.Timestamp(quarters.last_day(quarter)))]
+    recent = list_recent(events, quarter, within)
     if recent.empty:
         return pd.Series(np.nan, pd.Index(ids), dtype=object)
-    came = recent.sort_values(["date", "event"]).groupby("dealer_id")["attended"].last()
+    came = recent.groupby("dealer_id")["attended"].last()
     return came.map({True: "came", False: "absent"}).reindex(ids).fillna("not_invited").astype(object)
+
+
+def list_recent(events: pd.DataFrame, quarter: str, within: int) -> pd.DataFrame:
+    """The events of the last quarters, `within` so many, the last of them last."""
+    since = pd.Timestamp(quarters.first_day(quarters.shift(quarter, 1 - within)))
+    recent = events[(events["date"] >= since) & (events["date"] <= pd.Timestamp(quarters.last_day(quarter)))]
+    return recent.sort_values(["date", "event"])
+
+
+def _recognised(earned: pd.DataFrame, ids: pd.Series, quarter: str) -> pd.Series:
+    """Did it earn a recognition in the quarter?"""
+    now = earned.loc[earned["quarter"] == quarter, "dealer_id"]
+    return pd.Series(ids.isin(now).to_numpy(), pd.Index(ids)).astype(object)

@@ -19,7 +19,7 @@ from distribres.field.sheet_offers import Offer, choose_offers
 
 TABLES = (
     *("dealers", "panel", "events", "criteria", "potential", "benchmarks"),
-    *("tiers", "forecast", "plan", "actions", "both_sides"),
+    *("tiers", "forecast", "plan", "actions", "both_sides", "recognitions"),
 )
 """What the facts are computed from."""
 

@@ -6,6 +6,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from fnmatch import fnmatch
 from pathlib import Path
 
 HERE, EXCHANGE = -100, 2
@@ -41,9 +42,15 @@ def stage_of(folder: Path) -> Path:
     return stage
 
 
-def link_all(folder: Path, other: Path) -> None:
-    """All files of a folder also in another one, but for those that are there already."""
-    shutil.copytree(folder, other, copy_function=_link, dirs_exist_ok=True, ignore_dangling_symlinks=True)
+def link_all(folder: Path, other: Path, named: str = "*") -> None:
+    """All files of a folder, or those `named` so, also in another one, but for those that are there already."""
+
+    def others(place: str, names: list[str]) -> list[str]:
+        return [name for name in names if not fnmatch(name, named) and not Path(place, name).is_dir()]
+
+    shutil.copytree(
+        folder, other, copy_function=_link, dirs_exist_ok=True, ignore_dangling_symlinks=True, ignore=others
+    )
 
 
 def publish(stage: Path, folder: Path) -> None:

@@ -2,6 +2,7 @@ from .check import check_exports as check_exports
 from .compare import compare as compare
 from .dealer_sheets import Asked as Asked
 from .dealer_sheets import make_dealer_sheets as make_dealer_sheets
+from .letters import make_letters as make_letters
 from .pipeline import make_review as make_review
 from .published import open_published as open_published
 from .review import open_review as open_review

@@ -14,7 +14,10 @@ LIBRARIES = (
     *("duckdb", "narwhals", "pandas", "numpy", "scipy", "statsmodels"),
     *("papermill", "nbconvert", "typst", "holidays", "icalendar"),
 )
-CALENDAR_TABLES = ("calendar", "actions", "dealers", "plan", "criteria", "tiers", "forecast", "panel", "events")
+CALENDAR_TABLES = (
+    *("calendar", "actions", "dealers", "plan", "criteria", "tiers", "forecast"),
+    *("panel", "events", "recognitions"),
+)
 TASK_TABLES = ("actions", "calendar", "dealers", "reps")
 """What the calendars of the field, and the tasks for a CRM, are made from."""
 
@@ -27,7 +30,7 @@ def versions() -> dict[str, str]:
 
 WORKBOOK_TABLES = (
     *("plan", "dealers", "actions", "calendar", "tiers", "forecast"),
-    *("panel", "effort", "criteria", "events"),
+    *("panel", "effort", "criteria", "events", "recognitions"),
 )
 """What the workbooks for the field are made from."""
 
@@ -56,6 +59,11 @@ def of_step(review: Review, name: str, language: str) -> str:
             "scenario": [review.scenario, review.tries] if name == "06_review" else None,
         }
     )
+
+
+def of_params(review: Review) -> str:
+    """Of all parameters that a review rests on: what letters say is read when they are written."""
+    return digests.of_value(review.params.model_dump(mode="json", exclude={"letters"}))
 
 
 def of_workbooks(review: Review, language: str) -> str:

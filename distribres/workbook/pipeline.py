@@ -57,7 +57,7 @@ def sign(review: Review) -> None:
     review.record |= {
         "network": review.network,
         "quarter": review.quarter,
-        "params": digests.of_value(review.params.model_dump(mode="json")),
+        "params": fingerprints.of_params(review),
         "overrides": review.overrides,
         "code": digests.of_code(),
         "versions": fingerprints.versions(),

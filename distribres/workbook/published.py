@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from distribres.contracts.letters import SENT
 from distribres.files import access, atomic, digests, lock
+from distribres.workbook import fingerprints
 from distribres.workbook.folders import network_folder
 from distribres.workbook.review import Record, Review, StepFailed, open_review
 
-HANDOUTS = ("sheets",)
+HANDOUTS = ("sheets", "letters")
 """Folders of a review that other commands fill."""
 
 
@@ -34,7 +36,7 @@ def open_published(network: str, quarter: str, languages: list[str], scenario: s
     if not isinstance(record.get("overrides"), str):
         raise StepFailed(f"there is no {of} of {network}, {asked.quarter} yet: {again}")
     review = open_review(network, quarter, languages, record["overrides"], scenario)
-    if digests.of_value(review.params.model_dump(mode="json")) != record.get("params"):
+    if fingerprints.of_params(review) != record.get("params"):
         raise StepFailed(f"the parameters have changed since {network}, {asked.quarter} was reviewed: {again}")
     review.record = record
     return review
@@ -60,12 +62,15 @@ def alone_with(review: Review) -> Iterator[None]:
 
 
 def carry_handouts(review: Review) -> None:
-    """What was made beside the review that stands stays beside the next where that rests on the same; else it goes."""
+    """What was made beside the review that stands stays beside the next where that rests on the same; else it goes.
+
+    Whom a letter was posted to stays true.
+    """
     same = _rests_on(review.folder, _record(review)) == _rests_on(review.stage, review.record)
     for name in HANDOUTS:
         shutil.rmtree(review.stage / name, ignore_errors=True)  # an interrupted run may have kept older ones
-        if same and (review.folder / name).is_dir():
-            atomic.link_all(review.folder / name, review.stage / name)
+        if (review.folder / name).is_dir():
+            atomic.link_all(review.folder / name, review.stage / name, "*" if same else SENT)
 
 
 def _rests_on(folder: Path, record: dict) -> tuple[str | None, dict[str, str]]:

@@ -21,6 +21,7 @@ ENGAGED = (
     *("plan", "policies", "response", "limits", "exploration", "habit"),
     *("effort_quartiles", "habit_cases", "balance", "transfers", "effort_curve"),
     *("actions", "shortages", "left", "both_sides"),
+    *("recognitions", "recognition_rules"),
 )
 COMMON = ("contracts", "files", "workbook/folders.py", "workbook/steps.py")
 """Code that every step rests on: what opens its parameters and checks its tables."""
@@ -64,20 +65,23 @@ STEPS = {
         ("stats", "dealers", "tiers"),
     ),
     "04_engagement": Step(
-        ("plan", "families", "habit", "balance", "field", "playbook"),
-        (*INGESTED, *FIELD, "reps", "criteria", "potential", "tiers", "forecast"),
+        ("plan", "families", "habit", "balance", "field", "playbook", "recognition", "awards"),
+        (*INGESTED, *FIELD, "reps", "criteria", "potential", "tier_history", "tiers", "forecast"),
         ENGAGED,
         ("stats", "dealers", "tiers", "engagement", "field"),
     ),
     "05_field": Step(
-        ("network", "field", "playbook"),
-        (*INGESTED, "reps", "tiers", "forecast", "plan", "actions"),
-        ("calendar",),
+        ("network", "field", "playbook", "recognition", "awards"),
+        (*INGESTED, "reps", "potential", "tier_history", "tiers", "forecast", "plan", "actions", "recognitions"),
+        ("calendar", "honours"),
         ("stats", "dealers", "tiers", "field"),
     ),
     "06_review": Step(
-        ("network", "quality", "potential", "tiers", "families", "plan", "field", "playbook", "forecast", "report"),
-        (*INGESTED, *FIELD, "rejects", "quality", "criteria", "evidence", "potential", *TIERED, *ENGAGED),
+        (
+            *("network", "quality", "potential", "tiers", "families", "plan", "field", "playbook", "recognition"),
+            *("awards", "forecast", "report"),
+        ),
+        (*INGESTED, *FIELD, "rejects", "quality", "criteria", "evidence", "potential", *TIERED, *ENGAGED, "honours"),
         (),
         ("stats", "ingestion", "dealers", "tiers", "engagement", "field", "report", "workbook/notebooks.py"),
     ),

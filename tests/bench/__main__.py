@@ -12,12 +12,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import letters
 import lines
 import sheets
 from contenders import CONTENDERS
 
 HERE = Path(__file__).resolve().parent
 REPORTS = HERE.parents[1] / "reports/bench"
+LETTERS = 10_000
 ROUNDS = 5
 PANDAS_FITS = 5
 """Millions of lines that pandas can hold beside the rest of a laptop."""
@@ -75,7 +77,7 @@ def main(sizes: list[float]) -> None:
     text = "\n".join(" | ".join(f"{cell:>16}" for cell in row) for row in [HEADINGS, *table]) + "\n"
     REPORTS.mkdir(parents=True, exist_ok=True)
     (REPORTS / "ingestion.txt").write_text(text, encoding="utf-8")
-    print(text, sheets.measure(SHEETS), sep="")
+    print(text, f"{sheets.measure(SHEETS)}\n{letters.measure(LETTERS)}", sep="")
 
 
 if __name__ == "__main__":

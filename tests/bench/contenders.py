@@ -27,10 +27,11 @@ inputs:
 
 def distribres(folder: Path, kind: str) -> Callable:
     from distribres.contracts import load_params
+    from distribres.contracts.params import CONTENTS
     from distribres.ingestion import Ingestion
 
     (folder / "bench.yaml").write_text(MAPPING.format(folder=folder, kind=kind), encoding="utf-8")
-    for name in ("base", "playbook"):
+    for name in ("base", *CONTENTS):
         own = Path(__file__).parents[2] / f"params/{name}.yaml"
         (folder / f"{name}.yaml").write_text(own.read_text(encoding="utf-8"), encoding="utf-8")
 

@@ -47,7 +47,9 @@ def test_a_file_that_holds_no_parameters_is_a_fault(tmp_path, text):
         params.load_params(tmp_path, "brand")
 
 
-@pytest.mark.parametrize("network", ["../x", "", "Demo", "a/b", "demo\n", "base", "playbook", "é", ".."])
+@pytest.mark.parametrize(
+    "network", ["../x", "", "Demo", "a/b", "demo\n", "base", "playbook", "recognition", "letters", "é", ".."]
+)
 def test_the_name_of_a_network_reaches_no_other_file(network):
     with pytest.raises(ParamsError, match="use small letters"):
         params.load_params(PARAMS, network)

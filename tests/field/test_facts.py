@@ -69,3 +69,8 @@ def test_a_dealer_that_a_table_does_not_know_has_facts_that_are_missing():
     one = inputs_of(plan.head(1))
     found = read_facts(plan, inputs_of(plan) | {"forecast": one["forecast"], "panel": one["panel"]}, QUARTER, PARAMS)
     assert found.loc["D1", ["alert", "revenue_growth", "silent_quarters"]].isna().all()
+
+
+def test_who_earned_something_in_the_quarter_is_recognised():
+    earned = pd.DataFrame({"dealer_id": ["D0", "D1"], "quarter": [QUARTER, "2026Q2"]})
+    assert facts(recognitions=earned)["recognised"].tolist() == [True, False, False]

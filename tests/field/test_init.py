@@ -2,7 +2,7 @@ import pytest
 
 from distribres import field
 
-NAMES = ["both_sides", "choose_actions", "make_calendar", "value_actions"]
+NAMES = ["both_sides", "choose_actions", "list_honours", "make_calendar", "recognise", "value_actions"]
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -7,6 +7,7 @@ import pytest
 import yaml
 
 from distribres.contracts import load_params
+from distribres.contracts.params import CONTENTS
 from distribres.ingestion import propose
 from distribres.ingestion.proposal import Question, memory, proposed
 
@@ -115,4 +116,4 @@ def test_who_goes_away_leaves_nothing_behind(guided, empty_home: Path):
 
     with pytest.raises(KeyboardInterrupt):
         guided(gone, **ALL)
-    assert sorted(file.name for file in (empty_home / "params").iterdir()) == ["base.yaml", "playbook.yaml"]
+    assert {file.name for file in (empty_home / "params").iterdir()} == {f"{name}.yaml" for name in ("base", *CONTENTS)}
