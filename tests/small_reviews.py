@@ -10,7 +10,7 @@ from builders import PARAMS
 from distribres.contracts import tables
 from distribres.workbook import fingerprints
 from distribres.workbook.review import Review, open_review
-from small_sheets import tables_of
+from small_sheets import honours_of, tables_of
 
 NOBODY = "handouts.contacts=[]"
 """Contacts would be read of exports, and there are none."""
@@ -22,7 +22,7 @@ def publish_small(home: Path, overrides: str = NOBODY, n: int = 8, **given: pd.D
         shutil.copytree(PARAMS, home / "params")
     review = open_review("demo", "2026Q3", ["en"], overrides)
     shutil.rmtree(review.folder, ignore_errors=True)
-    for name, table in tables_of(n, **given).items():
+    for name, table in (tables_of(n, **given) | honours_of(n)).items():
         tables.write(review.folder / "tables", name, table)
     made_with = fingerprints.of_params(review)
     record = {"steps": {}, "params": made_with, "overrides": overrides}

@@ -87,3 +87,9 @@ def tables_of(n: int = len(IDS), **given: pd.DataFrame) -> dict[str, pd.DataFram
         ),
         "both_sides": whole("both_sides", dealer_id=ids, **gains),
     } | given
+
+
+def honours_of(n: int = len(IDS)) -> dict[str, pd.DataFrame]:
+    """What is said to these dealers at the end: none has earned anything, each ordered."""
+    ids = [f"D{i}" for i in range(n)]
+    return {"honours": whole("honours", dealer_id=ids, word=4)}

@@ -46,8 +46,6 @@ class SheetFacts:
         Net purchases by quarter, the oldest first; missing before the sales begin.
     revenue_year, revenue_before, growth : float
         Purchases of the last four quarters, of the four before, and their change (0.1 is 10 %).
-    months : int
-        Months of the last quarter with an order.
     peers : int
         Comparable dealers; `strips` holds what can be shown beside them.
     criteria : dict
@@ -73,7 +71,6 @@ class SheetFacts:
     revenue_year: float
     revenue_before: float
     growth: float
-    months: int
     peers: int
     strips: dict[str, Strip]
     criteria: dict[str, float]
@@ -125,7 +122,6 @@ def gather_sheet_facts(tables: Mapping[str, pd.DataFrame], quarter: str, params:
     )
     columns = {
         "purchases": purchases.to_dict("records"),
-        "months": _months_of(tables["panel"], ids, quarter),
         "peers": tables["benchmarks"].groupby("dealer_id").size().reindex(ids, fill_value=0).tolist(),
         "strips": _strips(own, sheet_peers.compare(own, tables["benchmarks"])),
         "offers": _each(choose_offers(tables["actions"], params.playbook), ids),
@@ -150,11 +146,6 @@ def _gains(both: pd.DataFrame) -> pd.DataFrame:
     ends = ["earned_low", "earned_high", "sales_low", "sales_high"]
     won = (both["sales_low"] > 0) & (both["earned_low"] > 0)
     return both[ends].where(won, np.nan).set_axis(["dealer_low", "dealer_high", "ours_low", "ours_high"], axis=1)
-
-
-def _months_of(panel: pd.DataFrame, ids: pd.Index, quarter: str) -> list[int]:
-    now = panel[panel["quarter"] == quarter].set_index("dealer_id")["active_months"]
-    return now.reindex(ids, fill_value=0).tolist()
 
 
 def _strips(own: pd.DataFrame, others: pd.DataFrame) -> list[dict[str, Strip]]:

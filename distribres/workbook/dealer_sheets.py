@@ -19,6 +19,7 @@ from distribres.files.atomic import replacing
 from distribres.files.safe_names import safe_names
 from distribres.report.handouts import dealer_sheet
 from distribres.report.handouts.dealer_sheet import MARK, DoesNotFit, Person
+from distribres.report.handouts.last_word import Word, say_last_words
 from distribres.report.words import Words
 from distribres.workbook.console import say, seen_from_here
 from distribres.workbook.people import read_people
@@ -75,7 +76,7 @@ def make_dealer_sheets(review: Review, asked: Asked) -> Sheets:
         files = name_files(review.folder / FOLDER, given["plan"])
         facts = gather_sheet_facts(given, review.quarter, review.params)
         remove_left_over(review.folder / FOLDER, {*files.values()})
-        sheets = Press(review, facts, files, _people(review)).make(wanted)
+        sheets = Press(review, facts, files, _people(review), _last_words(review, given)).make(wanted)
     told = f"{len(sheets.made):,} made, {len(sheets.kept):,} as they were, in {seen_from_here(review.folder / FOLDER)}"
     say("dealer sheets", f"{time.perf_counter() - start:5.1f} s   {told}")
     return sheets
@@ -83,12 +84,13 @@ def make_dealer_sheets(review: Review, asked: Asked) -> Sheets:
 
 @dataclass(frozen=True)
 class Press:
-    """All that the sheets of a review are made of: facts, files and people by dealer_id."""
+    """All that the sheets of a review are made of: facts, files and people by dealer_id, last words by language too."""
 
     review: Review
     facts: Mapping[str, SheetFacts]
     files: Mapping[str, Path]
     people: Mapping[str, Person]
+    last_words: Mapping[str, Mapping[str, Word]]
 
     def make(self, wanted: list[str]) -> Sheets:
         """In as many threads as there are processors: while Typst works, Python is free."""
@@ -125,7 +127,8 @@ class Press:
         language = facts.language if facts.language in LANGUAGES else self.review.languages[0]
         words = Words(language, network.currency, self.review.params.playbook)
         person = self.people.get(dealer, Person())
-        return dealer_sheet.write_out(facts, words, network.title, self.review.quarter, person)
+        word = self.last_words[language][dealer]
+        return dealer_sheet.write_out(facts, words, network.title, self.review.quarter, word, person)
 
 
 def choose_dealers(plan: pd.DataFrame, families: list[str], asked: Asked) -> list[str]:
@@ -165,7 +168,7 @@ def remove_left_over(folder: Path, files: set[Path]) -> None:
 
 def _read_tables(review: Review) -> dict[str, pd.DataFrame]:
     try:
-        return {name: tables.read(review.folder / "tables", name) for name in TABLES}
+        return {name: tables.read(review.folder / "tables", name) for name in (*TABLES, "honours")}
     except TableError as error:
         again = f"make quarterly-report NETWORK={review.network} QUARTER={review.quarter}"
         raise StepFailed(f"{error}. Another version made the review: {again}") from None
@@ -180,6 +183,11 @@ def _people(review: Review) -> dict[str, Person]:
     return {
         dealer: Person(f"{civility} {contact}".strip(), phone) for dealer, civility, contact, phone in told.itertuples()
     }
+
+
+def _last_words(review: Review, given: Mapping[str, pd.DataFrame]) -> dict[str, dict[str, Word]]:
+    told = given["honours"], given["recognitions"], review.quarter, review.params.recognition
+    return {language: say_last_words(*told, Words(language, review.params.network.currency)) for language in LANGUAGES}
 
 
 def _say_too_full(sheets: list[str]) -> str:

@@ -15,7 +15,7 @@ from small_sheets import QUARTER, tables_of
 PARAMS = params_of()
 ALLOWED = {
     *("name", "city", "language", "rep", "channel"),
-    *("purchases", "revenue_year", "revenue_before", "growth", "months"),
+    *("purchases", "revenue_year", "revenue_before", "growth"),
     *("peers", "strips", "criteria", "others", "now", "target"),
     *("headroom_low", "headroom_high", "known"),
     *("offers", "ask", "dealer_low", "dealer_high", "ours_low", "ours_high"),
@@ -24,6 +24,7 @@ FREE = {
     "dealers": ("dealer_id", "name", "channel", "rep_id", "city", "language", "salespeople"),
     "panel": ("dealer_id", "quarter", "revenue", "active_months"),
     "events": (),
+    "recognitions": (),
     "criteria": ("dealer_id", "criterion", "unit", "source"),
     "potential": (
         *("dealer_id", "revenue", "wallet", "wallet_source", "share_of_wallet", "potential_low", "potential_high"),
@@ -76,7 +77,7 @@ def test_every_dealer_of_the_plan_has_its_own_figures():
     one = found["D2"]
     assert (one.name, one.city, one.rep, one.language) == ("Shop D2", "Lyon", "Zoé", "")
     assert (one.revenue_year, one.revenue_before, one.growth) == pytest.approx((12_000.0, 9_600.0, 0.25))
-    assert (one.months, one.peers, len(one.purchases)) == (2, 7, 12)
+    assert (one.peers, len(one.purchases)) == (7, 12)
     assert one.criteria == {"revenue": 12_000.0, "potential": pytest.approx(np.nan, nan_ok=True)} and one.others
     assert (one.headroom_low, one.headroom_high, one.known) == pytest.approx((6_000.0, 12_000.0, True))
     assert (one.dealer_low, one.dealer_high, one.ours_low, one.ours_high) == (4.0, 12.0, 10.0, 30.0)

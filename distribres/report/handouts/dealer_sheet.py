@@ -22,6 +22,7 @@ from distribres.field.sheet_peers import STRIPS
 from distribres.files import digests
 from distribres.report import fonts
 from distribres.report.characters import isolate, legible
+from distribres.report.handouts.last_word import Word
 from distribres.report.words import Words
 
 TEMPLATE = Path(__file__).parents[1] / "templates" / "sheet_for_dealer.typ"
@@ -50,7 +51,7 @@ class Person:
 
 
 def write_out(
-    facts: SheetFacts, words: Words, brand: str, quarter: str, person: Person = Person(), earned: str = ""
+    facts: SheetFacts, words: Words, brand: str, quarter: str, word: Word, person: Person = Person()
 ) -> dict[str, Any]:
     """All that the page of one dealer says, in words, as the template takes it.
 
@@ -61,10 +62,10 @@ def write_out(
         In the dealer's language.
     brand, quarter : str
         Title of the network, and the quarter under review.
+    word : Word
+        In the dealer's language.
     person : Person
         Empty where no contact may be shown.
-    earned : str
-        The recognition that the dealer has earned, in its words; empty where none.
     """
     day = words.day(quarters.last_day(quarter))
     name = _short(facts.name, LONGEST) or words("missing")
@@ -85,7 +86,7 @@ def write_out(
         },
         "gain": {"title": words("sheet.gain.title"), "says": _gain(facts, words)},
         "commitments": _commitments(words),
-        "word": _word(facts, earned, words),
+        "word": {"title": words(f"sheet.word.{'earned' if word.is_earned else 'noted'}"), "text": word.text},
         "foot": words("sheet.foot", day=day),
     }
     return _printable(page)
@@ -325,12 +326,3 @@ def _commitments(words: Words) -> dict[str, Any]:
         "columns": [words(f"sheet.commitments.{column}") for column in ("what", "who", "when")],
         "who": words("sheet.commitments.you_or_us"),
     }
-
-
-def _word(facts: SheetFacts, earned: str, words: Words) -> dict[str, str]:
-    """What was earned; else the first of these facts that is true, without praise."""
-    if earned:
-        return {"title": words("sheet.word.earned"), "text": earned}
-    *_, same, _, _, _, now = facts.purchases.values()
-    case = "each_month" if facts.months == 3 else "above" if now > same > 0 else "ordered" if now > 0 else "silent"
-    return {"title": words("sheet.word.noted"), "text": words(f"sheet.word.{case}")}

@@ -14,6 +14,7 @@ from distribres.contracts.names import LANGUAGES
 from distribres.contracts.playbook import Text
 from distribres.field.sheet_facts import Strip, gather_sheet_facts
 from distribres.report.handouts.dealer_sheet import MARK, DoesNotFit, Person, mark_of, typeset, write_out
+from distribres.report.handouts.last_word import Word
 from distribres.report.words import Words
 from small_sheets import QUARTER, tables_of
 
@@ -53,11 +54,11 @@ HOSTILE = [
 poppler = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler reads the PDF back")
 
 
-NOBODY = Person()
+NOBODY, WORD = Person(), Word("You ordered from us this quarter.")
 
 
-def page_of(language: str = "en", person: Person = NOBODY, earned: str = "", **facts) -> dict:
-    return write_out(replace(FACTS, **facts), words_in(language), "Valmora", QUARTER, person, earned)
+def page_of(language: str = "en", person: Person = NOBODY, word: Word = WORD, **facts) -> dict:
+    return write_out(replace(FACTS, **facts), words_in(language), "Valmora", QUARTER, word, person)
 
 
 def paths(node, path: str = "") -> set[str]:
@@ -219,28 +220,9 @@ def test_both_sides_gains_are_told_as_estimates_and_none_where_there_is_none():
     assert page_of(dealer_low=NAN)["gain"]["says"].startswith("We cannot tell you of a gain in figures")
 
 
-QUIET = dict.fromkeys(FACTS.purchases, 0.0)
-
-
-@pytest.mark.parametrize(
-    ("facts", "said"),
-    [
-        ({"months": 3}, "You ordered in each of the three months of the quarter."),
-        ({}, "Your purchases of the quarter are above those of the same quarter a year before."),
-        ({"purchases": QUIET | {"2026Q3": 5.0, "2025Q3": 9.0}, "months": 1}, "You ordered from us this quarter."),
-        ({"purchases": QUIET | {"2026Q3": 5.0}, "months": 1}, "You ordered from us this quarter."),
-        ({"purchases": QUIET, "months": 0}, "You did not order this quarter, and your name"),
-    ],
-)
-def test_who_earned_nothing_gets_the_first_word_that_is_true(facts, said):
-    assert page_of(**facts)["word"]["text"].startswith(said)
-
-
-def test_what_was_earned_takes_the_place_of_that_word():
-    assert page_of(earned="20 years of working together.")["word"] == {
-        "title": "Well done",
-        "text": "20 years of working together.",
-    }
+def test_the_last_line_tells_what_was_earned_or_a_word_that_is_true():
+    assert page_of()["word"] == {"title": "Worth noting", "text": WORD.text}
+    assert page_of(word=Word("20 years.", True))["word"] == {"title": "Well done", "text": "20 years."}
 
 
 def test_whom_the_sheet_is_for_stands_there_only_where_it_is_given():
@@ -270,7 +252,9 @@ def test_its_texts_can_be_read_back(tmp_path):
 
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: ascii(text[:12]))
 def test_whatever_a_name_holds_it_is_one_page(text):
-    page = write_out(replace(FACTS, name=text, city=text, rep=text), words_in("fr"), text, QUARTER, Person(text, text))
+    page = write_out(
+        replace(FACTS, name=text, city=text, rep=text), words_in("fr"), text, QUARTER, WORD, Person(text, text)
+    )
     assert b"<xmpTPg:NPages>1<" in typeset(page)
 
 
@@ -290,7 +274,7 @@ def test_a_name_without_a_sign_has_a_mark_in_its_place():
     [("ask", {"ask": Text(fr="mot " * 240, en="word " * 190)}), ("word", {})],
 )
 def test_what_cannot_fit_fails_by_the_name_of_its_box(box, facts):
-    page = page_of(earned="word " * 200 if box == "word" else "", **facts)
+    page = page_of(word=Word("word " * 200) if box == "word" else WORD, **facts)
     with pytest.raises(DoesNotFit, match=f"^{box}$"):
         typeset(page)
 
@@ -306,4 +290,4 @@ def test_the_longest_that_the_playbook_offers_and_asks_fits(language):
     for family in PARAMS.playbook.families.values():
         for line in (family.discourse, *family.variants):
             if line.ask is not None:
-                typeset(write_out(replace(FACTS, offers=offers, ask=line.ask), words, "Valmora", QUARTER))
+                typeset(write_out(replace(FACTS, offers=offers, ask=line.ask), words, "Valmora", QUARTER, WORD))
