@@ -34,7 +34,6 @@ FREE = {
     "forecast": ("dealer_id",),
     "plan": ("dealer_id", "family"),
     "actions": ("action_id", "dealer_id", "tactic", "n", "why", "due_date"),
-    "recognitions": ("dealer_id", "recognition", "quarter"),
     "both_sides": ("dealer_id", "sales_low", "sales_high", "earned_low", "earned_high"),
 }
 """Columns that a sheet rests on; the playbook chooses what is offered and asked by them too."""
