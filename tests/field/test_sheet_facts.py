@@ -24,7 +24,7 @@ FREE = {
     "dealers": ("dealer_id", "name", "channel", "rep_id", "city", "language", "salespeople"),
     "panel": ("dealer_id", "quarter", "revenue", "active_months"),
     "events": (),
-    "recognitions": (),
+    "recognitions": ("dealer_id", "recognition", "quarter"),
     "criteria": ("dealer_id", "criterion", "unit", "source"),
     "potential": (
         *("dealer_id", "revenue", "wallet", "wallet_source", "share_of_wallet", "potential_low", "potential_high"),
