@@ -23,7 +23,7 @@ NUMBERS = (
     *("revenue", "revenue_before", "revenue_ever_before", "growth", "growth_quarter", "quarters_bought", "quarters_up"),
     *("months_bought", "months", "months_before", "silent_before", "history_before", "lines", "returns"),
     *("years", "years_known", "share_gain", "wallet_change", "prescription", "prescription_change"),
-    *("events_in_a_row", "quarters_since_event", "tier_probability"),
+    *("events_in_a_row", "quarters_since_event", "trainings", "tier_probability"),
 )
 YES_NO = ("first_purchase", "known_longer", "anniversary", "best_year", "overridden")
 FACTS = Vocabulary(

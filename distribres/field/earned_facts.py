@@ -9,11 +9,13 @@ import pandas as pd
 
 from distribres.contracts import quarters
 from distribres.contracts.names import TIERS
+from distribres.contracts.playbook import Playbook
+from distribres.contracts.sections import Params
 from distribres.contracts.yearly import YEAR
 from distribres.dealers.revenue_error import OWN_SCATTER, revenue_error
 
 COLUMNS = ("revenue", "lines", "returns", "active_months", "wallet")
-INPUTS = ("dealers", "panel", "survey", "events", "tier_history")
+INPUTS = ("dealers", "panel", "survey", "events", "done", "tier_history")
 """Tables that facts are read from."""
 POINTS = 100
 MONTHS = 24
@@ -56,7 +58,7 @@ def read_past(dealers: pd.DataFrame, panel: pd.DataFrame, quarter: str) -> Past:
     return Past(panel, **{name: tables[name].fillna(0.0) for name in bought}, wallet=tables["wallet"])
 
 
-def read_facts(inputs: Mapping[str, pd.DataFrame], past: Past, quarter: str, marks: Sequence[int]) -> pd.DataFrame:
+def read_facts(inputs: Mapping[str, pd.DataFrame], past: Past, quarter: str, params: Params) -> pd.DataFrame:
     """All facts at the end of a quarter, by dealer_id; what is not known is missing.
 
     Besides those that rules name, ``<fact>_error`` for each of which it is known how far chance moves it.
@@ -68,8 +70,8 @@ def read_facts(inputs: Mapping[str, pd.DataFrame], past: Past, quarter: str, mar
     past : Past
         Of these dealers.
     quarter : str
-    marks : sequence of int
-        Round years, such as 10.
+    params : Params
+        The sections `awards` and `playbook`.
     """
     past, dealers = past.until(quarter), inputs["dealers"].set_index("dealer_id")
     return pd.DataFrame(
@@ -79,10 +81,11 @@ def read_facts(inputs: Mapping[str, pd.DataFrame], past: Past, quarter: str, mar
             **_purchases(past),
             **_growth(past, quarter),
             **_wallet(past),
-            **_years(past, dealers["since"], quarter, marks),
+            **_years(past, dealers["since"], quarter, params.awards.anniversaries),
             **_tiers(inputs["tier_history"], quarter),
             **_survey(inputs["survey"], quarter),
             **_events(inputs["events"], quarter),
+            "trainings": _trainings(inputs["done"], dealers.index, quarter, params.playbook),
         },
         index=dealers.index,
     )
@@ -235,3 +238,12 @@ def _events(events: pd.DataFrame, quarter: str) -> dict[str, pd.Series]:
     last = past.groupby("dealer_id")["date"].max()
     ago = [quarters.after(quarters.of_day(day), quarter) for day in last]
     return {"events_in_a_row": in_a_row, "quarters_since_event": pd.Series(ago, last.index, dtype=float)}
+
+
+def _trainings(done: pd.DataFrame, ids: pd.Index, quarter: str, playbook: Playbook) -> pd.Series:
+    """Trainings that its people followed in the year; missing where nothing was told of what was done in that year."""
+    told = done[done["quarter"].isin(quarters.last(quarter, YEAR))]
+    names = [name for name, tactic in playbook.tactics.items() if tactic.kind == "training"]
+    followed = told[told["tactic"].isin(names) & (told["done"] == "yes")]
+    counts = followed.groupby("dealer_id").size().reindex(ids, fill_value=0).astype(float)
+    return _only_if(not told.empty, counts)

@@ -22,12 +22,12 @@ def list_honours(inputs: Mapping[str, pd.DataFrame], quarter: str, params: Param
     quarter : str
         The quarter under review.
     params : Params
-        The sections `recognition` and `awards`.
+        The sections `recognition`, `awards` and `playbook`.
     """
     active = yearly.active(inputs["panel"], quarter)
     dealers = inputs["dealers"].set_index("dealer_id").loc[active]
     past = earned_facts.read_past(inputs["dealers"], inputs["panel"], quarter)
-    facts = earned_facts.read_facts(inputs, past, quarter, params.awards.anniversaries).loc[active]
+    facts = earned_facts.read_facts(inputs, past, quarter, params).loc[active]
     earned = inputs["recognitions"]
     honoured = find_honoured(earned, dealers, params)
     main = earned[(earned["quarter"] == quarter) & earned["main"]].set_index("dealer_id")["recognition"]

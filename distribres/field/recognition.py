@@ -47,14 +47,14 @@ def recognise(inputs: Mapping[str, pd.DataFrame], quarter: str, params: Params) 
     quarter : str
         The quarter under review.
     params : Params
-        The sections `recognition` and `awards`.
+        The sections `recognition`, `awards` and `playbook`.
     """
     past = earned_facts.read_past(inputs["dealers"], inputs["panel"], quarter)
     judged = [*past.revenue.columns[YEAR - 1 :]]
-    rules, marks = params.recognition.rules, params.awards.anniversaries
+    rules = params.recognition.rules
     held: dict[str, dict[str, pd.DataFrame]] = {name: {} for name in rules}
     for end in judged:
-        facts = earned_facts.read_facts(inputs, past, end, marks).loc[yearly.active(inputs["panel"], end)]
+        facts = earned_facts.read_facts(inputs, past, end, params).loc[yearly.active(inputs["panel"], end)]
         peers = peer_ranks.find_peers(facts, params.awards.peers_least)
         for name, rule in rules.items():
             held[name][end] = judge(rule, facts, peers)

@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from builders import params_of
 from distribres.contracts import quarters, tables
 from distribres.contracts.conditions import RANK
 from distribres.contracts.recognition import BY_CHANCE, FACTS, MEASURED
@@ -11,6 +12,7 @@ from distribres.field.earned_facts import read_facts, read_past
 QUARTER = "2026Q3"
 SPAN = quarters.last(QUARTER, 12)
 NAN = float("nan")
+PARAMS = params_of()
 
 
 def panel(*revenue, first=0, dealer="D", **columns):
@@ -25,16 +27,16 @@ OTHER = panel(*[100] * 12, dealer="E")
 """A dealer by which the data reach back three years."""
 
 
-def facts(bought=None, quarter=QUARTER, marks=(5, 10), **given):
+def facts(bought=None, quarter=QUARTER, **given):
     bought = panel(*[100] * 12) if bought is None else bought
     dealers = pd.DataFrame({"dealer_id": ["D", "E"], "channel": "reseller", "since": pd.NaT, "dispute": None})
     inputs = {
         "dealers": dealers.assign(since=pd.to_datetime(pd.Series([given.pop("since", None), None]))),
         "panel": pd.concat([bought, OTHER]),
-        **{name: given.get(name, tables.empty(name)) for name in ("survey", "events", "tier_history")},
+        **{name: given.get(name, tables.empty(name)) for name in ("survey", "events", "done", "tier_history")},
     }
     past = read_past(inputs["dealers"], inputs["panel"], QUARTER)
-    return read_facts(inputs, past, quarter, marks).loc["D"]
+    return read_facts(inputs, past, quarter, PARAMS).loc["D"]
 
 
 def test_every_fact_that_a_rule_can_ask_is_there():
@@ -160,3 +162,19 @@ def test_a_tier_is_set_against_the_one_a_quarter_before(before, now, change):
     history = pd.DataFrame({"dealer_id": "D", "quarter": SPAN[-2:], "tier": [before, now]})
     found = facts(tier_history=history.assign(tier_probability=0.9, overridden=False))
     assert found[["tier", "tier_change", "tier_probability", "overridden"]].tolist() == [now, change, 0.9, False]
+
+
+def done(*lines):
+    table = pd.DataFrame(lines, columns=["quarter", "tactic", "done"])
+    return table.assign(dealer_id="D")
+
+
+def test_trainings_are_those_that_came_back_done_in_the_year():
+    lines = [(QUARTER, "sales_training", "yes"), (QUARTER, "sales_training", "no"), (QUARTER, "news_letter", "yes")]
+    lines += [("2025Q4", "sales_training", "yes"), ("2025Q3", "sales_training", "yes")]
+    assert facts(done=done(*lines))["trainings"] == 2.0
+
+
+def test_where_nothing_was_told_of_the_year_no_training_is_known():
+    assert facts()["trainings"] != facts()["trainings"]
+    assert facts(done=done(("2024Q3", "sales_training", "yes")))["trainings"] != 1.0

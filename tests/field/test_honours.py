@@ -28,7 +28,7 @@ def network(n=6, recognitions=None, tier="B", **dealers):
             {"since": "datetime64[s]"} | dict.fromkeys(answers, "boolean")
         ),
         "panel": panel.to_frame(index=False).assign(**bought),
-        **{name: tables.empty(name) for name in ("survey", "events", "tier_history")},
+        **{name: tables.empty(name) for name in ("survey", "events", "done", "tier_history")},
         "recognitions": tables.empty("recognitions") if recognitions is None else recognitions,
         "tiers": pd.DataFrame({"dealer_id": ids, "tier": tier}),
         "potential": pd.DataFrame({"dealer_id": ids, "revenue": range(n, 0, -1)}),

@@ -22,7 +22,7 @@ def network(revenue, **dealers):
     return {
         "dealers": pd.DataFrame({"dealer_id": ids} | usual | dealers).astype({"since": "datetime64[s]"}),
         "panel": panel.assign(lines=20, returns=0.0, active_months=3, wallet=np.nan),
-        **{name: tables.empty(name) for name in ("survey", "events", "tier_history")},
+        **{name: tables.empty(name) for name in ("survey", "events", "done", "tier_history")},
     }
 
 

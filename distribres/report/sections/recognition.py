@@ -17,6 +17,7 @@ NEEDS = {
     **dict.fromkeys(("events_in_a_row", "quarters_since_event"), "events"),
     **dict.fromkeys(("years", "anniversary", "known_longer"), "since"),
     "returns": "returns",
+    "trainings": "done",
 }
 """Facts -> what the data would have to hold for them to be known; for all others it would be more quarters."""
 CHANNELS = ("exclusive", "multibrand", "reseller", "franchise")
