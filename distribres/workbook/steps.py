@@ -15,7 +15,15 @@ if TYPE_CHECKING:
     import pandas as pd
 
 INGESTED = ("dealers", "panel", "effort", "territories", "survey", "events")
-TIERED = ("tier_history", "tiers", "challenger", "territory_view", "forecast")
+TIERED = (
+    "tier_history",
+    "tiers",
+    "challenger",
+    "territory_view",
+    "forecast",
+    "network_forecast",
+    "silence_calibration",
+)
 ENGAGED = (
     *("plan", "policies", "response", "limits", "exploration", "habit"),
     *("effort_quartiles", "habit_cases", "balance", "transfers", "effort_curve"),
@@ -54,7 +62,7 @@ STEPS = {
         ("stats", "dealers"),
     ),
     "03_tiers": Step(
-        ("tiers", "families", "playbook", "challenger", "territory", "forecast"),
+        ("tiers", "families", "playbook", "challenger", "territory", "forecast", "quality"),
         ("dealers", "territories", "criteria", "potential", "panel"),
         TIERED,
         ("stats", "dealers", "tiers"),
@@ -78,7 +86,7 @@ STEPS = {
         ("stats", "ingestion", "dealers", "tiers", "engagement", "report", "workbook/notebooks.py"),
     ),
     "validation": Step(
-        ("potential", "tiers", "families", "forecast", "validation"),
+        ("quality", "potential", "tiers", "families", "forecast", "validation"),
         INGESTED,
         ("validation",),
         ("stats", "demo", "dealers", "tiers", "proof"),
