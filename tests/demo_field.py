@@ -80,7 +80,7 @@ def _answer_rep(file: Path, language: str, quarter: str, target: Path, told: Tol
 
 def _actions(sheet: list[list]) -> Iterator[tuple[int, list]]:
     """Rows of actions, with their place."""
-    return ((row, line) for row, line in enumerate(sheet) if re.fullmatch("[0-9a-f]{12}", str(line[0])))
+    return ((row, line) for row, line in enumerate(sheet) if re.fullmatch("a[0-9a-f]{12}", str(line[0])))
 
 
 def _work(row: int, line: list, quarter: str, told: Told, rng: random.Random) -> dict:

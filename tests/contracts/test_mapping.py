@@ -1,7 +1,9 @@
+import re
 import subprocess
 import sys
 
 import pytest
+from pydantic import ValidationError
 
 from builders import REPOSITORY, params_of
 from distribres.contracts import mapping
@@ -10,7 +12,8 @@ from distribres.contracts import mapping
 def test_keys_and_required_columns_that_inputs_yaml_names_exist():
     for name, spec in mapping.known_inputs().items():
         assert set(spec.get("key", [])) <= set(spec["columns"]), name
-        assert any(column.get("required") for column in spec["columns"].values()), name
+        required = any(column.get("required") for column in spec["columns"].values())
+        assert required or name == mapping.FILLED_IN  # an answer may be about an action, a tactic or a dealer
 
 
 def test_a_name_stands_for_one_file_even_if_it_looks_like_a_pattern(tmp_path):
@@ -109,3 +112,21 @@ def test_columns_of_periods_are_mapped_by_wide_and_more_can_be_said_of_them():
 def test_a_layout_that_cannot_be_is_refused(layout, why):
     with pytest.raises(ValueError, match=why):
         given(**layout)
+
+
+def test_workbooks_of_ours_map_themselves():
+    spec = mapping.input_model("done")(workbooks="filled/*.xlsx")
+    assert spec.files == "filled/*.xlsx" and spec.mapped()["hours"].column == "hours" and "crm_id" not in spec.mapped()
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "told"),
+    [
+        ("done", {"workbooks": "x.xlsx", "decimal": ","}, "decimal: workbooks of ours say all by themselves"),
+        ("survey", {"workbooks": "x.xlsx"}, "workbooks: only `done` is read from workbooks of ours"),
+        ("done", {"workbooks": "../x.xlsx"}, "give the name or pattern of files below network.data"),
+    ],
+)
+def test_what_cannot_be_said_of_workbooks_is_refused(name, given, told):
+    with pytest.raises(ValidationError, match=re.escape(told)):
+        mapping.input_model(name)(**given)
