@@ -34,7 +34,7 @@ RUN = $(PY) -m distribres
 REVIEW = --network="$$NETWORK" --quarter="$$QUARTER" --data="$$DATA" --params="$$PARAMS"
 
 .DEFAULT_GOAL := help
-.PHONY: help quarterly-report compare dealer-sheets letters init check validate lab test bench bench-init bench-policy bench-scale notebooks sections lock clean
+.PHONY: help quarterly-report compare dealer-sheets letters init check validate lab test bench bench-init bench-policy bench-forecast bench-scale notebooks sections lock clean
 
 help: ## this list
 	@echo 'make TARGET [NETWORK=demo] [QUARTER=2026Q3] [LANGUAGES="fr en"] [DATA=folder] [PARAMS="tiers.share_key=0.75"] [SCENARIO=name]'
@@ -76,6 +76,9 @@ test: .venv/.test ## all tests: pytest, then the notebooks through nbval
 
 bench-policy: .venv/.test ## how much of the possible gain each policy reaches on simulated networks, in reports/bench (3 minutes)
 	@$(PY) tests/bench/policy.py "$$SEEDS"
+
+bench-forecast: .venv/.test ## forecasts of 24 vendors of Iowa beside what came, with a quarter half lost too: DATA=../shared/data/iowa (3 minutes)
+	@$(PY) tests/bench/forecasts.py "$$DATA"
 
 bench-scale: .venv/.test ## 100,000 dealers over 16 quarters through potential, criteria and tiers: time and memory (2 minutes)
 	@$(PY) tests/bench/scale.py

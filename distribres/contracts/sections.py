@@ -242,6 +242,14 @@ class Forecast(Protocol):
     """quarters, 0 to 40. How many quarters of its own weigh as much, for a dealer's usual deviation, as what is
     usual at its size: a year."""
 
+    common_error: float
+    """share of the total, 0 to 0.5. What the total of a network usually misses its forecast by (standard deviation),
+    before the own quarters have their say."""
+
+    common_quarters: int
+    """quarters, 1 to 40. How many quarters of its own weigh as much, for how far the total is off, as what is usual:
+    a year."""
+
     min_silent: int
     """dealers, 5 to 1000. Dealers that fell silent below which nothing is learnt about who is next."""
 
@@ -537,8 +545,12 @@ class Validation(Protocol):
     """share, 0.01 to 0.2. The same where the truth of every dealer is known, and chance weighs less."""
 
     forecast_error: float
-    """share of the seasonal naive's error, 0.3 to 1.5. What the forecast of a quarter should not exceed; the mean of
-    the last year reaches about 0.78."""
+    """share of the seasonal naive's error, 0.3 to 1.5. What the forecasts of all quarters that can be judged should
+    not exceed together: a quarter less than to repeat the year before."""
+
+    fifth_off: float
+    """share, 0.01 to 0.2. How far the coverage of the largest or the smallest fifth may lie from that of all: they
+    are fewer."""
 
 
 class Handouts(Protocol):

@@ -1,5 +1,6 @@
-"""Next quarter's revenue of each dealer, with its interval, and who fell out of the one made a quarter ago."""
+"""Next quarter's revenue of each dealer, and what the same forecast would have said of each quarter before it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
 
@@ -9,42 +10,43 @@ import pandas as pd
 from distribres.contracts import quarters
 from distribres.contracts.sections import Forecast
 from distribres.contracts.yearly import YEAR
-from distribres.dealers import silence
+from distribres.dealers.sales_history import History, buying, seasonal_index, without_season
 
+BELIEFS = (0.5, 1.0)
+"""How much of the network's season is believed: few quarters tell it badly."""
 RATES = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7)
+"""How fast a dealer's level follows its quarters."""
 OWN = (0.0, 0.1, 0.2, 0.3)
-CENT = 0.005
-"""No amount lies outside its band by less: where a band is a point, that is rounding."""
+"""What part of a dealer's own season is believed."""
+SHARPNESS = 30
+"""A forecast that erred 1 % less weighs a third more. Between 10 and 100 it makes hardly a difference."""
+FEWEST = YEAR - 1
+"""Whole quarters before one, below which it is not forecast."""
+STEADIEST = 1e-3
+"""No dealer is taken to be nearer to its level than this part of it: what was filled in does not scatter."""
+LEAST = 1e-6
+"""No forecast is taken to err less than this part of the worst: one that hits all leaves the others a trace."""
+MIXED = tuple(product(BELIEFS, RATES, OWN))
 
 
 @dataclass(frozen=True)
-class Smoothing:
-    """How fast a dealer's level follows its quarters, and what part of its own season is believed."""
+class Step:
+    """One quarter of all dealers as it is forecast from those before it alone, and what it was.
 
-    rate: float
-    own: float
-
-
-def by_quarter(panel: pd.DataFrame, quarter: str) -> pd.DataFrame:
-    """Revenue by dealer (rows) and quarter (columns, none left out) up to `quarter`; 0 where there is no line."""
-    past = panel[panel["quarter"] <= quarter]
-    first, n = past["quarter"].min(), 1
-    while quarters.shift(first, n - 1) < quarter:
-        n += 1
-    wide = past.pivot(index="dealer_id", columns="quarter", values="revenue")
-    return wide.reindex(columns=quarters.last(quarter, n)).fillna(0.0)
-
-
-def seasonal_index(totals: pd.Series) -> np.ndarray:
-    """The network's index of each of the four calendar quarters, from its totals; geometric mean 1.
-
-    Least squares of the logarithm on the calendar quarter and, from a year and a quarter on, a straight trend.
+    `expected` and `scale` (how far a dealer usually is from what is expected) are in currency per quarter, `actual` is
+    missing for the quarter that is to come and for one that is incomplete. `at` says who of them is forecast.
     """
-    at = np.array([quarters.parse(q)[1] - 1 for q in totals.index])
-    trend = np.arange(len(at)) * (len(at) > YEAR)
-    design = np.column_stack([np.eye(YEAR)[at], trend])
-    season = np.linalg.lstsq(design, np.log(totals.clip(lower=1.0).to_numpy()), rcond=None)[0][:YEAR]
-    return np.exp(season - season.mean())
+
+    quarter: str
+    dealers: pd.Index
+    at: np.ndarray
+    expected: np.ndarray
+    scale: np.ndarray
+    actual: np.ndarray
+
+    @property
+    def judged(self) -> bool:
+        return not np.isnan(self.actual).any()
 
 
 def smoothed_levels(adjusted: np.ndarray, rate: float) -> np.ndarray:
@@ -72,136 +74,69 @@ def _ahead(adjusted: np.ndarray, track: np.ndarray, own: float) -> np.ndarray:
     return np.clip(track[:, -1] + own * (adjusted[:, year] - track[:, year : year + YEAR].mean(axis=1)), 0, None)
 
 
-def _adjusted(wide: pd.DataFrame) -> tuple[np.ndarray, float]:
-    """Revenue without the network's season, and the index of the quarter that follows."""
-    index = seasonal_index(wide.sum())
-    at = np.array([quarters.parse(q)[1] - 1 for q in wide.columns])
-    return wide.to_numpy() / index[at], index[(at[-1] + 1) % YEAR]
+def weigh(errors: np.ndarray) -> np.ndarray:
+    """Weights of forecasts by how little they erred: a power of the inverse error (Bates & Granger 1969)."""
+    if not errors.any():
+        return np.full(len(MIXED), 1 / len(MIXED))
+    least = np.maximum(errors, LEAST * errors.max())
+    weights = (least / least.min()) ** -SHARPNESS
+    return weights / weights.sum()
 
 
-def _buying(wide: pd.DataFrame) -> np.ndarray:
-    """Which dealers bought anything in the last four quarters."""
-    return (wide.iloc[:, -YEAR:] != 0).any(axis=1).to_numpy()
-
-
-def fit(wide: pd.DataFrame, origins: int) -> Smoothing:
-    """The smoothing that would have erred least (sum of absolute errors) over the last `origins` quarters.
-
-    Each of them is forecast from the quarters before it alone.
-    """
-    errors = dict.fromkeys(product(RATES, OWN), 0.0)
-    for n in range(max(YEAR, wide.shape[1] - origins), wide.shape[1]):
-        adjusted, index = _adjusted(wide.iloc[:, :n])
-        now, buying = wide.iloc[:, n].to_numpy(), _buying(wide.iloc[:, :n])
-        for rate in RATES:
-            track = smoothed_levels(adjusted, rate)
-            for own in OWN:
-                errors[rate, own] += np.abs(index * _ahead(adjusted, track, own) - now)[buying].sum()
-    return Smoothing(*min(errors, key=errors.get))
-
-
-def _scale(adjusted: np.ndarray, track: np.ndarray, prior_quarters: int) -> np.ndarray:
+def _usual(adjusted: np.ndarray, track: np.ndarray, whole: np.ndarray, prior_quarters: int) -> np.ndarray:
     """How far a dealer usually is from its level: its own mean deviation, shrunk to that of dealers of its size."""
-    off = np.abs(adjusted[:, 1:] - track[:, :-1]) * (track[:, :-1] > 0)
-    seen, size = (track[:, :-1] > 0).sum(axis=1), np.maximum(track[:, -1], 1.0)
-    mean = off.sum(axis=1) / np.maximum(seen, 1)
-    known = (mean > 0) & (track[:, -1] > 1)
+    known = (track[:, :-1] > 0) & whole[1:]
+    off, seen = np.abs(adjusted[:, 1:] - track[:, :-1]) * known, known.sum(axis=1)
+    mean, size = off.sum(axis=1) / np.maximum(seen, 1), np.maximum(track[:, -1], 1.0)
+    known = (mean > STEADIEST * size) & (track[:, -1] > 1)
     if known.sum() < 2:
         return np.maximum(mean, 1.0)
     slope, start = np.polyfit(np.log(size[known]), np.log(mean[known]), 1)
     usual = np.exp(start + slope * np.log(size))
-    return (seen * mean + prior_quarters * usual) / (seen + prior_quarters)
+    return np.maximum((seen * mean + prior_quarters * usual) / (seen + prior_quarters), STEADIEST * size)
 
 
-def _step(wide: pd.DataFrame, smoothing: Smoothing, prior_quarters: int) -> tuple[np.ndarray, np.ndarray]:
-    """Expected revenue of the quarter after the last, and its scale."""
-    adjusted, index = _adjusted(wide)
-    track = smoothed_levels(adjusted, smoothing.rate)
-    return index * _ahead(adjusted, track, smoothing.own), index * _scale(adjusted, track, prior_quarters)
+def _mix(past: History, weights: np.ndarray, now: np.ndarray, prior: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The weighted forecast of the quarter after `past`, its scale, and by how much each of the mixed ones errs."""
+    index, share = seasonal_index(past), weights.reshape(len(BELIEFS), len(RATES), len(OWN))
+    at, errors = buying(past), np.empty(share.shape)
+    expected, scale = np.zeros(len(at)), np.zeros(len(at))
+    for b, belief in enumerate(BELIEFS):
+        adjusted, next_index = without_season(past, index**belief), index[past.next_season] ** belief
+        mean_track = np.zeros_like(adjusted)
+        for r, rate in enumerate(RATES):
+            track = smoothed_levels(adjusted, rate)
+            mean_track += share[b, r].sum() / share[b].sum() * track
+            for o, own in enumerate(OWN):
+                ahead = next_index * _ahead(adjusted, track, own)
+                expected += share[b, r, o] * ahead
+                errors[b, r, o] = np.abs(ahead - now)[at].sum()
+        scale += share[b].sum() * next_index * _usual(adjusted, mean_track, past.whole, prior)
+    return expected, scale, errors.ravel()
 
 
-def predict(wide: pd.DataFrame, params: Forecast) -> pd.DataFrame:
-    """The quarter after the last of `wide`, for each dealer that bought in the last four.
+def walk(history: History, params: Forecast) -> Iterator[Step]:
+    """Each quarter from the fifth on as it is forecast from those before it; the last is the one that is to come.
 
     Revenue is the network's seasonal index times the dealer's exponentially smoothed level and a part of its own
-    season; both parts are chosen on past quarters only. The interval is conformal (split by time): it takes the
-    quantiles of the errors, in units of each dealer's usual deviation, that the same forecast made in the last
-    `params.origins` quarters, each of them forecast from the quarters before it.
+    season. Of how much season, how fast a level and how much of the own season, none is chosen: all are mixed, by how
+    little each erred over the `params.origins` whole quarters before. Where the history ends with incomplete quarters,
+    the past ones are forecast as if as many before them were not known, so that their errors are those to be expected.
 
     Parameters
     ----------
-    wide : DataFrame, (dealers, quarters)
-        As `by_quarter` gives it; at least four quarters.
-    params : Forecast
-
-    Returns
-    -------
-    DataFrame
-        By dealer_id: low, forecast, high (currency/quarter); no interval where there are less than five quarters.
-    """
-    smoothing = fit(wide, params.origins)
-    middle, scale = _step(wide, smoothing, params.prior_quarters)
-    errors = []
-    for n in range(max(YEAR, wide.shape[1] - params.origins), wide.shape[1]):
-        before, spread = _step(wide.iloc[:, :n], smoothing, params.prior_quarters)
-        errors.append(((wide.iloc[:, n].to_numpy() - before) / spread)[_buying(wide.iloc[:, :n])])
-    tail = (1 - params.coverage) / 2
-    down, up = np.quantile(np.concatenate(errors), [tail, 1 - tail]) if errors else (np.nan, np.nan)
-    table = {"low": np.clip(middle + down * scale, 0, None), "forecast": middle, "high": middle + up * scale}
-    return pd.DataFrame(table, wide.index)[_buying(wide)]
-
-
-def forecast_quarter(panel: pd.DataFrame, quarter: str, params: Forecast) -> pd.DataFrame:
-    """The table `forecast`: next quarter of each dealer, its last quarter against its band, and the risk of silence.
-
-    Parameters
-    ----------
-    panel : DataFrame
-        The table panel.
-    quarter : str
-        Last quarter known.
+    history : History
+        At least four quarters.
     params : Forecast
     """
-    wide = by_quarter(panel, quarter)
-    ahead = predict(wide, params)
-    earlier = wide.iloc[:, :-1]
-    band = predict(earlier, params) if earlier.shape[1] >= YEAR else pd.DataFrame(columns=ahead.columns, dtype=float)
-    band = band.add_prefix("expected_").rename(columns={"expected_forecast": "expected"}).reindex(ahead.index)
-    actual = wide.iloc[:, -1].reindex(ahead.index)
-    below, above = actual < band["expected_low"] - CENT, actual > band["expected_high"] + CENT
-    alert = np.select([below, above], ["down", "up"], "none")
-    silent = silence.probability(wide, params.min_silent).reindex(ahead.index)
-    table = ahead.join(band).assign(revenue=actual, alert=alert, silence_probability=silent)
-    return table.assign(quarter=quarters.shift(quarter, 1)).reset_index()
-
-
-def accuracy(panel: pd.DataFrame, quarter: str, params: Forecast) -> pd.Series:
-    """How good the forecast of `quarter` from the quarters before it was.
-
-    Returns
-    -------
-    Series
-        dealers; error (sum of absolute errors over that of the seasonal naive: the same quarter a year before);
-        error_of_mean (the same for the mean of the last four quarters); mase (mean absolute scaled error, Hyndman &
-        Koehler 2006, each dealer scaled by its own seasonal naive before `quarter`); coverage of the interval. Missing
-        where there is no year before `quarter`: nothing could have been forecast.
-    """
-    wide = by_quarter(panel, quarter)
-    if wide.shape[1] <= YEAR:
-        return pd.Series({"dealers": 0, **dict.fromkeys(("error", "error_of_mean", "mase", "coverage"), np.nan)})
-    past, found = wide.iloc[:, :-1], predict(wide.iloc[:, :-1], params)
-    past, now = past.loc[found.index], wide.loc[found.index].iloc[:, -1]
-    naive, usual = past.iloc[:, -YEAR], past.iloc[:, -YEAR:].mean(axis=1)
-    scale = past.diff(YEAR, axis=1).iloc[:, YEAR:].abs().mean(axis=1)
-    scaled = ((found["forecast"] - now).abs() / scale)[scale > 0]
-    whole = (naive - now).abs().sum()
-    whole = whole if whole > 0 else np.nan  # a naive that never errs is no measure
-    return pd.Series(
-        {
-            "dealers": len(found),
-            "error": (found["forecast"] - now).abs().sum() / whole,
-            "error_of_mean": (usual - now).abs().sum() / whole,
-            "mase": scaled.mean(),
-            "coverage": now.between(found["low"] - CENT, found["high"] + CENT).mean(),
-        }
-    )
+    names, errors = [*history.revenue.columns], []
+    for n in range(YEAR, len(history) + 1):
+        past, known = history.until(n), n < len(history) and history.whole[n]
+        past = past.blind(history.lost_last) if n < len(history) else past
+        if past.whole.sum() < FEWEST:
+            continue
+        now = history.revenue.iloc[:, n].to_numpy() if known else np.full(len(history.revenue), np.nan)
+        weights = weigh(sum(errors[-params.origins :], np.zeros(len(MIXED))))
+        expected, scale, erred = _mix(past, weights, now, params.prior_quarters)
+        errors += [erred] if known else []
+        yield Step(quarters.shift(names[n - 1], 1), history.revenue.index, buying(past), expected, scale, now)

@@ -3,12 +3,10 @@
 Advice only: nothing is changed or left out for it.
 """
 
-from statistics import median_low
-
 import numpy as np
 import pandas as pd
 
-from distribres.contracts import quarters, tables
+from distribres.contracts import completeness, quarters, tables
 from distribres.contracts.reasons import CONFLICTING, EARLY, OUTSIDE
 from distribres.contracts.sections import Quality
 from distribres.ingestion import aliases, column_content, same_dealer, suspicions
@@ -30,8 +28,6 @@ UNREADABLE = ("bad_amount", "bad_number")
 """Why a number was refused that is none as the mapping has it."""
 CONTINUOUS = ("sales", "visits")
 """Inputs in which a quarter without lines is a gap."""
-MEASURES = ["revenue", "lines", "active_months"]
-LAGS = (-4, -3, -2, -1, 1, 2, 3, 4)
 MAD_TO_SD = 0.6745
 """Median absolute deviation of a normal distribution, in standard deviations."""
 
@@ -41,7 +37,8 @@ def diagnose(
 ) -> dict[str, pd.DataFrame]:
     """A small table for each question, by the name of the function that answers it.
 
-    Some are of :mod:`distribres.ingestion.same_dealer`, `aliases` and `suspicions`.
+    Some are of :mod:`distribres.ingestion.same_dealer`, `aliases` and `suspicions`; `by_quarter` is of
+    :mod:`distribres.contracts.completeness`.
 
     Parameters
     ----------
@@ -69,7 +66,7 @@ def diagnose(
         "examples": examples(rejects, settings.examples),
         "coverage": coverage(found, mapped),
         "periods": periods(found, mapped),
-        "by_quarter": by_quarter(panel, quarter, settings.completeness_low),
+        "by_quarter": completeness.by_quarter(panel, quarter, settings.completeness_low),
         "unknown": unknown(rejects, dealers["dealer_id"]),
         "unsold": unsold(dealers, panel),
         "unassigned": unassigned(dealers, found["territories"]),
@@ -190,54 +187,6 @@ def _period(values: pd.Series, continuous: bool) -> tuple[str, str, int, list[st
     first, last = min(there), max(there)
     missing = [q for q in quarters.between(first, last) if q not in there] if continuous else []
     return first, last, len(there), missing
-
-
-def by_quarter(panel: pd.DataFrame, quarter: str, low: float) -> pd.DataFrame:
-    """Each quarter up to the one under review, and whether it looks incomplete.
-
-    Returns
-    -------
-    DataFrame
-        quarter, revenue, lines, active_months (sums), dealers (that bought), completeness (the least of the three sums
-        as a share of what is to be expected, NaN where nothing can be), incomplete (completeness below `low`).
-    """
-    bought = panel[panel["lines"] > 0].groupby("quarter")
-    sums = bought[MEASURES].sum().assign(dealers=bought["dealer_id"].nunique())
-    every = sums.reindex(quarters.between(min([*sums.index, quarter]), quarter), fill_value=0).rename_axis("quarter")
-    shares = every[MEASURES].apply(completeness).min(axis=1)
-    return every.assign(completeness=shares, incomplete=shares < low).reset_index()
-
-
-def completeness(values: pd.Series) -> pd.Series:
-    """Each quarter as a share of what the others lead to expect; NaN where there is nothing to compare with.
-
-    Parameters
-    ----------
-    values : Series
-        Sums by quarter (``2026Q3``).
-
-    Notes
-    -----
-    Each quarter up to a year away, times the median ratio of the two seasons in other years, is one expectation; the
-    low median of these is moved neither by growth nor by another quarter that is incomplete. Where no other year shows
-    a ratio, the lower of the quarters beside it and the same quarter a year away is expected.
-    """
-    usual = values[values > 0].to_dict()
-    return pd.Series({quarter: value / _expected(usual, quarter) for quarter, value in values.items()}, dtype="float64")
-
-
-def _expected(usual: dict[str, float], quarter: str) -> float:
-    near = {lag: usual[q] for lag in LAGS if (q := quarters.shift(quarter, lag)) in usual}
-    ratios = {lag: _ratios(usual, quarter, lag) for lag in near}
-    seasonal = [near[lag] * np.median(ratios[lag]) for lag in near if ratios[lag]]
-    plain = [np.mean(found) for lags in ((-1, 1), (-4, 4)) if (found := [near[lag] for lag in lags if lag in near])]
-    return median_low(seasonal) if seasonal else min(plain, default=float("nan"))
-
-
-def _ratios(usual: dict[str, float], quarter: str, lag: int) -> list[float]:
-    """The same quarter of other years over the one `lag` quarters from it."""
-    others = {q: quarters.shift(q, lag) for q in usual if q[4:] == quarter[4:] and q != quarter}
-    return [usual[q] / usual[there] for q, there in others.items() if there in usual and there != quarter]
 
 
 def unknown(rejects: pd.DataFrame, dealer_ids: pd.Series) -> pd.DataFrame:

@@ -1,14 +1,14 @@
-"""What tiers, headroom and forecast said of the year that followed: the world frozen at a past quarter."""
+"""What tiers and headroom said of the year that followed, and forecasts of each quarter: the past as it was known."""
 
 import numpy as np
 import pandas as pd
 
-from distribres.contracts import quarters, yearly
+from distribres.contracts import completeness, quarters, yearly
 from distribres.contracts.names import TIERS
-from distribres.contracts.sections import Forecast, Params
+from distribres.contracts.sections import Params
 from distribres.dealers.criteria import rate_criteria
 from distribres.dealers.evidence import revenue_growth
-from distribres.dealers.forecast import accuracy
+from distribres.dealers.outlook import foresee, skill
 from distribres.dealers.potential import estimate_potential
 from distribres.proof.hidden_truth import around, set_against
 from distribres.tiers import moves
@@ -108,10 +108,25 @@ def _ranks(now: pd.DataFrame, panel: pd.DataFrame, quarter: str) -> pd.DataFrame
     return places.assign(after=after.to_numpy()).rank()
 
 
-def judge_forecasts(panel: pd.DataFrame, quarter: str, params: Forecast) -> pd.DataFrame:
-    """`forecast.accuracy` of each of the four quarters after `quarter`, each from the quarters before it."""
-    after = [quarters.shift(quarter, n + 1) for n in range(yearly.YEAR)]
-    return pd.DataFrame([accuracy(panel, q, params) for q in after], index=pd.Index(after, name="quarter"))
+def judge_forecasts(panel: pd.DataFrame, quarter: str, params: Params) -> dict[str, float]:
+    """How good the forecasts of all quarters up to `quarter` would have been, each from the quarters before it.
+
+    Returns
+    -------
+    dict
+        As `outlook.skill` has it; whether the total was in its interval as a share of the quarters.
+    """
+    lost = completeness.find_lost(panel, quarter, params.quality.completeness_low)
+    found = skill(foresee(panel, quarter, params.forecast, lost)["network_forecast"])
+    return {
+        "forecast_error": found["error"],
+        "forecast_error_of_mean": found["error_of_mean"],
+        "forecast_coverage": found["coverage"],
+        "forecast_coverage_largest": found["coverage_largest"],
+        "forecast_coverage_smallest": found["coverage_smallest"],
+        "forecast_coverage_total": found["total_inside"] / max(found["quarters"], 1),
+        "forecast_quarters": found["quarters"],
+    }
 
 
 def freeze_and_compare(inputs: dict[str, pd.DataFrame], quarter: str, params: Params) -> pd.DataFrame:
@@ -123,7 +138,7 @@ def freeze_and_compare(inputs: dict[str, pd.DataFrame], quarter: str, params: Pa
         The tables dealers, panel, territories, survey, events.
     quarter : str
     params : Params
-        The sections `potential`, `tiers`, `forecast` and `validation`.
+        The sections `quality`, `potential`, `tiers`, `forecast` and `validation`.
 
     Returns
     -------
@@ -133,21 +148,16 @@ def freeze_and_compare(inputs: dict[str, pd.DataFrame], quarter: str, params: Pa
     then, panel = quarters.shift(quarter, -yearly.YEAR), inputs["panel"]
     if not yearly.full_year(panel, then):
         return set_against({}, {})
-    year = judge_forecasts(panel, then, params.forecast)
-    last = year.iloc[-1]
     figures = {
         **judge_headroom(inputs, then, params),
         **judge_tiers(inputs, then, params),
-        "forecast_error": last["error"],
-        "forecast_error_of_mean": last["error_of_mean"],
-        "forecast_scaled_error": last["mase"],
-        "forecast_coverage": last["coverage"],
-        "forecast_coverage_year": year["coverage"].mean(),
+        **judge_forecasts(panel, quarter, params),
     }
-    covered = around(params.forecast.coverage, params.validation.coverage_off)
+    aims = params.validation
     ranges = {
-        "forecast_error": (0, params.validation.forecast_error),
-        "forecast_coverage": covered,
-        "forecast_coverage_year": covered,
+        "forecast_error": (0, aims.forecast_error),
+        "forecast_coverage": around(params.forecast.coverage, aims.coverage_off),
+        "forecast_coverage_largest": around(params.forecast.coverage, aims.fifth_off),
+        "forecast_coverage_smallest": around(params.forecast.coverage, aims.fifth_off),
     }
     return set_against(figures, ranges)

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 INGESTED = ("dealers", "panel", "effort", "territories", "survey", "events")
 FIELD = ("done", "decisions")
-TIERED = ("tier_history", "tiers", "challenger", "territory_view", "forecast")
+TIERED = (
+    *("tier_history", "tiers", "challenger", "territory_view"),
+    *("forecast", "network_forecast", "silence_calibration"),
+)
 ENGAGED = (
     *("plan", "policies", "response", "limits", "exploration", "habit"),
     *("effort_quartiles", "habit_cases", "balance", "transfers", "effort_curve"),
@@ -59,7 +62,7 @@ STEPS = {
         ("stats", "dealers"),
     ),
     "03_tiers": Step(
-        ("tiers", "families", "playbook", "challenger", "territory", "forecast"),
+        ("tiers", "families", "playbook", "challenger", "territory", "forecast", "quality"),
         ("dealers", "territories", "criteria", "potential", "panel", "decisions"),
         TIERED,
         ("stats", "dealers", "tiers"),
@@ -97,7 +100,7 @@ STEPS = {
         ("stats", "ingestion", "dealers", "tiers", "engagement", "field", "report", "workbook/notebooks.py"),
     ),
     "validation": Step(
-        ("potential", "tiers", "families", "forecast", "validation"),
+        ("quality", "potential", "tiers", "families", "forecast", "validation"),
         INGESTED,
         ("validation",),
         ("stats", "demo", "dealers", "tiers", "proof"),

@@ -1,45 +1,23 @@
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 import pytest
 
-from distribres.contracts import params, quarters, tables
-from distribres.dealers.forecast import (
-    accuracy,
-    by_quarter,
-    fit,
-    forecast_quarter,
-    predict,
-    seasonal_index,
-    smoothed_levels,
-)
+from builders import section
+from distribres.contracts import quarters
+from distribres.dealers.forecast import MIXED, smoothed_levels, walk, weigh
+from distribres.dealers.sales_history import read_history
+from small_sales import halved, panel
 
-PARAMS = params.load_params(Path(__file__).parents[2] / "params", "demo").forecast
-INDEX = np.array([0.6, 1.4, 1.2, 0.8])
+PARAMS = section("forecast")
 
 
-def panel(n=400, length=12, noise=0.2, drift=0.0, seed=1):
-    """Dealers with levels of their own, a common season (`INDEX` from the first quarter on) and scatter."""
-    rng = np.random.default_rng(seed)
-    every = quarters.last("2026Q4", length)
-    level = 1000 * rng.lognormal(0, 1, n)[:, None] * np.exp(np.cumsum(rng.normal(0, drift, (n, length)), axis=1))
-    at = np.array([quarters.parse(q)[1] - 1 for q in every])
-    wide = pd.DataFrame(level * INDEX[at] * rng.lognormal(0, noise, (n, length)), columns=every)
-    wide.index = pd.Index([f"D{i:03d}" for i in range(n)], name="dealer_id")
-    return wide.rename_axis(columns="quarter").stack().rename("revenue").reset_index()
+def steps_of(table, quarter="2026Q4", lost=()):
+    return [*walk(read_history(table, quarter, frozenset(lost)), PARAMS)]
 
 
-def test_season_of_a_network_that_grows_is_found_exactly():
-    every = quarters.last("2026Q4", 10)
-    totals = pd.Series([100 * 1.03**t * INDEX[quarters.parse(q)[1] - 1] for t, q in enumerate(every)], every)
-    assert seasonal_index(totals) == pytest.approx(INDEX / np.exp(np.log(INDEX).mean()))
-
-
-def test_season_of_a_single_year_is_its_share_of_the_mean():
-    assert seasonal_index(pd.Series(100 * INDEX, quarters.last("2026Q4", 4))) == pytest.approx(
-        INDEX / np.exp(np.log(INDEX).mean())
-    )
+def error_of(step):
+    """Sum of absolute errors."""
+    return np.abs(step.expected - step.actual)[step.at].sum()
 
 
 def test_simple_exponential_smoothing_by_hand():
@@ -51,75 +29,70 @@ def test_a_level_starts_with_the_first_purchase_as_a_mean():
     assert smoothed_levels(np.array([[0.0, 0, 10, 20, 30]]), 0.2)[0].tolist() == [0, 0, 10, 15, 20]
 
 
-def test_quarters_without_a_line_count_as_nothing():
-    lines = [("a", "2026Q1", 5.0), ("a", "2026Q3", 7.0), ("a", "2026Q4", 1.0)]
-    found = by_quarter(pd.DataFrame(lines, columns=["dealer_id", "quarter", "revenue"]), "2026Q3")
-    assert found.loc["a"].to_dict() == {"2026Q1": 5, "2026Q2": 0, "2026Q3": 7}
+def test_what_erred_less_weighs_more_and_nothing_known_weighs_alike():
+    errors = np.linspace(1, 2, len(MIXED))
+    assert (np.diff(weigh(errors)) < 0).all() and weigh(errors).sum() == pytest.approx(1)
+    assert weigh(np.zeros(len(MIXED))).tolist() == pytest.approx([1 / len(MIXED)] * len(MIXED))
 
 
-def test_a_slow_rate_is_chosen_where_levels_stand_and_a_fast_one_where_they_wander():
-    still, wandering = (by_quarter(panel(drift=d, noise=n), "2026Q4") for d, n in ((0.0, 0.3), (0.4, 0.05)))
-    assert fit(still, 4).rate < fit(wandering, 4).rate
+def test_weights_do_not_hang_on_the_last_digits():
+    errors = np.linspace(1, 2, len(MIXED))
+    assert weigh(errors * (1 + 1e-12 * np.sin(errors * 1e6))) == pytest.approx(weigh(errors), rel=1e-9)
+
+
+def test_a_forecast_that_never_errs_has_it_all():
+    assert weigh(np.array([0.0] + [1.0] * (len(MIXED) - 1)))[0] == pytest.approx(1)
+
+
+def test_each_quarter_from_the_fifth_on_is_forecast_and_the_one_that_is_to_come():
+    found = steps_of(panel(length=7))
+    assert [step.quarter for step in found] == ["2026Q2", "2026Q3", "2026Q4", "2027Q1"]
+    assert [step.judged for step in found] == [True, True, True, False]
 
 
 def test_the_forecast_of_a_quarter_knows_nothing_of_it():
     table = panel()
     changed = table.assign(revenue=table["revenue"].where(table["quarter"] < "2026Q4", 1e9))
-    past = [by_quarter(p, "2026Q3") for p in (table, changed)]
-    assert predict(past[0], PARAMS).equals(predict(past[1], PARAMS))
-
-
-@pytest.mark.parametrize("seed", [1, 2, 3])
-def test_the_interval_covers_four_quarters_in_five_of_simulated_dealers(seed):
-    assert accuracy(panel(seed=seed), "2026Q4", PARAMS)["coverage"] == pytest.approx(0.8, abs=0.05)
+    one, other = (steps_of(t)[-2] for t in (table, changed))
+    assert one.quarter == "2026Q4" and one.expected.tolist() == other.expected.tolist()
 
 
 def test_on_levels_that_stand_it_errs_as_smoothing_theory_says():
     """The error of a level smoothed at rate a has the variance a / (2 - a) of a quarter's; the seasonal naive, 1."""
     table = panel(n=3000, length=16, noise=0.1)
-    a = fit(by_quarter(table, "2026Q3"), 4).rate
-    expected = np.sqrt((1 + a / (2 - a)) / 2)
-    assert accuracy(table, "2026Q4", PARAMS)["error"] == pytest.approx(expected, abs=0.04)
+    last = steps_of(table, "2026Q4")[-2]
+    year_before = table[table["quarter"] == "2025Q4"].set_index("dealer_id")["revenue"].reindex(last.dealers).to_numpy()
+    naive = np.abs(year_before - last.actual).sum()
+    assert np.sqrt((1 + 0.1 / 1.9) / 2) - 0.02 < error_of(last) / naive < np.sqrt((1 + 0.2 / 1.8) / 2) + 0.02
 
 
-def test_scaled_errors_are_those_of_the_seasonal_naive_where_that_is_the_scale():
-    found = accuracy(panel(), "2026Q4", PARAMS)
-    assert found["mase"] == pytest.approx(found["error"], rel=0.25)
+@pytest.mark.parametrize("lost", quarters.last("2026Q4", 12))
+def test_a_quarter_half_lost_costs_little_wherever_it_stands(lost):
+    table = panel(drift=0.1)
+    whole, hurt = steps_of(table)[-1], steps_of(halved(table, lost), lost=[lost])[-1]
+    assert hurt.expected.sum() == pytest.approx(whole.expected.sum(), rel=0.04)
 
 
-def test_a_dealer_that_drops_out_of_its_band_is_an_alert():
-    table = panel(noise=0.05)
-    table.loc[(table["dealer_id"] == "D000") & (table["quarter"] == "2026Q4"), "revenue"] *= 0.3
-    table.loc[(table["dealer_id"] == "D001") & (table["quarter"] == "2026Q4"), "revenue"] *= 3
-    found = tables.check("forecast", forecast_quarter(table, "2026Q4", PARAMS)).set_index("dealer_id")
-    assert found.loc[["D000", "D001"], "alert"].tolist() == ["down", "up"]
-    assert (found["quarter"] == "2027Q1").all()
-    assert (found["alert"] != "none").mean() == pytest.approx(0.2, abs=0.07)
+def test_a_lost_quarter_is_judged_by_nobody():
+    hurt = steps_of(halved(panel(), "2026Q2"), lost=["2026Q2"])
+    assert [step.quarter for step in hurt if not step.judged] == ["2026Q2", "2027Q1"]
 
 
-def test_with_a_single_year_there_is_a_forecast_and_no_interval():
-    found = tables.check("forecast", forecast_quarter(panel(length=4), "2026Q4", PARAMS))
-    assert found[["low", "high", "expected"]].isna().all(axis=None)
-    assert found["forecast"].notna().all()
-    assert (found["alert"] == "none").all()
+def test_where_the_last_quarter_is_lost_past_ones_are_forecast_as_blind():
+    """Levels that wander: a quarter more to look ahead, and errors that are larger for it."""
+    table = panel(drift=0.4, noise=0.05)
+    seen, blind = steps_of(table), steps_of(table, lost=["2026Q4"])
+    assert [s.quarter for s in seen[:-2]] == [s.quarter for s in blind[:-2]]
+    assert sum(map(error_of, blind[:-2])) > 1.1 * sum(map(error_of, seen[:-2]))
 
 
 def test_a_dealer_gone_for_a_year_is_not_forecast():
     table = panel()
     table = table[(table["dealer_id"] != "D000") | (table["quarter"] < "2026Q1")]
-    assert "D000" not in set(forecast_quarter(table, "2026Q4", PARAMS)["dealer_id"])
+    coming = steps_of(table)[-1]
+    assert dict(zip(coming.dealers, coming.at, strict=True))["D000"] == np.False_ and coming.at.sum() == 399
 
 
-def test_of_exactly_four_quarters_there_is_a_forecast_and_nothing_to_judge_it_by():
-    year = panel(n=16, length=4)
-    table = tables.check("forecast", forecast_quarter(year, "2026Q4", PARAMS))
-    assert table["forecast"].gt(0).all() and table["low"].isna().all()
-    judged = accuracy(year, "2026Q4", PARAMS)
-    assert judged["dealers"] == 0 and judged.drop("dealers").isna().all()
-
-
-def test_a_dealer_that_never_varies_is_never_outside_its_band():
+def test_what_was_filled_in_does_not_make_a_dealer_too_steady():
     steady = pd.DataFrame({"dealer_id": "a", "quarter": quarters.last("2026Q4", 9), "revenue": 1000.0})
-    assert forecast_quarter(steady, "2026Q4", PARAMS)["alert"].tolist() == ["none"]
-    judged = accuracy(steady, "2026Q4", PARAMS)
-    assert judged["coverage"] == 1 and np.isnan(judged["error"])
+    assert steps_of(steady)[-1].scale[0] == pytest.approx(1)

@@ -3,7 +3,7 @@ import sys
 
 from distribres import dealers
 
-NAMES = ["estimate_potential", "forecast_quarter", "name_peers", "rate_criteria"]
+NAMES = ["estimate_potential", "foresee", "name_peers", "rate_criteria"]
 
 
 def test_the_face_offers_its_names():

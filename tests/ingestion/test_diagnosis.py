@@ -34,55 +34,11 @@ def test_a_network_without_any_line_is_diagnosed_too():
     assert found["coverage"][["known", "total"]].to_numpy().tolist() == [[0, 0], [0, 0]]
 
 
-@pytest.mark.parametrize("quarter", QUARTERS)
-def test_a_quarter_without_one_of_its_months_is_incomplete_in_any_season(quarter):
-    panel = network()["panel"]
-    parts = dict.fromkeys(["revenue", "lines", "active_months"], 2 / 3)
-    for column, part in parts.items():
-        panel[column] = panel[column].astype("float64").mask(panel["quarter"] == quarter, panel[column] * part)
-    found = diagnosis.by_quarter(panel, "2026Q3", 0.75)
-    assert found.loc[found["incomplete"], "quarter"].tolist() == [quarter]
-
-
-@pytest.mark.parametrize("yearly", [0.5, 2])
-def test_a_network_that_halves_or_doubles_every_year_has_no_incomplete_quarter(yearly):
-    revenue = pd.Series({q: SEASON[q[-1]] * yearly ** (i / 4) for i, q in enumerate(QUARTERS)})
-    assert diagnosis.completeness(revenue).tolist() == pytest.approx([1] * 12)
-
-
-def test_an_incomplete_quarter_is_seen_in_a_network_that_grows():
-    revenue = pd.Series({q: SEASON[q[-1]] * 2 ** (i / 4) for i, q in enumerate(QUARTERS)})
-    revenue["2026Q3"] *= 2 / 3
-    shares = diagnosis.completeness(revenue)
-    assert shares["2026Q3"] == pytest.approx(2 / 3) and (shares[:-1] > 0.95).all()
-
-
-def test_a_quarter_below_only_one_measure_is_incomplete():
-    panel = network()["panel"]
-    panel.loc[panel["quarter"] == "2026Q3", "active_months"] = 1
-    assert diagnosis.by_quarter(panel, "2026Q3", 0.75).set_index("quarter").loc["2026Q3", "incomplete"]
-
-
-def test_before_a_year_is_known_the_quarters_beside_are_all_there_is():
-    shares = diagnosis.completeness(pd.Series({"2026Q1": 100, "2026Q2": 120, "2026Q3": 60}))
-    assert shares.tolist() == pytest.approx([100 / 120, 120 / 80, 60 / 120])
-
-
-def test_a_single_quarter_cannot_be_compared():
-    found = diagnosis.by_quarter(panel_of({"a": {"2026Q3": 100}}), "2026Q3", 0.75)
-    assert found["completeness"].isna().all() and not found["incomplete"].any()
-
-
 def test_a_quarter_that_is_not_there_is_a_gap_and_incomplete():
     panel = network()["panel"].query("quarter != '2025Q2'")
     assert diagnosis.periods(network() | {"panel": panel}, {})["missing"].tolist() == [["2025Q2"]]
-    found = diagnosis.by_quarter(panel, "2026Q3", 0.75).set_index("quarter")
-    assert found.index[found["incomplete"]].tolist() == ["2025Q2"] and found.loc["2025Q2", "completeness"] == 0
-
-
-def test_sales_that_end_before_the_quarter_under_review_leave_it_incomplete():
-    found = diagnosis.by_quarter(network()["panel"], "2026Q4", 0.75)
-    assert found.loc[found["incomplete"], "quarter"].tolist() == ["2026Q4"]
+    found = diagnosis.diagnose(network() | {"panel": panel}, {}, "2026Q3", section("quality"))["by_quarter"]
+    assert found.loc[found["incomplete"], ["quarter", "completeness"]].to_numpy().tolist() == [["2025Q2", 0]]
 
 
 def test_surveys_and_events_have_a_period_but_no_gaps():

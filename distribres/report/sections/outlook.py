@@ -1,30 +1,66 @@
-"""What the review says of next quarter: the forecast by family, who left its band, who may fall silent."""
+"""What the review says of next quarter: the forecast, who left its band, who fell silent and who may follow."""
 
 import pandas as pd
 
 from distribres.contracts import quarters, yearly
+from distribres.dealers.outlook import skill
 from distribres.report import network_figures
 from distribres.report.blocks import Table, Text
 from distribres.report.elements import between, listing, section
 from distribres.report.words import Words
 
 
-def say(table: pd.DataFrame, panel: pd.DataFrame, coverage: float, words: Words) -> Text:
+def say(table: pd.DataFrame, network: pd.DataFrame, panel: pd.DataFrame, coverage: float, words: Words) -> Text:
     """What next quarter should bring, against the same one a year before, and how many left their band."""
-    ahead = table["quarter"].iloc[0]
-    before = panel.loc[panel["quarter"] == quarters.shift(ahead, -yearly.YEAR), "revenue"].sum()
+    coming, last = network.iloc[-1], network.iloc[-2]
+    before = panel.loc[panel["quarter"] == quarters.shift(coming["quarter"], -yearly.YEAR), "revenue"].sum()
+    whole = not network.loc[network["quarter"] == quarters.shift(coming["quarter"], -yearly.YEAR), "left_out"].any()
     judged = table["expected_low"].notna().sum()
     told = {
-        "quarter": words.quarter(ahead),
-        "forecast": words.money(table["forecast"].sum()),
-        "change": words.change(table["forecast"].sum() / before - 1) if before > 0 else words("missing"),
+        "quarter": words.quarter(coming["quarter"]),
+        "dealers": words.number(len(table)),
+        "forecast": words.money(coming["forecast"]),
+        "low": words.money(coming["low"]),
+        "high": words.money(coming["high"]),
+        "change": words.change(coming["forecast"] / before - 1) if before > 0 and whole else words("missing"),
         "up": words.number((table["alert"] == "up").sum()),
         "chance": words.number(judged * (1 - coverage) / 2),
         "coverage": words.percent(coverage),
     }
-    if not judged:
+    if coming["low"] != coming["low"]:
         return section("forecast", words, "sections.forecast.says_first", **told)
+    if last["left_out"]:
+        return section("forecast", words, "sections.forecast.says_blind", **told)
     return section("forecast", words, count=int((table["alert"] == "down").sum()), **told)
+
+
+def say_left_out(network: pd.DataFrame, words: Words) -> Text | None:
+    """Which quarters look incomplete, and what the forecast makes of them; nothing where all are whole."""
+    lacking = network.loc[network["left_out"], "quarter"]
+    if lacking.empty:
+        return None
+    named = words.listed(words.quarter(q) for q in reversed(lacking.tolist()))
+    return Text(words("sections.forecast.left_out", count=len(lacking), quarters=named))
+
+
+def say_skill(network: pd.DataFrame, coverage: float, words: Words) -> Text | None:
+    """How good such forecasts were in all quarters that can be checked; nothing where none can."""
+    found = skill(network)
+    if not found["quarters"] or found["error"] != found["error"]:
+        return None
+    judged = network.loc[network["inside"].notna(), "quarter"]
+    told = {
+        "first": words.quarter(judged.iloc[0]),
+        "last": words.quarter(judged.iloc[-1]),
+        "error": words.percent(found["error"]),
+        "coverage": words.percent(coverage),
+        "inside": words.percent(found["coverage"]),
+        "largest": words.percent(found["coverage_largest"]),
+        "smallest": words.percent(found["coverage_smallest"]),
+        "off": words.percent(found["total_off"], 1),
+        "total": words.number(found["total_inside"]),
+    }
+    return Text(words("sections.forecast.skill", count=int(found["quarters"]), **told))
 
 
 def list_by_family(table: pd.DataFrame, plan: pd.DataFrame, words: Words) -> Table:
@@ -32,7 +68,8 @@ def list_by_family(table: pd.DataFrame, plan: pd.DataFrame, words: Words) -> Tab
     joined = table.merge(plan[["dealer_id", "family"]], on="dealer_id", how="inner", validate="one_to_one")
     marks = joined.assign(down=joined["alert"] == "down", up=joined["alert"] == "up", dealers=1)
     sums = marks.groupby("family")[["dealers", "revenue", "forecast", "down", "up"]].sum()
-    sums["silent"] = marks.groupby("family")["silence_probability"].sum(min_count=1)
+    if table["silence_probability"].notna().any():
+        sums["silent"] = marks.groupby("family")["silence_probability"].sum()
     rows = sums.reindex([f for f in words.families if f in sums.index])
     whole = pd.concat([rows, rows.sum(min_count=1).to_frame().T])
     total = words("total")
@@ -43,8 +80,9 @@ def list_by_family(table: pd.DataFrame, plan: pd.DataFrame, words: Words) -> Tab
         "forecast": [words.money(x) for x in whole["forecast"]],
         "down": [words.number(x) for x in whole["down"]],
         "up": [words.number(x) for x in whole["up"]],
-        "silent": [words.number(x, 1) for x in whole["silent"]],
     }
+    if "silent" in whole:
+        columns["silent"] = [words.number(x, 1) for x in whole["silent"]]
     return listing("forecast", columns, words, emphasis=total)
 
 
@@ -69,12 +107,41 @@ def list_alerts(table: pd.DataFrame, plan: pd.DataFrame, n: int, words: Words) -
     return listing("alerts", columns, words, "lllrrr")
 
 
-def list_silent(table: pd.DataFrame, plan: pd.DataFrame, n: int, words: Words) -> Table | Text | None:
-    """Dealers that bought last quarter and stand to lose most by falling silent: probability times forecast."""
+def say_silence(table: pd.DataFrame, words: Words) -> Text:
+    """How many fell silent, and how many more should."""
+    silent = table["silent_since"].notna()
+    lost = words.money(table["bought_before"].sum())
+    fallen = words(
+        "sections.forecast.fallen" if silent.any() else "sections.forecast.none_fallen",
+        count=int(silent.sum()),
+        lost=lost,
+    )
+    expected = table["silence_probability"].sum()
     if table["silence_probability"].isna().all():
-        return Text(words("sections.forecast.no_silence"))
-    buying = table[table["revenue"] > 0]
-    risk = buying.assign(at_stake=buying["silence_probability"] * buying["forecast"])
+        return Text(f"{fallen} {words('sections.forecast.no_silence')}")
+    risk = words("sections.forecast.at_risk", count=int((~silent).sum()), expected=words.number(expected))
+    return Text(f"{fallen} {risk}")
+
+
+def list_fallen(table: pd.DataFrame, plan: pd.DataFrame, n: int, words: Words) -> Table | None:
+    """Dealers that bought within the year and nothing last quarter: since when, and what they bought before."""
+    rows = network_figures.top(table[table["silent_since"].notna()], "bought_before", n // 2)
+    rows = rows.merge(plan[["dealer_id", "name", "family"]], on="dealer_id")
+    if rows.empty:
+        return None
+    columns = {
+        "name": list(rows["name"]),
+        "family": [words.family(f) for f in rows["family"]],
+        "silent_since": [words.quarter(q) for q in rows["silent_since"]],
+        "bought_before": [words.money(x) for x in rows["bought_before"]],
+    }
+    return listing("fallen", columns, words, "lllr")
+
+
+def list_at_risk(table: pd.DataFrame, plan: pd.DataFrame, n: int, words: Words) -> Table | None:
+    """Dealers that bought last quarter and stand to lose most by falling silent: probability times forecast."""
+    risk = table.dropna(subset="silence_probability")
+    risk = risk.assign(at_stake=risk["silence_probability"] * risk["forecast"])
     rows = network_figures.top(risk, "at_stake", n // 2).merge(plan[["dealer_id", "name", "family"]], on="dealer_id")
     if rows.empty:
         return None
@@ -86,3 +153,16 @@ def list_silent(table: pd.DataFrame, plan: pd.DataFrame, n: int, words: Words) -
         "forecast": [words.money(x) for x in rows["forecast"]],
     }
     return listing("silent", columns, words, "llrrr")
+
+
+def list_calibration(calibration: pd.DataFrame, words: Words) -> Table | None:
+    """Of the dealers said to fall silent with x to y, how many did."""
+    if calibration.empty:
+        return None
+    columns = {
+        "said": [words.between(*map(words.percent, ends)) for ends in calibration[["low", "high"]].to_numpy()],
+        "dealers": [words.number(x) for x in calibration["dealers"]],
+        "said_mean": [words.percent(x, 1) for x in calibration["said"]],
+        "fell": [words.percent(x, 1) for x in calibration["fell"] / calibration["dealers"]],
+    }
+    return listing("silence_calibration", columns, words, "lrrr")
