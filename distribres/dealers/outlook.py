@@ -38,40 +38,30 @@ def foresee(
     history = read_history(panel, quarter, lost)
     steps = [*walk(history, params)]
     bounds = [bound(step, steps[:n], params) for n, step in enumerate(steps)]
+    bands = {step.quarter: band for step, (band, _) in zip(steps, bounds, strict=True)}
     cases = silence.past_cases(history)
-    bands = [band for band, _ in bounds]
+    risk = silence.probability(silence.signs(history), cases, params.min_silent)
     return {
-        "forecast": _by_dealer(history, steps[-1], bands, cases, params),
+        "forecast": _by_dealer(history, bands, risk),
         "network_forecast": _by_quarter(history, steps, bounds),
         "silence_calibration": silence.calibrate(cases, params.min_silent),
     }
 
 
-def _by_dealer(
-    history: History,
-    coming: Step,
-    bands: Sequence[pd.DataFrame],
-    cases: Sequence[silence.Case],
-    params: Forecast,
-) -> pd.DataFrame:
-    """Next quarter of each dealer, its last one against its band, its silence and the risk of it."""
-    ahead = bands[-1].rename(columns={"expected": "forecast"})
-    before = bands[-2] if len(bands) > 1 else NO_BAND
-    before = before.rename(columns={"low": "expected_low", "high": "expected_high"}).reindex(ahead.index)
-    actual = history.revenue.iloc[:, -1].reindex(ahead.index)
+def _by_dealer(history: History, bands: dict[str, pd.DataFrame], risk: pd.Series) -> pd.DataFrame:
+    """Next quarter of each dealer, its last one against its band, its silence or the risk of it."""
+    last = history.revenue.columns[-1]
+    coming = quarters.shift(last, 1)
+    ahead = bands[coming].rename(columns={"expected": "forecast"})
+    before = bands.get(last, NO_BAND).rename(columns={"low": "expected_low", "high": "expected_high"})
+    table = ahead.join(before).assign(quarter=coming, revenue=history.revenue[last])
     out = {
-        "down": (actual < before["expected_low"] - CENT) & history.whole[-1],
-        "up": (actual > before["expected_high"] + CENT) & history.whole[-1],
+        "down": (table["revenue"] < table["expected_low"] - CENT) & history.whole[-1],
+        "up": (table["revenue"] > table["expected_high"] + CENT) & history.whole[-1],
     }
-    risk = silence.probability(silence.signs(history), cases, params.min_silent)
-    return (
-        ahead.join(before)
-        .assign(quarter=coming.quarter, revenue=actual, alert=np.select([*out.values()], [*out], "none"))
-        .join(risk.rename("silence_probability"))
-        .join(silence.fallen(history))
-        .rename_axis("dealer_id")
-        .reset_index()
-    )
+    table = table.assign(alert=np.select([*out.values()], [*out], "none"))
+    table = table.join(risk.rename("silence_probability")).join(silence.fallen(history))
+    return table.rename_axis("dealer_id").reset_index()
 
 
 def _by_quarter(history: History, steps: Sequence[Step], bounds: Sequence[tuple]) -> pd.DataFrame:
@@ -132,14 +122,13 @@ def skill(network: pd.DataFrame) -> pd.Series:
     """
     judged = network[network["inside"].notna()]
     fair = judged[judged["naive_error"] > 0]  # a naive that never errs is no measure
-    fair = fair.assign(naive_error=fair["naive_error"])
+    year = fair.dropna(subset="mean_error")
     inside = judged["revenue"].between(judged["low"] - CENT, judged["high"] + CENT)
     return pd.Series(
         {
             "quarters": len(judged),
             "error": fair["error"].sum() / (fair["naive_error"].sum() or np.nan),
-            "error_of_mean": fair["mean_error"].sum()
-            / (fair["naive_error"].where(fair["mean_error"].notna()).sum() or np.nan),
+            "error_of_mean": year["mean_error"].sum() / (year["naive_error"].sum() or np.nan),
             "coverage": judged["inside"].mean(),
             "coverage_largest": judged["inside_largest"].mean(),
             "coverage_smallest": judged["inside_smallest"].mean(),

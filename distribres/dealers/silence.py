@@ -7,7 +7,6 @@ import numpy as np
 import pandas as pd
 import statsmodels.api as sm
 
-from distribres.contracts import quarters
 from distribres.contracts.yearly import YEAR
 from distribres.dealers.sales_history import History, without_season
 
@@ -108,9 +107,8 @@ def fallen(history: History) -> pd.DataFrame:
     """
     bought = without_season(history, AS_SOLD)
     since = np.argmax(bought[:, ::-1] > 0, axis=1)
-    silent = np.flatnonzero((since > 0) & (since < YEAR) & (bought > 0).any(axis=1))
+    silent = np.flatnonzero((since > 0) & (since < YEAR))
     last = len(history) - since[silent]
     before = [bought[i, max(n - YEAR, 0) : n].sum() / min(YEAR, n) for i, n in zip(silent, last, strict=True)]
-    names = [*history.revenue.columns, quarters.shift(history.revenue.columns[-1], 1)]
-    table = {"silent_since": [names[n] for n in last], "bought_before": np.array(before, dtype=float)}
+    table = {"silent_since": history.revenue.columns[last], "bought_before": np.array(before, dtype=float)}
     return pd.DataFrame(table, history.revenue.index[silent])

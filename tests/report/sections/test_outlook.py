@@ -107,11 +107,11 @@ def test_what_was_left_out_is_said_the_last_first():
         (
             FR,
             "Quel crédit lui accorder\u202f: 2 trimestres passés (T2 2026 à T3 2026) peuvent être vérifiés, chacun "
-            "prévu d’après les seuls trimestres précédents. L’erreur y a été de 80\u202f% de celle qu’on ferait en répétant, "
-            "pour chaque distributeur, le même trimestre de l’année précédente. 80\u202f% des distributeurs étaient "
-            "dans leur fourchette à 80\u202f% (70\u202f% du cinquième le plus grand, 90\u202f% du plus petit). Le "
-            "total du réseau s’est écarté en moyenne de 12,5\u202f% de sa prévision, et il était dans sa fourchette 1 fois "
-            "sur 2.",
+            "prévu d’après les seuls trimestres précédents. L’erreur y a été de 80\u202f% de celle qu’on ferait en "
+            "répétant, pour chaque distributeur, le même trimestre de l’année précédente. 80\u202f% des distributeurs "
+            "étaient dans leur fourchette à 80\u202f% (70\u202f% du cinquième le plus grand, 90\u202f% du plus petit). "
+            "Le total du réseau s’est écarté en moyenne de 12,5\u202f% de sa prévision, et il était dans sa fourchette "
+            "1 fois sur 2.",
         ),
     ],
 )
