@@ -28,10 +28,14 @@ def by_quarter(panel: pd.DataFrame, quarter: str, low: float) -> pd.DataFrame:
 def find_lost(panel: pd.DataFrame, quarter: str, low: float) -> frozenset[str]:
     """The quarters up to the one under review of which much is surely lost: two of the three sums are below `low`.
 
-    One is enough to ask what happened; of a quarter that was only bad the others stand.
+    One is enough to ask what happened; of a quarter that was only bad the others stand. Where no other year shows the
+    same quarter all three have to be: in a low season dealers buy less, but in as many months.
     """
-    shares = _measured(panel, quarter)[1]
-    return frozenset(shares.index[(shares < low).sum(axis=1) > 1])
+    every, shares = _measured(panel, quarter)
+    seen = every.index[every["lines"] > 0]
+    season = pd.Series(seen.str[4:]).value_counts()
+    alone = every.index.str[4:].map(season).fillna(0) < 2
+    return frozenset(shares.index[(shares < low).sum(axis=1) >= np.where(alone, len(MEASURES), 2)])
 
 
 def _measured(panel: pd.DataFrame, quarter: str) -> tuple[pd.DataFrame, pd.DataFrame]:

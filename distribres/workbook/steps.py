@@ -17,13 +17,8 @@ if TYPE_CHECKING:
 INGESTED = ("dealers", "panel", "effort", "territories", "survey", "events")
 FIELD = ("done", "decisions")
 TIERED = (
-    "tier_history",
-    "tiers",
-    "challenger",
-    "territory_view",
-    "forecast",
-    "network_forecast",
-    "silence_calibration",
+    *("tier_history", "tiers", "challenger", "territory_view"),
+    *("forecast", "network_forecast", "silence_calibration"),
 )
 ENGAGED = (
     *("plan", "policies", "response", "limits", "exploration", "habit"),

@@ -70,5 +70,14 @@ def test_a_quarter_is_lost_where_two_of_three_measures_are_low_and_not_where_one
     assert completeness.find_lost(table, "2026Q3", 0.75) == {"2025Q4"}
 
 
+def test_a_low_season_that_was_seen_once_is_not_lost_and_a_quarter_without_most_of_its_months_is():
+    table = panel(quarters.last("2026Q3", 5))
+    there = table["quarter"] == "2026Q1"
+    table.loc[there, ["revenue", "lines"]] *= 0.4
+    assert completeness.find_lost(table, "2026Q3", 0.75) == frozenset()
+    table.loc[there, "active_months"] = 1
+    assert completeness.find_lost(table, "2026Q3", 0.75) == {"2026Q1"}
+
+
 def test_a_quarter_without_a_line_is_lost():
     assert completeness.find_lost(panel().query("quarter != '2025Q2'"), "2026Q3", 0.75) == {"2025Q2"}

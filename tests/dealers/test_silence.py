@@ -35,7 +35,7 @@ def simulated(seed, n=1500, length=10):
 
 def test_probabilities_are_calibrated_on_simulated_dealers():
     """As many fall silent as expected, in all and among the third most at risk."""
-    known, rng, chance = simulated(1)
+    known, rng, chance = simulated(1, n=6000)
     found = risks(known)
     silent = pd.Series(rng.random(len(chance)) >= chance).reindex(found.index)
     high = found >= found.quantile(2 / 3)

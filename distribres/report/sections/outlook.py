@@ -83,7 +83,7 @@ def list_by_family(table: pd.DataFrame, plan: pd.DataFrame, words: Words) -> Tab
     }
     if "silent" in whole:
         columns["silent"] = [words.number(x, 1) for x in whole["silent"]]
-    return listing("forecast", columns, words, emphasis=total)
+    return listing("forecast" if "silent" in columns else "forecast_alone", columns, words, emphasis=total)
 
 
 def list_alerts(table: pd.DataFrame, plan: pd.DataFrame, n: int, words: Words) -> Table | None:
@@ -139,8 +139,11 @@ def list_fallen(table: pd.DataFrame, plan: pd.DataFrame, n: int, words: Words) -
 
 
 def list_at_risk(table: pd.DataFrame, plan: pd.DataFrame, n: int, words: Words) -> Table | None:
-    """Dealers that bought last quarter and stand to lose most by falling silent: probability times forecast."""
-    risk = table.dropna(subset="silence_probability")
+    """Of the dealers that bought last quarter and are more at risk than usual, those whose silence would cost most.
+
+    That is probability times forecast: without the first condition the largest would come first, however safe.
+    """
+    risk = table[table["silence_probability"] > table["silence_probability"].mean()]
     risk = risk.assign(at_stake=risk["silence_probability"] * risk["forecast"])
     rows = network_figures.top(risk, "at_stake", n // 2).merge(plan[["dealer_id", "name", "family"]], on="dealer_id")
     if rows.empty:

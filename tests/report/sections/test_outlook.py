@@ -176,7 +176,12 @@ def test_risk_is_weighed_by_what_silence_would_cost(rows):
 
 
 def test_a_dealer_that_is_silent_already_is_not_at_risk(rows):
-    assert [row[0] for row in rows(outlook.list_at_risk(SILENT, PLAN, 12, EN))] == [NAMES[3], NAMES[0]]
+    assert [row[0] for row in rows(outlook.list_at_risk(SILENT, PLAN, 12, EN))] == [NAMES[3]]
+
+
+def test_a_large_dealer_that_is_as_safe_as_others_is_not_at_risk(rows):
+    """The largest has a risk of 1 %, where the mean is 21 %."""
+    assert NAMES[0] not in [row[0] for row in rows(outlook.list_at_risk(FORECAST, PLAN, 12, EN))]
 
 
 def test_risks_stand_beside_what_came_of_them(rows):
