@@ -76,16 +76,8 @@ STEPS = {
     "05_field": Step(
         ("network", "field", "playbook", "recognition", "awards"),
         (
-            *INGESTED,
-            "done",
-            "reps",
-            "potential",
-            "tier_history",
-            "tiers",
-            "forecast",
-            "plan",
-            "actions",
-            "recognitions",
+            *(*INGESTED, "done", "reps", "potential", "tier_history", "tiers", "forecast"),
+            *("plan", "actions", "recognitions"),
         ),
         ("calendar", "honours"),
         ("stats", "dealers", "tiers", "field"),

@@ -1,6 +1,6 @@
 import pytest
 
-from distribres.files.atomic import publish, replacing, stage_of
+from distribres.files.atomic import link_all, publish, replacing, stage_of
 
 
 def test_what_was_written_takes_the_place_of_the_old(tmp_path):
@@ -60,3 +60,12 @@ def test_a_folder_that_a_killed_run_had_moved_away_comes_back(tmp_path):
 def test_the_first_stage_becomes_the_folder(tmp_path):
     publish(stage_of(tmp_path / "deep" / "2026Q3"), tmp_path / "deep" / "2026Q3")
     assert [f.name for f in (tmp_path / "deep").iterdir()] == ["2026Q3"]
+
+
+def test_only_files_of_a_name_can_be_taken_along(tmp_path):
+    for name in ("a/sent.csv", "a/letters.pdf", "b/sent.csv"):
+        (tmp_path / "old" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "old" / name).write_text("x")
+    link_all(tmp_path / "old", tmp_path / "new", "sent.csv")
+    found = {file.relative_to(tmp_path / "new").as_posix() for file in (tmp_path / "new").rglob("*") if file.is_file()}
+    assert found == {"a/sent.csv", "b/sent.csv"}
