@@ -13,7 +13,7 @@ from builders import REPOSITORY, with_base
 from distribres.contracts import quarters, tables
 from distribres.report.sections import first_page
 from distribres.report.words import Words
-from distribres.workbook.steps import INGESTED
+from distribres.workbook.steps import FIELD, INGESTED
 
 NETWORK, QUARTER = "shape", "2026Q3"
 MAPPING = """
@@ -64,7 +64,10 @@ def network(revenue: np.ndarray, reps: int = 1, **given: pd.DataFrame | dict) ->
     quality = quality.assign(lines_accepted=quality["lines_read"], money_read=sold, money_accepted=sold)
     quality["money_rejected"] = quality["money_read"] * 0
     made = {"dealers": dealers, "panel": panel, "quality": quality, **given}
-    return {name: full(name, made.get(name)) for name in (*INGESTED, "reps", "rejects", "aliases", "signs", "quality")}
+    return {
+        name: full(name, made.get(name))
+        for name in (*INGESTED, *FIELD, "reps", "rejects", "aliases", "signs", "quality")
+    }
 
 
 def full(name: str, frame: pd.DataFrame | None) -> pd.DataFrame:

@@ -136,7 +136,7 @@ def _signs(tables: Mapping[str, pd.DataFrame], ids: pd.Series) -> list[str]:
 def _next_visits(calendar: pd.DataFrame) -> pd.Series:
     """Monday of the week in which each dealer is first to be visited, by dealer_id."""
     first = calendar[(calendar["kind"] == "visit") & (calendar["owner"] == "rep")].groupby("dealer_id")["start"].min()
-    return first - pd.to_timedelta(first.dt.weekday, "D")
+    return first - pd.to_timedelta(first.dt.day_of_week, "D")
 
 
 def _worth_of_an_hour(actions: pd.DataFrame) -> pd.Series:
