@@ -4,6 +4,7 @@ Exit status: 0 good, 1 a run failed, 2 wrong parameters, 130 stopped (Ctrl-C).
 """
 
 import os
+import signal
 import sys
 
 NO = ("", "0", "no")
@@ -17,6 +18,7 @@ def _stop_quietly(kind, error, trace) -> None:
     if not issubclass(kind, KeyboardInterrupt):
         sys.__excepthook__(kind, error, trace)
         return
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # pressed again
     print(f"  ✗ {STOPPED}", file=sys.stderr, flush=True)
     os._exit(130)
 
@@ -27,7 +29,6 @@ if __name__ == "__main__":
 import argparse
 import json
 import shlex
-import signal
 import time
 from contextlib import ExitStack
 from pathlib import Path

@@ -1,6 +1,7 @@
 from . import concentration as concentration
 from . import conformal as conformal
 from . import empirical_bayes as empirical_bayes
+from . import false_discoveries as false_discoveries
 from . import intervals as intervals
 from . import neighbours as neighbours
 from . import panel_regression as panel_regression

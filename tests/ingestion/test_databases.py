@@ -81,7 +81,7 @@ def project(folder: Path, exports: Path) -> Path:
     shutil.copytree(ROOT / "notebooks", folder / "notebooks")
     tree = yaml.safe_load((ROOT / "params/demo.yaml").read_text(encoding="utf-8"))
     tree["network"]["data"] = str(exports)
-    tree["inputs"] = {name: spec for name, spec in tree["inputs"].items() if name not in ("contacts", "reps")}
+    tree["inputs"] = {name: spec for name, spec in tree["inputs"].items() if name not in ("contacts", "reps", "done")}
     write(folder, "files", tree)
     for name, spec in tree["inputs"].items():
         del spec["files"]

@@ -2,6 +2,7 @@
 
 import pytest
 
+import sparks
 from builders import with_base
 from distribres.contracts import load_params
 from distribres.ingestion import Ingestion
@@ -33,7 +34,7 @@ def quality(folder, engine, *files: list[str], key: str = "") -> dict:
 A, B, NULLS = "2026-04-05,d1,5.25,1,F1", "2026-04-05,d1,€7,1,F2", "2026-04-05,d2,3,,"
 
 
-@pytest.mark.parametrize("engine", [DuckDB, Spark])
+@pytest.mark.parametrize("engine", [DuckDB, pytest.param(Spark, marks=sparks.NEEDED)])
 def test_lines_alike_in_a_file_and_across_files_are_told_with_their_sum(tmp_path, engine):
     found = quality(tmp_path, engine, [A, B, NULLS, NULLS], [A, B, A, "2026-04-05,d1,5.25,1,F3"])
     assert (found["lines_repeated"], found["money_repeated"]) == (4, 5.25 * 2 + 7 + 3)

@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+import sparks
 from builders import section, with_base
 from distribres.contracts import load_params
 from distribres.ingestion import Ingestion, suspicions
@@ -104,6 +105,7 @@ def test_a_quarter_that_two_files_hold_is_named_with_both_and_its_money(tmp_path
     assert case["amount"] == sum(float(line.split(",")[2]) for line in month("2025-12"))
 
 
+@sparks.NEEDED
 def test_both_engines_show_the_same_signs(tmp_path):
     files = LEAPING, YEARS[120:]
     one, other = (signs(tmp_path, *files, engine=engine) for engine in (DuckDB, Spark))
