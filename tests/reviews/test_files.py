@@ -53,7 +53,7 @@ def test_every_named_table_is_there_and_keeps_its_contract(demo_folder):
     assert {*made, *STEPS["validation"].makes} == set(tables.contracts())
     for name in made:
         tables.read(demo_folder / "tables", name)
-    assert {f.name for f in (demo_folder / "tables").glob("*.csv")} == {"plan.csv", "criteria.csv"}
+    assert {f.name for f in (demo_folder / "tables").glob("*.csv")} == {"plan.csv", "criteria.csv", "honours.csv"}
 
 
 def test_the_plan_has_the_columns_that_were_promised(demo_folder):

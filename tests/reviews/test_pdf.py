@@ -65,8 +65,8 @@ def test_no_word_of_the_other_language(demo_folder, own, other):
     assert shown & (vocabulary(other) - vocabulary(own)) - NAMES == set()
 
 
-NAMES = {"comptoir", "espaces", "motoculture", "ventes", "visites"}
-"""Words of the other language in names of dealers and files."""
+NAMES = {"comptoir", "côte", "espaces", "invitations", "motoculture", "ventes", "visites"}
+"""Words of the other language in names of dealers, places and files, and one of both that the rules of recognition use."""
 
 
 def test_a_row_of_a_table_is_never_cut(demo_folder):

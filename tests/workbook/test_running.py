@@ -22,8 +22,8 @@ def test_a_step_says_what_it_found_and_is_remembered_with_its_files(home, capsys
         first = capsys.readouterr().out
         run_step(review, "01_ingestion")
         again = capsys.readouterr().out
-    assert "01_ingestion " in first and " cells " in first and "118,629 lines read, 63 rejected" in first
-    assert "01_ingestion       unchanged   400 dealers; 118,629 lines read, 63 rejected" in again
+    assert "01_ingestion " in first and " cells " in first and "118,641 lines read, 63 rejected" in first
+    assert "01_ingestion       unchanged   400 dealers; 118,641 lines read, 63 rejected" in again
     told = review.record["steps"]["01_ingestion"]
     assert told["cells"] > 1 and "tables/panel.parquet" in told["outputs"]
     assert review.record["read"]["sales"] == 93985 and set(review.record["inputs"]) >= {"sales", "dealers"}
