@@ -66,7 +66,7 @@ def test_no_word_of_the_other_language(demo_folder, own, other):
 
 
 NAMES = {"comptoir", "côte", "espaces", "invitations", "motoculture", "ventes", "visites"}
-"""Words of the other language in names of dealers, places and files, and one of both that the rules of recognition use."""
+"""Words of the other language in names of dealers, places and files, and one that is of both."""
 
 
 def test_a_row_of_a_table_is_never_cut(demo_folder):
