@@ -14,7 +14,7 @@ from distribres.workbook import review as reviews
 from distribres.workbook.field_workbooks import write_workbooks
 from distribres.workbook.running import ingest, run_step
 
-FIRST, LAST = "2025Q3", "2026Q3"
+FIRST, LAST = "2025Q4", "2026Q3"
 CALCULATED = ("02_criteria", "03_tiers", "04_engagement", "05_field")
 pytestmark = pytest.mark.whole
 

@@ -25,6 +25,17 @@ def test_a_scenario_makes_the_same_files_under_a_banner_and_leaves_the_review(ho
     assert told not in (review / "review.en.html").read_text(encoding="utf-8")
     steps = [line.split()[1:3] for line in capsys.readouterr().out.splitlines() if line.split()[:1] == ["✓"]]
     assert steps[:2] == [["01_ingestion", "unchanged"], ["02_criteria", "unchanged"]]
+    _is_set_beside_the_review(home, capsys)
+
+
+def _is_set_beside_the_review(home, capsys):
+    """In each language; here, since a scenario takes its time."""
+    assert main(["compare", "--b", "more-key", "--languages", "en fr"]) == 0
+    folder = home / "reports/demo/scenarios"
+    pages = {file.name: file.read_text(encoding="utf-8") for file in folder.glob("*.html")}
+    assert set(pages) == {"review-more-key.2026Q3.en.html", "review-more-key.2026Q3.fr.html"}
+    assert "Another tier: 59 dealers" in pages["review-more-key.2026Q3.en.html"]
+    assert "review-more-key.2026Q3.fr.html" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("name", ["../x", "A", "a b", "-x", "x" * 41, "2026Q3"])

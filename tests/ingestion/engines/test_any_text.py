@@ -11,7 +11,7 @@ import pytest
 from distribres.ingestion.engines import Dialect, DuckDB, plain_text
 from distribres.ingestion.layout import records
 
-SECONDS = 12
+SECONDS = 5
 """For as long files are tried; those of the first seeds are always."""
 LETTERS = "aZ09 .-_/#'é\tß"
 ENCODINGS = ["utf-8", "utf-8-sig", "cp1252", "latin-1", "utf-16"]
