@@ -44,7 +44,7 @@ def make(quarter: str, language: str) -> Path:
 
 @pytest.fixture(scope="module")
 def year(tmp_path_factory) -> dict[str, Quarter]:
-    """Reviews of five quarters; from the second on the field has answered, in French and English by turns."""
+    """Reviews of four quarters; from the second on the field has answered, in French and English by turns."""
     home = new_home(tmp_path_factory.mktemp("year"))
     found, told = {}, None
     with pytest.MonkeyPatch.context() as patch:
