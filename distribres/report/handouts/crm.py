@@ -221,7 +221,7 @@ def _hubspot(tasks: pd.DataFrame, zone: tzinfo) -> pd.DataFrame:
             "Due date": [f"{moment:%Y-%m-%dT%H:%M:%SZ}" for moment in due],
             "Task status": "NOT_STARTED",
             "Priority": tasks["priority"].map(levels),
-            "Task type": tasks["contact"].map(kinds).fillna("TODO"),
+            "Task type": tasks["contact"].map(kinds).fillna("TODO"),  # HubSpot's word for any other task
             "Company record ID": tasks["dealer_crm_id"],
             "Assigned to": tasks["owner_crm_id"],
             "Notes": tasks["description"],

@@ -4,12 +4,8 @@ Typst gets data, never text that it would read as its own: whatever a name holds
 fails by the name of its box.
 """
 
-import json
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -19,13 +15,13 @@ from distribres.contracts import quarters, yearly
 from distribres.field.sheet_facts import SheetFacts, Strip
 from distribres.field.sheet_offers import Offer
 from distribres.field.sheet_peers import STRIPS
-from distribres.files import digests
 from distribres.report import fonts
 from distribres.report.characters import isolate, legible
+from distribres.report.handouts import typesetting
 from distribres.report.handouts.last_word import Word
 from distribres.report.words import Words
 
-TEMPLATE = Path(__file__).parents[1] / "templates" / "sheet_for_dealer.typ"
+TEMPLATE = "sheet_for_dealer.typ"
 MARK = "distribres sheet"
 """What stands in every sheet, with the digest of its page."""
 LONGEST = 60
@@ -94,7 +90,7 @@ def write_out(
 
 def mark_of(page: dict[str, Any]) -> str:
     """What tells whether a PDF is of this page: it stands among its keywords."""
-    return f"{MARK} {digests.of_value([page, _template().decode(), typst.__version__])}"
+    return f"{MARK} {typesetting.digest_of(TEMPLATE, page)}"
 
 
 def typeset(page: dict[str, Any]) -> bytes:
@@ -105,37 +101,14 @@ def typeset(page: dict[str, Any]) -> bytes:
     DoesNotFit
         Which box is too full, even in the smallest letters.
     """
-    others = fonts.find_others("".join(_texts(page)))
-    given = page | {"mark": mark_of(page), "fallbacks": [other.family for other in others]}
-    faces = _faces(frozenset(other.path.parent for other in others))
-    sheet = {"sheet": json.dumps(given, ensure_ascii=False, allow_nan=False)}
+    given = page | {"mark": mark_of(page), "fallbacks": typesetting.fallbacks_of(page)}
     try:
-        return typst.compile(_template(), font_paths=faces, sys_inputs=sheet, pdf_standards=["ua-1"])
+        return typesetting.compile_data(TEMPLATE, "sheet", given)
     except typst.TypstError as error:
         box = error.message.removeprefix("panicked with: ")
         if box not in {*page, "page"}:
             raise
         raise DoesNotFit(box) from None
-
-
-@cache
-def _template() -> bytes:
-    return TEMPLATE.read_bytes()
-
-
-@cache
-def _faces(others: frozenset[Path]) -> typst.Fonts:
-    """Read once: to look through them takes longer than a page."""
-    return typst.Fonts(include_system_fonts=False, font_paths=sorted({fonts.folder(), *others}))
-
-
-def _texts(node: Any) -> Iterator[str]:
-    """All texts of a page."""
-    if isinstance(node, str):
-        yield node
-    elif isinstance(node, dict | list):
-        for part in node.values() if isinstance(node, dict) else node:
-            yield from _texts(part)
 
 
 def _printable(node: Any) -> Any:

@@ -1,26 +1,22 @@
 """Letters as they are printed, and as lines of a mail merge; to Typst they are data, never text of its own."""
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import groupby
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import typst
 
 from distribres.contracts.sections import Params
-from distribres.files import digests
 from distribres.report import fonts
 from distribres.report.characters import isolate, legible, neutralise
-from distribres.report.handouts import addresses
+from distribres.report.handouts import addresses, typesetting
 from distribres.report.handouts.addresses import Address
 from distribres.report.handouts.letter_templates import ITEM, Part, Written
 from distribres.report.words import Words
 
-TEMPLATE = Path(__file__).parents[1] / "templates" / "letter.typ"
+TEMPLATE = "letter.typ"
 SIZES = (11, 10.5, 10, 9.5, 9)
 """Of the text, in points: the first at which every letter fits on its page."""
 _ONE_LINE = {ord("\n"): " ", ord("\t"): " "}
@@ -94,9 +90,8 @@ def _shown(node: Any) -> Any:
 def bundle(pages: Sequence[dict[str, Any]], title: str, brand: str, language: str) -> dict[str, Any]:
     """A file of letters in one language, as the template takes it."""
     given = {"title": _shown(title), "brand": _shown(brand), "language": language, "letters": [*pages]}
-    others = fonts.find_others("".join(_texts(given)))
-    marked = f"{MARK} {digests.of_value([given, _template().decode(), typst.__version__])}"
-    return given | {"mark": marked, "fallbacks": [other.family for other in others]}
+    marked = f"{MARK} {typesetting.digest_of(TEMPLATE, given)}"
+    return given | {"mark": marked, "fallbacks": typesetting.fallbacks_of(given)}
 
 
 def typeset(given: dict[str, Any]) -> bytes:
@@ -109,38 +104,16 @@ def typeset(given: dict[str, Any]) -> bytes:
     DoesNotFit
         Which of them is too long, even in the smallest size.
     """
-    others = fonts.find_others("".join(_texts(given["letters"])))
-    faces = _faces(frozenset(other.path.parent for other in others))
     too_long = -1
     for size in SIZES:
-        letters = {"letters": json.dumps(given | {"size": size}, ensure_ascii=False, allow_nan=False)}
         try:
-            return typst.compile(_template(), font_paths=faces, sys_inputs=letters, pdf_standards=["ua-1"])
+            return typesetting.compile_data(TEMPLATE, "letters", given | {"size": size})
         except typst.TypstError as error:
             place = error.message.removeprefix("panicked with: ")
             if not place.isdecimal():
                 raise
             too_long = int(place)
     raise DoesNotFit(too_long)
-
-
-@cache
-def _template() -> bytes:
-    return TEMPLATE.read_bytes()
-
-
-@cache
-def _faces(others: frozenset[Path]) -> typst.Fonts:
-    return typst.Fonts(include_system_fonts=False, font_paths=sorted({fonts.folder(), *others}))
-
-
-def _texts(node: Any) -> Iterator[str]:
-    """All texts below a node."""
-    if isinstance(node, str):
-        yield node
-    elif isinstance(node, dict | list):
-        for part in node.values() if isinstance(node, dict) else node:
-            yield from _texts(part)
 
 
 def merge_lines(letters: Sequence[Letter]) -> pd.DataFrame:
