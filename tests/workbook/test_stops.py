@@ -21,11 +21,13 @@ from importlib import import_module
 from pkgutil import walk_packages
 import distribres
 from distribres.__main__ import main
-from distribres.contracts import mapping
+from distribres.contracts import mapping, public_holidays
 
 for module in walk_packages(distribres.__path__, "distribres."):
     import_module(module.name)
-mapping.known_inputs()  # the package may lie where others may not look
+# what is otherwise read or imported only when it is needed: the package may lie where others may not look
+mapping.known_inputs()
+public_holidays.days_of("FR", 2026)
 if os.geteuid() == 0:  # who may do anything is refused nothing
     os.seteuid(65534)
 sys.exit(main(sys.argv[1:]))
