@@ -10,7 +10,9 @@ from distribres.engagement import response
 from distribres.engagement.knowledge import Knowledge
 from distribres.engagement.market import Market
 from distribres.engagement.plan import Recommendation, recommend
-from distribres.engagement.response import Curve
+from distribres.engagement.response import Curve, Expected, learn
+
+NONE = {"hours": np.nan, "spend": np.nan}
 
 
 def loose(**limits) -> Plan:
@@ -34,8 +36,7 @@ def market(revenue, potential, hours, spend, low=None, high=None, lift=None) -> 
         potential_high=potential if high is None else np.array(high, float),
         margin_rate=np.ones(len(revenue)),
         lift=np.ones(len(revenue)) if lift is None else np.array(lift, float),
-        size=potential,
-        ceiling=np.nan_to_num(potential) * 20,
+        size=np.nan_to_num(potential),
         now={"hours": np.array(hours, float), "spend": np.array(spend, float)},
     )
 
@@ -54,7 +55,7 @@ def tables(n: int = 60, seed: int = 3) -> dict[str, pd.DataFrame]:
     revenue, headroom = rng.lognormal(9, 1, n), rng.lognormal(9, 1, n)
     potential = revenue + headroom
     hours, spend = rng.lognormal(2, 0.8, n), rng.lognormal(6, 1, n).round(2)
-    by_quarter = pd.DataFrame({"dealer_id": ids, "visits": 2, "hours": hours, "spend": spend})
+    by_quarter = pd.DataFrame({"dealer_id": ids, "visits": 10, "hours": hours, "spend": spend})
     year = [by_quarter.assign(quarter=quarter) for quarter in last("2026Q3", 4)]
     levels = {"revenue": revenue, "potential": potential, "headroom": headroom}
     ends = {"potential_low": np.maximum(revenue, potential * 0.8), "potential_high": potential * 1.3}
@@ -78,12 +79,21 @@ def knowledge(dealers: pd.DataFrame, market: Market, worlds: dict, visit: float 
     return Knowledge(dealers.assign(**places), market, pd.DataFrame(), worlds, visit)
 
 
-def responses(of: Market, plan: Plan) -> dict[str, Curve]:
-    """How these dealers respond if the published elasticities are true."""
-    means = {kind: prior.mean for kind, prior in response.priors(plan).items()}
-    return response.curves(of, of.potential, means, plan)
+def worlds(of: Market, plan: Plan) -> dict[str, Curve]:
+    """How these dealers may respond where no history tells: all rests on published studies."""
+    ids = pd.Index([f"d{i}" for i in range(len(of.revenue))])
+    held = pd.DataFrame({"dealer_id": ids, "quarter": "2026Q3", "revenue": of.revenue, **NONE, **of.now})
+    return learn.learn_levers(of, ids, held, held, "2026Q3", plan).worlds
 
 
-def only(world: dict[str, Curve]) -> dict[str, Curve]:
-    """This world as the only one there is."""
-    return {kind: Curve(*(part[None] for part in curve[:2]), curve.now) for kind, curve in world.items()}
+def alike(of: Market) -> dict[str, Curve]:
+    """The only world there is: dealers respond alike but for their sales, size and willingness, by the first form."""
+    relative = np.sqrt(np.maximum(of.size / of.size.mean(), 0.02))
+    won = 2 * of.revenue * of.margin_rate
+    halves = {kind: 1.2 * now.mean() * relative / of.lift for kind, now in of.now.items()}
+    return {kind: Curve(won[None], halves[kind][None], now) for kind, now in of.now.items()}
+
+
+def mean(drawn: dict[str, Curve]) -> dict[str, Expected]:
+    """The mean of these worlds, on which effort is shared out."""
+    return response.expect(drawn, {kind: 40 * curve.now.mean() + 0 * curve.now for kind, curve in drawn.items()})

@@ -1,16 +1,16 @@
 """What is known before anything is shared out: the dealers, their markets, and how they may respond."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
 from distribres.contracts.sections import Plan
-from distribres.engagement import dealer_response, draws, elasticity
 from distribres.engagement.market import Market, read_market, visit_hours
-from distribres.engagement.response import Curve
+from distribres.engagement.response import Curve, learn_levers
+from distribres.engagement.today import read_today
 
 LINES = ["dealer_id", "name", "rep_id", "latitude", "longitude"]
 
@@ -24,9 +24,13 @@ class Knowledge:
     dealers : DataFrame with dealer_id, tier, name, rep_id, latitude and longitude
         A line for each dealer that has a tier: the order of all arrays.
     market : sales, potential, margin and today's effort of these dealers
-    response : the table of that name: what the elasticities rest on
+    response : the table of that name: what the responses rest on
     worlds : for each known kind of effort, equally likely responses (draws, dealers)
     visit : mean hours of a visit in the network, NaN where it is not known
+    own : `worlds` by the network's own history alone, of the kinds that have one
+    follows : kinds of effort that move with the hours
+    basis : for each kind, what today's effort was taken from (dealers,)
+    before : for each kind, today's effort when the last plan was made (dealers,); empty where there is none
     """
 
     dealers: pd.DataFrame
@@ -34,6 +38,10 @@ class Knowledge:
     response: pd.DataFrame
     worlds: Mapping[str, Curve]
     visit: float
+    own: Mapping[str, Curve] = field(default_factory=dict)
+    follows: tuple[str, ...] = ()
+    basis: Mapping[str, np.ndarray] = field(default_factory=dict)
+    before: Mapping[str, np.ndarray] = field(default_factory=dict)
 
     @cached_property
     def pools(self) -> dict[str, np.ndarray]:
@@ -41,7 +49,7 @@ class Knowledge:
 
         Each rep keeps its hours, dealers with nobody in charge are one pool more; the budget is the network's.
         """
-        rep = pd.factorize(self.dealers["rep_id"], use_na_sentinel=False)[0]
+        rep = number_reps(self.dealers)
         return {"hours": rep, "spend": np.zeros(len(rep), int)}
 
     @property
@@ -56,9 +64,10 @@ def learn_response(tables: Mapping[str, pd.DataFrame], quarter: str, params: Pla
     Parameters
     ----------
     tables : mapping of DataFrame
-        The tables tiers, dealers, potential, effort, panel and criteria.
+        The tables tiers, dealers, potential, effort, panel and criteria; and `last_plan`, the table `plan` of the
+        review before, where there is one.
     quarter : str
-        Today's effort is the mean of the year that ends with it.
+        The last one that counts.
     params : Plan
         The section `plan`.
     """
@@ -66,14 +75,33 @@ def learn_response(tables: Mapping[str, pd.DataFrame], quarter: str, params: Pla
         tables["dealers"][LINES], on="dealer_id", how="left", validate="1:1"
     )
     ids = pd.Index(dealers["dealer_id"])
-    panel, effort = tables["panel"], tables["effort"]
+    panel, effort, last_plan = tables["panel"], tables["effort"], tables.get("last_plan")
+    today = read_today(effort, ids, number_reps(dealers), quarter, last_plan)
     willingness = read_willingness(tables["criteria"])
-    market = read_market(ids, tables["potential"], effort, panel, willingness, quarter, params)
-    history = elasticity.read_history(market, ids, panel, effort, quarter, params)
-    response = elasticity.tabulate_response(market, history, params)
-    nodes = dealer_response.weigh_nodes(market, history, response, params)
-    worlds = draws.draw_worlds(market, params, response, nodes)
-    return Knowledge(dealers, market, response, worlds, visit_hours(effort, quarter))
+    market = read_market(ids, tables["potential"], today, panel, willingness, quarter, params)
+    learnt = learn_levers(market, ids, panel, effort, quarter, params)
+    return Knowledge(
+        dealers,
+        market,
+        learnt.response,
+        learnt.worlds,
+        visit_hours(effort, quarter),
+        learnt.own,
+        learnt.follows,
+        {kind: of.basis for kind, of in today.items()},
+        {} if last_plan is None else _then(last_plan, market.now, ids),
+    )
+
+
+def number_reps(dealers: pd.DataFrame) -> np.ndarray:
+    """The number of each dealer's rep (dealers,); dealers with nobody in charge are one more."""
+    return pd.factorize(dealers["rep_id"], use_na_sentinel=False)[0]
+
+
+def _then(last_plan: pd.DataFrame, now: Mapping[str, np.ndarray], ids: pd.Index) -> dict[str, np.ndarray]:
+    """Effort when the last plan was made; today's, where that is not known."""
+    then = last_plan.set_index("dealer_id").reindex(ids)
+    return {kind: then[f"current_{kind}"].fillna(pd.Series(x, ids)).to_numpy(float) for kind, x in now.items()}
 
 
 def read_willingness(criteria: pd.DataFrame) -> pd.Series:

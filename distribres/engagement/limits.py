@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 
 from distribres.contracts.sections import Plan
-from distribres.engagement import response
+from distribres.engagement.knowledge import Knowledge
 from distribres.engagement.market import Market
-from distribres.engagement.response import Curve
+from distribres.engagement.response import Expected
 from distribres.stats import resource_allocation
 
 
@@ -67,30 +67,36 @@ def bound_effort(
         low, most = np.zeros(now.shape), params.max_spend_share * now.sum()
     low = np.maximum(low, (1 - params.max_cut) * now)
     most = np.maximum(low, np.minimum(most, (1 + params.max_rise) * now + params.start * now.mean()))
-    held = np.isnan(market.potential) | dealers["dealer_id"].isin(params.frozen).to_numpy()
+    unknown = np.isnan(market.potential) & (market.revenue <= 0)
+    held = unknown | dealers["dealer_id"].isin(params.frozen).to_numpy()
     return np.where(held, now, low), np.where(held, now, most)
 
 
 def tabulate_limits(
     effort: Mapping[str, np.ndarray],
-    curves: Mapping[str, Curve],
+    curves: Mapping[str, Expected],
     bounds: Mapping[str, tuple[np.ndarray, np.ndarray]],
-    pools: Mapping[str, np.ndarray],
-    rep_id: pd.Series,
+    known: Knowledge,
 ) -> pd.DataFrame:
     """The table `limits`: for each rep's capacity and for the budget, what one more unit would earn (shadow price)."""
-    parts = []
+    parts, pools, rep_id = [], known.pools, known.dealers["rep_id"]
     for kind, x in effort.items():
         low, high = (np.broadcast_to(bound, x.shape) for bound in bounds[kind])
-        more = np.where(x < high * (1 - resource_allocation.TOLERANCE), response.marginal(curves[kind], x), 0.0)
+        earned = np.maximum(curves[kind].value(x + 1) - curves[kind].value(x), 0.0)
+        more = np.where(x < high * (1 - resource_allocation.TOLERANCE), earned, 0.0)
+        if np.array_equal(x, known.market.now[kind]):  # it stays where it is: so would one more unit
+            whole = resource_allocation.totals(x, pools[kind])
+            more = resource_allocation.totals(np.divide(earned * x, whole, out=0 * x, where=whole > 0), pools[kind])
         held = {
             "at_least": x <= low + (1 + low) * resource_allocation.TOLERANCE,
             "at_most": x >= high * (1 - resource_allocation.TOLERANCE),
         }
         of_kind = {"rep_id": rep_id if kind == "hours" else None, "total": x, "least": low, "most": high}
+        of_kind |= {"today": known.basis[kind]}
         dealers = pd.DataFrame(of_kind | {"worth": more} | held)
         pooled = dealers.groupby(pools[kind]).agg(
             rep_id=("rep_id", "first"),
+            today=("today", "first"),
             total=("total", "sum"),
             least=("least", "sum"),
             most=("most", "sum"),
@@ -99,7 +105,7 @@ def tabulate_limits(
             at_most=("at_most", "sum"),
         )
         parts.append(pooled.assign(kind=kind, pool=pooled.index))
-    columns = ["kind", "pool", "rep_id", "total", "least", "most", "worth", "at_least", "at_most"]
+    columns = ["kind", "pool", "rep_id", "today", "total", "least", "most", "worth", "at_least", "at_most"]
     return pd.concat(parts, ignore_index=True)[columns] if parts else pd.DataFrame(columns=columns)
 
 

@@ -1,7 +1,7 @@
 """What is known of each dealer as a market of our effort: sales, potential, margin, willingness, today's effort."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -10,6 +10,7 @@ from distribres.contracts.names import KINDS
 from distribres.contracts.quarters import last
 from distribres.contracts.sections import Plan
 from distribres.contracts.yearly import YEAR
+from distribres.engagement.today import Today
 
 STEPS = {"hours": 4, "spend": 100}
 """Steps to the unit of each kind of effort: a plan is in quarters of an hour and in cents."""
@@ -25,9 +26,9 @@ class Market:
     potential_low, potential, potential_high : NaN where not estimable
     margin_rate : margin over revenue, from 0 to 1
     lift : how fast effort works, 1 at the mean; it divides the half-saturation
-    size : the wallet, or the next best known
-    ceiling : the most that the dealer could buy
+    size : the wallet, or the next best known, which may be its own purchases
     now : today's effort of each known kind (hours or currency per quarter)
+    doubt : for each kind, standard deviation of what the field would do without a plan
     """
 
     revenue: np.ndarray
@@ -37,23 +38,22 @@ class Market:
     margin_rate: np.ndarray
     lift: np.ndarray
     size: np.ndarray
-    ceiling: np.ndarray
     now: Mapping[str, np.ndarray]
+    doubt: Mapping[str, np.ndarray] = field(default_factory=dict)
 
 
 def read_market(
     dealer_ids: pd.Index,
     potential: pd.DataFrame,
-    effort: pd.DataFrame,
+    today: Mapping[str, Today],
     panel: pd.DataFrame,
     willingness: pd.Series,
     quarter: str,
     params: Plan,
 ) -> Market:
-    """The market of these dealers, from the named tables.
+    """The market of these dealers, from the named tables and today's effort.
 
     `willingness` (0 to 10) is indexed by dealer. A dealer without a line in a table is one of which it knows nothing.
-    Where no potential is known, no effort is either: nothing tells what it could win.
     """
     levels = potential.set_index("dealer_id").reindex(dealer_ids)
     asked = willingness.reindex(dealer_ids).to_numpy(float)
@@ -65,8 +65,8 @@ def read_market(
         margin_rate=margin_rate(panel, dealer_ids, quarter, params.default_margin_rate),
         lift=willingness_lift(asked, params.willingness_floor),
         size=_first_known(levels, ["wallet", "potential", "revenue"]),
-        ceiling=_first_known(levels, ["wallet_high", "potential_high", "potential", "revenue"]),
-        now=current_effort(effort, dealer_ids, quarter) if levels["potential"].notna().any() else {},
+        now={kind: of.effort for kind, of in today.items()},
+        doubt={kind: of.sd for kind, of in today.items()},
     )
 
 

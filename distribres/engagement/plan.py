@@ -7,15 +7,16 @@ import numpy as np
 import pandas as pd
 
 from distribres.contracts import sections, tables
-from distribres.contracts.names import GAINS
+from distribres.contracts.names import KINDS
 from distribres.engagement import habit
 from distribres.engagement.allocation import Sharing, share_effort
 from distribres.engagement.knowledge import Knowledge, learn_response, read_willingness
 from distribres.engagement.market import STEPS
-from distribres.engagement.valuation import Worth, value_policies
+from distribres.engagement.valuation import WHEN, Worth, value_policies
 from distribres.stats import resource_allocation
 from distribres.stats.intervals import interval
 
+PARTS = [f"gain_{kind}" for kind in KINDS]
 CENTS = 2  # decimals of money: there is no smaller coin for what is left over
 
 
@@ -33,15 +34,15 @@ def recommend(inputs: Mapping[str, pd.DataFrame], quarter: str, params: sections
     Parameters
     ----------
     inputs : mapping of DataFrame
-        The tables tiers, dealers, potential, effort, panel and criteria.
+        As for `knowledge.learn_response`.
     quarter : str
-        Today's effort is the mean of the year that ends with it.
+        The last one that counts.
     params : Plan
         The section `plan`.
     """
     known = learn_response(inputs, quarter, params)
     shared = share_effort(known, params)
-    return Recommendation(known, shared, value_policies(known.worlds, shared.policies))
+    return Recommendation(known, shared, value_policies(known.worlds, shared.policies, known.own))
 
 
 def list_efforts(known: Knowledge, shared: Sharing, worth: Worth) -> pd.DataFrame:
@@ -50,7 +51,7 @@ def list_efforts(known: Knowledge, shared: Sharing, worth: Worth) -> pd.DataFram
     Each rep's hours and the budget are those of today; `explore` is the part of the hours that explores. Columns of a
     kind of effort that is not known, and the gains where none is, are empty (NaN).
     """
-    columns = ("current_hours", "current_spend", "hours", "spend", "explore", *GAINS)
+    columns = ("current_hours", "current_spend", "hours", "spend", "explore", *WHEN, *PARTS)
     table = known.dealers[["dealer_id", "rep_id"]].assign(**dict.fromkeys(columns, np.nan))
     recommended, pools = shared.policies["recommended"], known.pools
     for kind, x in recommended.items():
@@ -60,7 +61,10 @@ def list_efforts(known: Knowledge, shared: Sharing, worth: Worth) -> pd.DataFram
     if "hours" in recommended:
         table["explore"] = shared.explored
     if recommended:
-        table[GAINS] = np.column_stack(interval(sum(worth.gains.values())))
+        settled = [*worth.early.values(), worth.gains]
+        table[WHEN] = np.column_stack([end for gains in settled for end in interval(sum(gains.values()))])
+        for kind in recommended:
+            table[f"gain_{kind}"] = worth.gains[kind].mean(axis=0)
     return table
 
 

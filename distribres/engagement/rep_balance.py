@@ -14,7 +14,7 @@ from distribres.contracts.names import GAINS
 from distribres.contracts.sections import Balance, Plan
 from distribres.engagement import allocation, limits, response
 from distribres.engagement.knowledge import Knowledge
-from distribres.engagement.response import Curve
+from distribres.engagement.response import Curve, Expected
 from distribres.stats import intervals, neighbours, resource_allocation
 
 BALANCE = ["hour_low", "hour", "hour_high"]
@@ -43,7 +43,7 @@ class Force:
     total: np.ndarray
     potential: np.ndarray
     headroom: np.ndarray
-    curve: Curve
+    curve: Expected
     worlds: Curve
     low: np.ndarray
     high: np.ndarray
@@ -60,7 +60,7 @@ class Move:
     km: float
 
 
-def read_force(known: Knowledge, expected: Mapping[str, Curve], params: Plan) -> Force | None:
+def read_force(known: Knowledge, expected: Mapping[str, Expected], params: Plan) -> Force | None:
     """What is known of the field force; None without hours or reps.
 
     Parameters
@@ -72,20 +72,16 @@ def read_force(known: Knowledge, expected: Mapping[str, Curve], params: Plan) ->
     charged = known.dealers["rep_id"].notna().to_numpy()
     if "hours" not in known.market.now or not charged.any():
         return None
-    curve = _of(expected["hours"], charged)
+    curve = expected["hours"].of_dealers(charged)
     low, high = (bound[charged] for bound in limits.bound_effort("hours", known.market, known.dealers, params))
     dealers = known.dealers.loc[charged, ["dealer_id", "rep_id", "latitude", "longitude"]].reset_index(drop=True)
     rep, reps = pd.factorize(dealers["rep_id"], sort=True)
     market, frozen = known.market, dealers["dealer_id"].isin(params.frozen).to_numpy()
     headroom = np.maximum(market.potential - market.revenue, 0.0)
     potential, headroom = (np.nan_to_num(x[charged]) for x in (market.potential, headroom))
-    worlds = _of(known.worlds["hours"], charged)
+    worlds = known.worlds["hours"].of_dealers(charged)
     total = np.bincount(rep, curve.now)
     return Force(dealers, pd.Index(reps), rep, total, potential, headroom, curve, worlds, low, high, frozen)
-
-
-def _of(curve: Curve, chosen: np.ndarray) -> Curve:
-    return Curve(*(array[..., chosen] for array in curve))
 
 
 def optimise_reps(force: Force, rep: np.ndarray, total: np.ndarray) -> np.ndarray:
@@ -95,14 +91,15 @@ def optimise_reps(force: Force, rep: np.ndarray, total: np.ndarray) -> np.ndarra
 
 def value_hours(force: Force, members: np.ndarray, total: float) -> float:
     """Margin (currency per quarter) that the best use of `total` hours wins with `members`, against no hours at all."""
-    curve = _of(force.curve, members)
+    curve = force.curve.of_dealers(members)
     pool = np.zeros(len(members), int)
     x = allocation.optimise(curve, force.low[members], force.high[members], pool, np.full(len(members), total))
     return float(_worth(curve, x).sum())
 
 
-def _worth(curve: Curve, x: np.ndarray) -> np.ndarray:
-    return curve.scale * response.saturation(x, curve.half_saturation)
+def _worth(curve: Expected, x: np.ndarray) -> np.ndarray:
+    """Against no hours at all."""
+    return curve.value(x) - curve.value(np.zeros(x.shape))
 
 
 def gain_by_rep(force: Force, x: np.ndarray) -> np.ndarray:

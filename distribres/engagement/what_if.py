@@ -15,7 +15,7 @@ from distribres.contracts.names import GAINS
 from distribres.contracts.sections import Plan
 from distribres.engagement import allocation, limits, response
 from distribres.engagement.knowledge import Knowledge
-from distribres.engagement.response import Curve
+from distribres.engagement.response import Curve, Expected
 from distribres.stats import intervals, resource_allocation
 
 POINTS = 11  # of the curve of gain, over `params.what_if_span` to either side of today's hours
@@ -30,20 +30,19 @@ class Situation:
     known : what is known of the dealers
     curves : the response expected over the draws, for each known kind of effort (dealers,)
     params : the section `plan`
+    kept : kinds of effort that stay where they are: of another total each dealer gets its part of today's
     """
 
     known: Knowledge
-    curves: Mapping[str, Curve]
+    curves: Mapping[str, Expected]
     params: Plan
+    kept: frozenset[str] = frozenset()
 
     @cached_property
     def worlds(self) -> dict[str, Curve]:
         """The draws on which answers are valued: of a large network only the first of those known."""
         n = max(self.params.what_if_values // max(len(self.known.dealers), 1), self.params.what_if_draws)
-        return {
-            kind: Curve(drawn.scale[:n], drawn.half_saturation[:n], drawn.now)
-            for kind, drawn in self.known.worlds.items()
-        }
+        return {kind: drawn.of_draws(n) for kind, drawn in self.known.worlds.items()}
 
 
 @dataclass(frozen=True)
@@ -113,6 +112,8 @@ def _sum_up(gains: Mapping[str, np.ndarray]) -> pd.Series | None:
 def _optimise(now: Situation, kind: str, share: float, service: float, reserve: float) -> tuple[np.ndarray, np.ndarray]:
     """The best effort when each pool has `share` of its present total, and how much of it explores."""
     known, pool = now.known, now.known.pools[kind]
+    if kind in now.kept:
+        return share * known.market.now[kind], np.zeros(pool.shape)
     bounds = limits.bound_effort(kind, known.market, known.dealers, now.params, service)
     total = share * resource_allocation.totals(known.market.now[kind], pool)
     if kind != "hours":

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 TOLERANCE = 1e-9
+HALVINGS = 60
 
 
 def allocate(
@@ -98,6 +99,20 @@ def share_out(total: np.ndarray, weight: np.ndarray, pool: np.ndarray) -> np.nda
     """Each pool's total in proportion to the weights; equally where a pool has none."""
     weight = np.where(totals(weight, pool) > 0, weight, 1.0)
     return total * weight / totals(weight, pool)
+
+
+def keep_within(effort: np.ndarray, low: np.ndarray, high: np.ndarray, pool: np.ndarray) -> np.ndarray:
+    """The effort in the same proportions as far as the bounds let it; each pool keeps its total, which must fit."""
+    total, least, most = totals(effort, pool), np.full(effort.shape, -40.0), np.full(effort.shape, 40.0)
+    for _ in range(HALVINGS):
+        middle = (least + most) / 2
+        over = totals(np.clip(np.exp(middle) * effort, low, high), pool) > total
+        least, most = np.where(over, least, middle), np.where(over, middle, most)
+    kept = np.clip(np.exp(least) * effort, low, high)
+    number = pool.max(initial=-1) + 1
+    of_pool = np.zeros(number)
+    of_pool[pool] = total
+    return _exactly(kept, low, high, of_pool, pool)
 
 
 def feasible(low: np.ndarray, high: np.ndarray, total: np.ndarray, pool: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

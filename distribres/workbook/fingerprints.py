@@ -8,7 +8,7 @@ from distribres.files import digests
 from distribres.workbook import folders
 from distribres.workbook.folders import home
 from distribres.workbook.review import Review
-from distribres.workbook.steps import COMMON, STEPS
+from distribres.workbook.steps import COMMON, STEPS, recalled
 
 LIBRARIES = (
     *("duckdb", "narwhals", "pandas", "numpy", "scipy", "statsmodels"),
@@ -52,6 +52,7 @@ def of_step(review: Review, name: str, language: str) -> str:
             "notebook": digests.of_file(home() / "notebooks" / f"{name}.ipynb"),
             "params": {section: getattr(review.params, section).model_dump(mode="json") for section in step.sections},
             "tables": _of_tables(review, *step.reads),
+            "recalled": _of_recalled(review, *step.recalls),
             "raw": review.record["inputs"] if not step.reads else None,
             "earlier": _of_earlier(review, *step.earlier),
             "language": language,
@@ -59,6 +60,12 @@ def of_step(review: Review, name: str, language: str) -> str:
             "scenario": [review.scenario, review.tries] if name == "06_review" else None,
         }
     )
+
+
+def _of_recalled(review: Review, *names: str) -> dict[str, str]:
+    """Of tables of the review of the quarter before, as far as there is one."""
+    paths = [recalled(review.network, review.quarter) / "tables" / f"{name}.parquet" for name in names]
+    return digests.of_files([path for path in paths if path.exists()])
 
 
 def of_params(review: Review) -> str:

@@ -21,7 +21,7 @@ TIERED = (
     *("forecast", "network_forecast", "silence_calibration"),
 )
 ENGAGED = (
-    *("plan", "policies", "response", "limits", "exploration", "habit"),
+    *("plan", "policies", "levers", "response", "limits", "exploration", "habit"),
     *("effort_quartiles", "habit_cases", "balance", "transfers", "effort_curve"),
     *("actions", "shortages", "left", "both_sides"),
     *("recognitions", "recognition_rules"),
@@ -38,6 +38,7 @@ class Step:
     step is not run again. Notebooks also draw, with `report`, but nothing of that returns into a table, so `report`
     counts for the review alone; until its step runs again, an executed notebook keeps the words it was drawn with.
     `earlier` are tables of the reviews of the year before, which count where the network tells what was done.
+    `recalls` are tables of the review of the quarter before, where there is one.
     """
 
     sections: tuple[str, ...]
@@ -45,6 +46,7 @@ class Step:
     makes: tuple[str, ...]
     rooms: tuple[str, ...]
     earlier: tuple[str, ...] = ()
+    recalls: tuple[str, ...] = ()
 
 
 STEPS = {
@@ -72,6 +74,7 @@ STEPS = {
         (*INGESTED, *FIELD, "reps", "criteria", "potential", "tier_history", "tiers", "forecast"),
         ENGAGED,
         ("stats", "dealers", "tiers", "engagement", "field"),
+        recalls=("plan",),
     ),
     "05_field": Step(
         ("network", "field", "playbook", "recognition", "awards"),
@@ -162,6 +165,16 @@ class Run:
         ]
         return pd.concat(found or [tables.empty(name).assign(quarter="")], ignore_index=True)
 
+    def recall(self, name: str) -> "pd.DataFrame | None":
+        """A table of the review of the quarter before, that this step declares to recall; None where there is none."""
+        if name not in self.step.recalls:
+            raise KeyError(
+                f"{self.name} does not declare that it recalls {name}: add it to STEPS in distribres/workbook/steps.py"
+            )
+        from distribres.contracts import tables  # as in `read`
+
+        return tables.recall(recalled(self.network, self.quarter) / "tables", name)
+
     def truth(self) -> "pd.DataFrame | None":
         """What is really so, by dealer_id; of the embedded network only, and for validation only."""
         if self.name != "validation" or self.network != "demo":
@@ -192,6 +205,11 @@ class Run:
         reads = [f"{', '.join(newer)} read from {lab}"] if newer else []
         if makes or reads:
             print("Run by hand:", "; ".join(makes + reads))
+
+
+def recalled(network: str, quarter: str) -> Path:
+    """Where the review of the quarter before lies, if there is one."""
+    return folders.review_folder(network, quarters.shift(quarter, -1))
 
 
 def open_run(name: str, network: str = "", quarter: str = "", language: str = "", overrides: str = "") -> Run:

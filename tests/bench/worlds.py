@@ -95,16 +95,20 @@ class Truth:
     hours_adstock: np.ndarray
     spend_adstock: np.ndarray
 
-    def margin(self, hours: np.ndarray, spend: np.ndarray) -> np.ndarray:
-        """Mean per quarter for each dealer, if this effort is made in each of the next four."""
+    def margin(self, hours: np.ndarray, spend: np.ndarray, quarters: int | None = 4) -> np.ndarray:
+        """Mean per quarter for each dealer, if this effort is held: over the first quarters, or settled (None).
+
+        Seasons count where they are a whole year.
+        """
+        keep = self.nature.carry_over if quarters else 0.0
         stock, spend_adstock, total = self.hours_adstock, self.spend_adstock, np.zeros(len(self.dealers))
-        for ahead in range(4):
-            stock = history.carried(stock, hours, self.nature.carry_over)
-            spend_adstock = history.carried(spend_adstock, spend, self.nature.carry_over)
+        for ahead in range(quarters or 1):
+            stock = history.carried(stock, hours, keep)
+            spend_adstock = history.carried(spend_adstock, spend, keep)
             growth = (1 + self.dealers["growth"].to_numpy()) ** (ahead / 4)
-            season = history.SEASON[ahead - 1]  # after a third quarter comes a fourth
+            season = history.SEASON[ahead - 1] if quarters == 4 else np.mean(history.SEASON)  # a fourth comes first
             total += season * growth * history.expected_share(self.dealers, stock, spend_adstock, self.nature)
-        return total / 4 * (self.dealers["level"] * self.dealers["margin_rate"]).to_numpy()
+        return total / (quarters or 1) * (self.dealers["level"] * self.dealers["margin_rate"]).to_numpy()
 
 
 def truth(made: World, nature: Nature, ids: pd.Index) -> Truth:

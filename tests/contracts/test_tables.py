@@ -10,10 +10,12 @@ from distribres.contracts.tables import TableError
 POLICIES = pd.DataFrame(
     {
         "policy": ["recommended", "current"],
+        **dict.fromkeys(("first_low", "first", "first_high", "year_low", "year", "year_high"), 0.0),
         "gain_low": [-1.0, 0.0],
         "gain": [5.0, 0.0],
         "gain_high": [9.0, 0.0],
         "probability": [0.9, 0.0],
+        **dict.fromkeys(("behind_low", "behind", "behind_high"), 0.0),
     }
 )
 EVENT = {"event": "Award", "date": datetime.date(2026, 5, 4), "dealer_id": "C1", "attended": True}
@@ -128,3 +130,11 @@ def test_a_file_that_is_no_table_is_named(tmp_path):
     (tmp_path / "plan.parquet").write_text("half")
     with pytest.raises(TableError, match="table plan is not readable"):
         tables.read(tmp_path, "plan")
+
+
+def test_a_table_of_another_contract_is_not_recalled_nor_is_one_that_is_not_there(tmp_path):
+    assert tables.recall(tmp_path, "policies") is None
+    written = tables.write(tmp_path, "policies", POLICIES)
+    pd.testing.assert_frame_equal(tables.recall(tmp_path, "policies"), written)
+    pd.DataFrame({"policy": ["current"]}).to_parquet(tmp_path / "policies.parquet")
+    assert tables.recall(tmp_path, "policies") is None

@@ -1,8 +1,11 @@
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from distribres.engagement import response
+from distribres.engagement.allocation import share_effort
 from distribres.engagement.limits import bound_effort
 from distribres.engagement.plan import list_efforts
 from networks import loose, recommended, tables
@@ -53,14 +56,14 @@ def test_nobody_rises_by_more_than_the_limit_at_once_and_who_gets_nothing_can_st
 
 def test_no_small_change_wins_more_on_the_draws():
     """Moving a little between two dealers, either way, loses on the mean of the very draws that the plan rests on."""
-    known, shared, _ = recommended()
+    known, shared, _ = recommended(draws=400)
     x = shared.policies["recommended"]["hours"]
     low, high = bound_effort("hours", known.market, known.dealers, loose())
     worth = response.marginal(known.worlds["hours"], x).mean(axis=0)
     for pool in np.unique(known.pools["hours"]):
         here = known.pools["hours"] == pool
         can_rise, can_fall = worth[here & (x < high - 1e-6)], worth[here & (x > low + 1e-6)]
-        assert can_rise.max() <= can_fall.min() * 1.02
+        assert can_rise.max() <= can_fall.min() * 1.1
 
 
 def test_policies_have_the_totals_of_today():
@@ -69,8 +72,9 @@ def test_policies_have_the_totals_of_today():
     assert totals.div(totals["current"], axis=0).to_numpy() == pytest.approx(1)
 
 
-def test_unknown_potential_keeps_todays_hours():
+def test_a_dealer_that_buys_nothing_and_could_buy_nobody_knows_what_keeps_its_hours():
     inputs = tables()
+    inputs["potential"].loc[0, "revenue"] = 0.0
     inputs["tiers"]["tier"] = "C"
     inputs["potential"].loc[0, ["potential_low", "potential", "potential_high", "headroom"]] = np.nan
     found = recommended(inputs)
@@ -96,10 +100,10 @@ def test_what_explores_comes_on_top_of_the_best_use_of_the_other_hours():
     others = shared.policies["recommended"]["hours"] - shared.explored
     least = known.dealers["tier"].map(LEAST)
     assert (others >= least - 1e-9).all()
-    inside = (others > least + 1e-6) & (others < 40 - shared.explored - 1e-6)
-    marginal = pd.Series(response.marginal(shared.curves["hours"], others))
+    inside = (others > least + 0.5) & (others < 40 - shared.explored - 0.5)
+    marginal = pd.Series(response.marginal(known.worlds["hours"], others).mean(axis=0))
     worth = marginal[inside].groupby(known.pools["hours"][inside])
-    assert (worth.max() / worth.min()).to_numpy() == pytest.approx(1, rel=1e-6)
+    assert (worth.max() / worth.min()).max() < 1.15
 
 
 def test_minimum_service_comes_before_the_reserve():
@@ -115,3 +119,28 @@ def test_frozen_dealers_keep_their_hours_and_money():
     policies = recommended(frozen=["d003", "d004"]).shared.policies
     for kind in ("hours", "spend"):
         assert policies["recommended"][kind][[3, 4]] == pytest.approx(policies["current"][kind][[3, 4]])
+
+
+def test_less_than_half_a_visit_is_none_and_goes_to_others():
+    inputs = tables()
+    inputs["tiers"]["tier"] = "C"
+    inputs["effort"]["visits"] = 2
+    known, shared, _ = recommended(inputs)
+    hours = shared.policies["recommended"]["hours"]
+    assert (hours == 0).any() and hours[hours > 0].min() >= known.visit / 2
+    assert hours.sum() == pytest.approx(known.market.now["hours"].sum())
+
+
+def test_what_may_as_well_win_nothing_stays_where_it_is():
+    known, shared, _ = recommended(no_effect=0.5)
+    assert shared.policies["recommended"]["hours"] is known.market.now["hours"]
+    assert shared.kept == {"hours", "spend"}
+    worth = shared.limits.set_index("kind")["worth"]
+    assert (worth > 0).all()  # what one more unit would win, spent as today's is
+
+
+def test_money_that_moves_with_the_hours_follows_them():
+    known = recommended().known
+    shared = share_effort(replace(known, follows=("spend",)), loose())
+    hours, spend = (shared.policies["recommended"][kind] for kind in ("hours", "spend"))
+    assert spend / spend.sum() == pytest.approx(hours / hours.sum())

@@ -3,10 +3,9 @@ import pandas as pd
 import pytest
 
 from builders import section
-from distribres.engagement import response
+from distribres.engagement.allocation import optimise
 from distribres.engagement.limits import bound_effort, infeasible, with_frozen
 from distribres.engagement.plan import list_efforts
-from distribres.stats import resource_allocation
 from networks import loose, recommended, tables
 
 
@@ -58,12 +57,9 @@ def test_limits_tell_what_one_more_hour_of_a_rep_would_earn():
     curve, pool = shared.curves["hours"], known.pools["hours"]
     low, high = bound_effort("hours", known.market, known.dealers, loose())
     total = np.bincount(pool, shared.policies["recommended"]["hours"])
-    won = [
-        response.value(curve, resource_allocation.allocate(*curve[:2], low, high, total + more, pool))
-        for more in (0, 0.01)
-    ]
-    earned = np.bincount(pool, won[1] - won[0]) / 0.01
-    assert limits["worth"].to_numpy() == pytest.approx(earned, rel=1e-2)
+    won = [curve.value(optimise(curve, low, high, pool, (total + more)[pool])) for more in (0, 1)]
+    earned = np.bincount(pool, won[1] - won[0])
+    assert limits["worth"].to_numpy() == pytest.approx(earned, rel=0.2)
     assert limits["total"].to_numpy() == pytest.approx(total)
 
 

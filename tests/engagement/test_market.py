@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from distribres.engagement.market import current_effort, margin_rate, read_market, willingness_lift
+from distribres.engagement.today import Today
 
 
 def test_willingness_that_nobody_gave_changes_nothing():
@@ -53,23 +54,23 @@ LEVELS = pd.DataFrame(
         "wallet_high": [1200.0, np.nan, np.nan],
     }
 )
-EFFORT = pd.DataFrame({"dealer_id": ["a"], "quarter": ["2026Q3"], "hours": [8.0], "spend": [np.nan]})
+TODAY = {"hours": Today(np.array([2.0, 0.0, 0.0, 0.0]), np.array([0.5, 0.0, 0.0, 0.0]), np.array(["year"] * 4))}
 PARAMS = SimpleNamespace(default_margin_rate=0.3, willingness_floor=0.5)
 
 
 def of(levels):
     ids, asked = pd.Index(["a", "b", "c", "new"]), pd.Series({"a": 10.0, "b": 0.0})
-    return read_market(ids, levels, EFFORT, panel([100.0], [20.0]), asked, "2026Q3", PARAMS)
+    return read_market(ids, levels, TODAY, panel([100.0], [20.0]), asked, "2026Q3", PARAMS)
 
 
 def test_what_is_not_known_of_a_dealer_is_taken_from_the_next_best():
     market = of(LEVELS)
     assert market.size.tolist() == [900, 40, 30, 0]
-    assert market.ceiling.tolist() == [1200, 40, 30, 0]
     assert market.revenue.tolist() == [100, 0, 30, 0]
     assert market.potential_low[:2].tolist() == [120, 40] and np.isnan(market.potential_low[2:]).all()
-    assert {kind: x.tolist() for kind, x in market.now.items()} == {"hours": [2, 0, 0, 0]}
+    assert (market.now["hours"].tolist(), market.doubt["hours"].tolist()) == ([2, 0, 0, 0], [0.5, 0, 0, 0])
 
 
-def test_without_any_potential_no_effort_is_known():
-    assert of(LEVELS.assign(potential=np.nan)).now == {}
+def test_without_any_potential_a_dealer_is_as_large_as_its_own_purchases():
+    unknown = dict.fromkeys(("wallet", "potential_low", "potential", "potential_high"), np.nan)
+    assert of(LEVELS.assign(**unknown)).size.tolist() == [100, 0, 30, 0]

@@ -68,6 +68,8 @@ EFFORTS = pd.DataFrame(
         "hours": [1.0, 2.0, 3.0, 4.0],
         "explore": [0.0, 0.0, 0.0, 2.0],
         "spend": 10.0,
+        **dict.fromkeys(("first_low", "first", "first_high", "year_low", "year", "year_high"), 0.0),
+        **dict.fromkeys(("gain_hours", "gain_spend"), 0.0),
         "gain_low": -1.0,
         "gain": 0.0,
         "gain_high": 1.0,

@@ -6,6 +6,7 @@ from distribres.engagement import valuation
 from distribres.engagement.plan import list_efforts
 from distribres.engagement.response import Curve
 from distribres.engagement.valuation import (
+    WHEN,
     compare_policies,
     cost_of_habit,
     value_difference,
@@ -21,11 +22,12 @@ def test_the_gain_of_a_policy_worked_by_hand():
     assert worth.totals["recommended"].tolist() == [25, 50]  # from half to three quarters of 100, and of 200
 
 
-def test_recommended_beats_the_other_policies_which_keep_no_limits_where_its_own_leave_room():
+def test_recommended_beats_the_other_policies_within_the_same_limits():
     table = compare_policies(recommended(max_spend_share=1).worth).set_index("policy")
     assert table["gain"].idxmax() == "recommended"
     assert table.loc["recommended", "probability"] > 0.95
-    assert table.loc["current"].tolist() == [0, 0, 0, 0]
+    assert not table.loc["current", [*WHEN, "probability"]].any()
+    assert table.loc["current", "behind"] == table.loc["recommended", "gain"]
     assert (table["gain_low"] <= table["gain"]).all()
     assert (table["gain"] <= table["gain_high"]).all()
 
@@ -41,7 +43,7 @@ def test_the_cost_of_the_reserve_is_told_on_the_same_draws():
         compare_policies(recommended(tables(120), explore=share).worth).set_index("policy") for share in (0, 0.1)
     )
     assert "without_reserve" not in without.index
-    assert table.loc["without_reserve"].tolist() == without.loc["recommended"].tolist()
+    assert table.loc["without_reserve", WHEN].tolist() == without.loc["recommended", WHEN].tolist()
     assert table.loc["recommended", "gain"] < table.loc["without_reserve", "gain"]
 
 

@@ -3,10 +3,10 @@ import pandas as pd
 import pytest
 
 from builders import section
-from distribres.engagement import allocation, draws, response, what_if
+from distribres.engagement import allocation, what_if
 from distribres.engagement.limits import bound_effort
 from distribres.engagement.market import Market
-from networks import knowledge, responses
+from networks import knowledge, mean, worlds
 
 PLAN = section("plan", draws=100)
 
@@ -17,7 +17,7 @@ def asked():
 
 
 def situation_of(known, plan=PLAN):
-    return what_if.Situation(known, responses(known.market, plan), plan)
+    return what_if.Situation(known, mean(known.worlds), plan)
 
 
 def network(kinds=("hours", "spend")):
@@ -38,11 +38,10 @@ def network(kinds=("hours", "spend")):
         "margin_rate": np.full(n, 0.3),
         "lift": np.ones(n),
         "size": 3 * potential,
-        "ceiling": 3 * potential,
         "now": {kind: now[kind] for kind in kinds},
     }
     market = Market(revenue, 0.9 * potential, potential, 1.1 * potential, **rates)
-    return knowledge(dealers, market, draws.draw_worlds(market, PLAN))
+    return knowledge(dealers, market, worlds(market, PLAN))
 
 
 def test_todays_totals_give_the_recommended_effort(asked):
@@ -87,7 +86,7 @@ def test_the_total_asked_for_is_a_point_of_the_curve(asked):
 def test_more_service_never_wins_more_at_the_central_response(asked):
     curve = asked.curves["hours"]
     gains = [
-        response.value(curve, what_if.try_totals(asked, service=service).dealers["hours"].to_numpy()).sum()
+        curve.value(what_if.try_totals(asked, service=service).dealers["hours"].to_numpy()).sum()
         for service in (0.0, 1.0, 2.0)
     ]
     assert gains[0] >= gains[1] >= gains[2]
@@ -119,3 +118,10 @@ def test_a_network_that_knows_only_spend_has_no_curve_of_hours():
 def test_a_network_without_effort_has_nothing_to_ask():
     answer = what_if.try_totals(situation_of(network([])))
     assert answer.asked is None and answer.dealers["gain"].isna().all()
+
+
+def test_effort_that_stays_where_it_is_only_grows_or_shrinks(asked):
+    kept = what_if.Situation(asked.known, asked.curves, asked.params, frozenset(["spend"]))
+    table = what_if.try_totals(kept, spend=1.2).dealers
+    assert table["spend"].to_numpy() == pytest.approx(1.2 * table["current_spend"].to_numpy())
+    assert what_if.try_totals(kept).dealers["hours"].tolist() == what_if.try_totals(asked).dealers["hours"].tolist()

@@ -18,6 +18,8 @@ HOSTILE = [
     '"#x"',
 ]
 
+NAN = float("nan")
+
 
 @pytest.fixture(params=HOSTILE)
 def hostile(request) -> str:
@@ -57,10 +59,34 @@ def policies() -> pd.DataFrame:
     return pd.DataFrame(
         {
             "policy": ["by_sales", "current", "equal", "recommended", "by_potential"],
+            "first": [12_000.0, 0.0, -20_000.0, 24_000.0, 15_000.0],
+            "year": [16_000.0, 0.0, -25_000.0, 32_000.0, 20_000.0],
             "gain_low": 10_000.0,
             "gain": [20_000.0, 0.0, -30_000.0, 40_000.0, 25_000.0],
             "gain_high": 70_000.0,
             "probability": [0.9, 0.0, 0.0, 0.97, 0.8],
+            "behind_low": 5000.0,
+            "behind_high": 30_000.0,
+        }
+    )
+
+
+@pytest.fixture
+def levers() -> pd.DataFrame:
+    """Hours that move because the network's own history says so, and money that stays."""
+    return pd.DataFrame(
+        {
+            "kind": ["hours", "spend"],
+            "total": [2000.0, 60_000.0],
+            "moved": [200.0, 0.0],
+            "first": [24_000.0, 0.0],
+            "year": [32_000.0, 0.0],
+            "gain_low": [10_000.0, 0.0],
+            "gain": [40_000.0, 0.0],
+            "gain_high": [70_000.0, 0.0],
+            "own_low": [5000.0, NAN],
+            "own_high": [60_000.0, NAN],
+            "rests": ["own", "nothing"],
         }
     )
 

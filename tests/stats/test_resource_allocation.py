@@ -158,3 +158,9 @@ def test_frozen_dealers_alone_in_their_pool_share_what_there_is():
     held = np.array([4.0, 6.0])
     low, _ = resource_allocation.feasible(held, held, np.full(2, 5.0), np.zeros(2, dtype=int))
     assert low.tolist() == [2, 3]
+
+
+def test_a_rule_within_bounds_keeps_them_and_the_totals_and_its_proportions_where_it_can():
+    rule, pool = np.array([8.0, 4.0, 2.0, 2.0, 6.0]), np.array([0, 0, 0, 0, 1])
+    x = resource_allocation.keep_within(rule, np.array([0, 0, 0, 3.0, 1]), np.array([6, 9, 9, 9, 7.0]), pool)
+    assert x == pytest.approx([6, 14 / 3, 7 / 3, 3, 6])

@@ -11,7 +11,7 @@ import pytest
 from distribres.files import digests
 from distribres.workbook import fingerprints
 from distribres.workbook.review import open_review, working
-from distribres.workbook.steps import COMMON, STEPS
+from distribres.workbook.steps import COMMON, STEPS, recalled
 
 ROOT = Path(__file__).parents[2]
 IMPORTS = grimp.build_graph("distribres")
@@ -132,6 +132,17 @@ def test_a_parameter_and_a_table_change_the_steps_that_declare_them(home):
         assert {name for name, now in fingerprints_of(other).items() if now != before[name]} == {"04_engagement"}
         spoil(review, "territories")
         assert {name for name, now in fingerprints_of(review).items() if now == before[name]} == {"01_ingestion"}
+
+
+def test_the_plan_of_the_quarter_before_changes_the_step_that_recalls_it(home):
+    review = open_review("demo", "", ["fr"], "")
+    with working(review):
+        first = fingerprints_of(review)
+        plan = recalled("demo", review.quarter) / "tables" / "plan.parquet"
+        plan.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(review.stage / "tables" / "plan.parquet", plan)
+        changed = {name for name, digest in fingerprints_of(review).items() if digest != first[name]}
+    assert changed == {"04_engagement"}
 
 
 def test_what_was_asked_earlier_counts_where_the_network_tells_what_was_done(home):

@@ -3,6 +3,7 @@ import shutil
 
 import pytest
 
+from distribres.contracts import tables
 from distribres.workbook import steps
 from distribres.workbook.folders import working_in
 
@@ -25,6 +26,16 @@ def test_a_step_sees_only_the_params_it_declares(home):
     assert run.params.tiers.share_key == 0.8
     with pytest.raises(AttributeError):
         _ = run.params.plan
+
+
+def test_a_step_recalls_what_the_quarter_before_left_and_only_what_it_declares(home):
+    run = steps.open_run("04_engagement")
+    assert run.recall("plan") is None  # there is no review of the quarter before
+    before = steps.recalled("demo", run.quarter)
+    tables.write(before / "tables", "plan", tables.read(run.folder / "tables", "plan"))
+    assert len(run.recall("plan")) > 0
+    with pytest.raises(KeyError, match="04_engagement does not declare that it recalls policies"):
+        run.recall("policies")
 
 
 def test_every_table_is_made_by_one_step_before_it_is_read():

@@ -20,14 +20,44 @@ def say(net: Network, policies: pd.DataFrame, params: Report, words: Words) -> T
     """What the plan is worth, how sure it is to gain, and what three other ways to share out would bring."""
     if policies.empty:
         return section("effort", words, "absent.plan")
-    gains = policies.set_index("policy")["gain"]
+    gains, best = policies.set_index("policy")["gain"], policies.set_index("policy").loc["recommended"]
     told = {policy: words.money(gains[policy]) for policy in ("by_potential", "by_sales", "equal")}
-    gains_at_all = policies.set_index("policy").loc["recommended", "probability"]
-    told["gain"] = words.money(gains["recommended"])
-    told["probability"] = _probability(gains_at_all, params.probability_most, words)
-    share = words.percent(gains["recommended"] / net.margin, 1) if net.margin == net.margin else words("missing")
+    for rule in ("potential", "sales"):
+        line = policies.set_index("policy").loc[f"by_{rule}"]
+        told[f"{rule}_behind"] = words.between(words.money(line["behind_low"]), words.money(line["behind_high"]))
+    told |= {when: words.money(best[when]) for when in ("first", "year", "gain")}
+    told["probability"] = _probability(best["probability"], params.probability_most, words)
+    told["share"] = words.percent(best["gain"] / net.margin, 1) if net.margin == net.margin else words("missing")
     known = [text for x, text in ((net.hours, words.hours(net.hours)), (net.spend, words.money(net.spend))) if x == x]
-    return section("effort", words, means=words.listed(known), share=share, **told)
+    return section("effort", words, None if best["gain"] else "sections.effort.kept", means=words.listed(known), **told)
+
+
+def say_secured(policies: pd.DataFrame, words: Words) -> Text | None:
+    """What the last plan has secured, where it is known and wins over the effort before it; else nothing."""
+    before = policies[policies["policy"] == "before"]
+    if before.empty or not before["gain_high"].iloc[0] < 0:
+        return None
+    ends = {"gain": "gain", "low": "gain_high", "high": "gain_low"}
+    secured = {name: words.money(-before[end].iloc[0]) for name, end in ends.items()}
+    return Text(words("sections.effort.secured", **secured))
+
+
+def list_levers(levers: pd.DataFrame, words: Words) -> Table | None:
+    """Hours and money apart: what moving them wins, when, and on what that rests."""
+    if levers.empty:
+        return None
+    shown = {"hours": words.hours, "spend": words.money}
+    columns = {
+        "lever": [words(f"levers.kinds.{kind}") for kind in levers["kind"]],
+        "moved": [shown[line.kind](line.moved) for line in levers.itertuples()],
+        "first": [words.money(x) for x in levers["first"]],
+        "year": [words.money(x) for x in levers["year"]],
+        "settled": [words.money(x) for x in levers["gain"]],
+        "interval": between(levers["gain_low"], levers["gain_high"], words),
+        "by_own": between(levers["own_low"], levers["own_high"], words),
+        "rests": [words(f"levers.rests.{rests}") for rests in levers["rests"]],
+    }
+    return listing("levers", columns, words, "lrrrrrrl")
 
 
 def _probability(share: float, most: float, words: Words) -> str:
@@ -36,7 +66,10 @@ def _probability(share: float, most: float, words: Words) -> str:
 
 
 def say_response(table: pd.DataFrame, words: Words) -> Text | None:
-    """How far the response to time rests on the network's own history; nothing where time is not known."""
+    """How far the response to time rests on the network's own history; nothing where time is not known.
+
+    And that the money is no lever of its own, where it moves with the hours.
+    """
     if "hours" not in set(table["kind"]):
         return None
     line = table.set_index("kind").loc["hours"]
@@ -45,12 +78,14 @@ def say_response(table: pd.DataFrame, words: Words) -> Text | None:
         "prior": words.number(line["prior"], 2),
         "elasticity": words.number(line["posterior"], 2),
         "interval": words.between(*(words.number(end, 2) for end in ends)),
-        "weight": words.percent(line["weight"]),
+        "none": words.percent(line["no_effect"]),
         "quarters": words.number(line["quarters"]),
     }
-    if line["weight"] == 0:
+    if line["quarters"] == 0:
         return Text(words("response.prior", **told))
-    return Text(words("response.says", retention=words.percent(line["retention"]), **told))
+    own, retention = words.number(line["estimate"], 2), words.percent(line["retention"])
+    said = [words("response.says", own=own, retention=retention, **told)]
+    return Text(" ".join([*said, words("response.together")] if table["together"].any() else said))
 
 
 def say_totals(curve: pd.DataFrame, balance: pd.DataFrame, limits: pd.DataFrame, words: Words) -> Text | None:

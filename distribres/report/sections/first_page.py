@@ -67,7 +67,8 @@ def list_key_figures(net: Network, policies: pd.DataFrame, words: Words) -> Kpis
     if "recommended" in gain.index:
         best = gain.loc["recommended"]
         interval = words.between(words.money(best["gain_low"]), words.money(best["gain_high"]))
-        items.append(Kpi(words("kpi.gain"), words.money(best["gain"]), words("kpi.interval", interval=interval)))
+        notes = [words("kpi.interval", interval=interval), words("kpi.first", first=words.money(best["first"]))]
+        items.append(Kpi(words("kpi.gain"), words.money(best["gain"]), _joined(notes, words)))
     return Kpis(items)
 
 
@@ -142,32 +143,37 @@ def _incomplete(by_quarter: pd.DataFrame, words: Words) -> str:
 
 
 def list_decisions(
-    net: Network, plan: pd.DataFrame, tiers: pd.DataFrame, policies: pd.DataFrame, words: Words
+    net: Network, plan: pd.DataFrame, tiers: pd.DataFrame, levers: pd.DataFrame, words: Words
 ) -> Callout:
-    """What to decide this quarter, in three sentences; fewer where there is nothing to say."""
-    said = [_effort(net, plan, policies, words), _opportunity(plan, tiers, words), _care(plan, tiers, words)]
+    """What to decide this quarter, in a few sentences; fewer where there is nothing to say.
+
+    Hours and money are moved only on what the network's own history shows, or plainly as a bet on published studies.
+    """
+    said = [*_effort(net, levers, words), _opportunity(plan, tiers, words), _care(plan, tiers, words)]
     chosen = enumerate(filter(None, said), 1)
     return Callout(f"**{words('decide.title')}**\n\n" + "\n".join(f"{i}. {text}" for i, text in chosen))
 
 
-def _effort(net: Network, plan: pd.DataFrame, policies: pd.DataFrame, words: Words) -> str:
-    best = policies.set_index("policy").reindex(["recommended"]).iloc[0]
-    if best["gain"] != best["gain"]:
-        return words("decide.concentrate", count=net.key_dealers, share=words.percent(net.key_share))
-    told = {
-        "hours": words.hours(net.moved_hours),
-        "share": words.percent(net.moved_hours / net.hours) if net.hours else words("missing"),
-        "gain": words.money(best["gain"]),
-        "low": words.money(best["gain_low"]),
-        "high": words.money(best["gain_high"]),
-    }
-    if best["gain"] < 0:
-        return words("decide.loss", loss=words.money(-best["gain"]))
-    if net.hours != net.hours:
-        return words("decide.move_spend" if best["gain_low"] > 0 else "decide.keep_spend", **told)
-    if best["gain_low"] <= 0:
-        return words("decide.keep", **told)
-    return words("decide.move_hours" if net.spend != net.spend else "decide.move", **told)
+def _effort(net: Network, levers: pd.DataFrame, words: Words) -> list[str]:
+    """A sentence for the hours and one for the money, as far as they are known; what goes with the hours has none."""
+    if levers.empty:
+        return [words("decide.concentrate", count=net.key_dealers, share=words.percent(net.key_share))]
+    shown = {"hours": words.hours, "spend": words.money}
+    told = []
+    for line in levers[levers["rests"] != "hours"].itertuples():
+        amounts = {
+            "first": line.first,
+            "year": line.year,
+            "gain": line.gain,
+            "low": line.gain_low,
+            "high": line.gain_high,
+        }
+        share = words.percent(line.moved / line.total) if line.total else words("missing")
+        figures = {name: words.money(amount) for name, amount in amounts.items()}
+        told.append(
+            words(f"decide.{line.kind}_{line.rests}", moved=shown[line.kind](line.moved), share=share, **figures)
+        )
+    return told
 
 
 def _opportunity(plan: pd.DataFrame, tiers: pd.DataFrame, words: Words) -> str:

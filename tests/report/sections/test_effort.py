@@ -10,8 +10,8 @@ from distribres.report.sections import effort
 EN, FR = words_in("en"), words_in("fr")
 NAN = float("nan")
 RESPONSE = pd.DataFrame(
-    [["hours", 0.34, 0.3, 0.05, 0.75, 0.5, 12]],
-    columns=["kind", "prior", "posterior", "sd", "weight", "retention", "quarters"],
+    [["hours", 0.34, 0.3, 0.05, 0.004, 0.28, 0.5, False, 12]],
+    columns=["kind", "prior", "posterior", "sd", "no_effect", "estimate", "retention", "together", "quarters"],
 )
 CURVE = pd.DataFrame({"share": [0.9, 1.0, 1.1], "gain_low": 15_000.0, "gain": [30_000.0, 40_000.0, 48_000.0]})
 WORTH = pd.DataFrame({"kind": ["hours", "spend"], "rep_id": ["Anne", None], "worth": [90.0, 0.85]})
@@ -45,14 +45,19 @@ RESERVED = pd.DataFrame({"policy": ["recommended", "without_reserve"], "gain": [
     [
         (
             EN,
-            "With the same 2,000 h and €60.0k a quarter, the recommended plan is worth €40.0k of margin a quarter over "
-            "today's effort (10.0% of the margin of a mean quarter); the probability that it gains at all is 97%.",
+            "With the same 2,000 h and €60.0k a quarter, the recommended plan wins €24.0k of margin over today's "
+            "effort in the first quarter, €32.0k a quarter over the first year, and €40.0k a quarter once it has "
+            "settled (10.0% of the margin of a mean quarter); the probability that it gains at all is 97%.",
         ),
-        (EN, "€25.0k in proportion to potential, €20.0k in proportion to sales, −€30.0k the same for all."),
+        (
+            EN,
+            "€25.0k in proportion to potential (€5.0k to €30.0k less than the plan), €20.0k in proportion to sales "
+            "(€5.0k to €30.0k less), −€30.0k the same for all.",
+        ),
         (
             FR,
-            "Avec les mêmes 2\u202f000\u202fh et 60,0\u202fk€ par trimestre, le plan recommandé vaut 40,0\u202fk€ "
-            "de marge par trimestre de plus que l’effort actuel",
+            "Avec les mêmes 2\u202f000\u202fh et 60,0\u202fk€ par trimestre, le plan recommandé rapporte par rapport à "
+            "l’effort actuel 24,0\u202fk€ de marge le premier trimestre",
         ),
     ],
 )
@@ -64,6 +69,31 @@ def test_the_plan_is_compared_with_today_and_with_three_other_ways(words, senten
 def test_effort_that_is_not_known_is_not_told(unknown, means, net, policies, params):
     known = replace(net, **{unknown: NAN})
     assert f"same {means} a quarter" in effort.say(known, policies, params.report, EN).markdown
+
+
+def test_effort_that_stays_where_it_is_is_not_said_to_win(net, policies, params):
+    kept = policies.assign(gain=policies["gain"].mask(policies["policy"] == "recommended", 0.0))
+    told = effort.say(net, kept, params.report, EN).markdown
+    assert "stay where they are" in told and "wins" not in told
+
+
+def test_what_the_last_plan_has_secured_is_said_where_it_is_sure(policies):
+    then = pd.DataFrame({"policy": ["before"], "gain_low": -30_000.0, "gain": -20_000.0, "gain_high": -9000.0})
+    told = effort.say_secured(pd.concat([policies, then]), EN).markdown
+    assert told.startswith("**What the last plan has secured**: €20.0k of margin a quarter")
+    assert "between €9.0k and €30.0k" in told
+    assert effort.say_secured(pd.concat([policies, then.assign(gain_high=1.0)]), EN) is None
+    assert effort.say_secured(policies, EN) is None
+
+
+def test_hours_and_money_are_told_apart_with_what_they_rest_on(levers, read):
+    first, second = read(effort.list_levers(levers, EN))
+    assert list(first.values()) == [
+        *("Field time", "200 h", "€24.0k", "€32.0k", "€40.0k", "€10.0k to €70.0k", "€5.0k to €60.0k"),
+        "its own history",
+    ]
+    assert second["Rests on"] == "nothing: it stays as it is"
+    assert effort.list_levers(levers.iloc[:0], EN) is None
 
 
 def test_without_margins_the_gain_is_not_set_against_them(net, policies, params):
@@ -83,14 +113,18 @@ def test_without_a_plan_that_is_said(words, net, policies, params, said):
 
 def test_response_says_what_comes_from_the_data_and_what_from_published_studies():
     assert effort.say_response(RESPONSE, EN).markdown == (
-        "How sure: one per cent more time, held, brings 0.30% more sales (0.24 to 0.36, 80% interval). 75% of that "
-        "figure comes from this network's own 12 quarters, the rest from published studies (0.34%). Of the goodwill "
-        "that a visit builds, 50% is left a quarter later."
+        "How sure: one per cent more time, held, brings 0.30% more sales (0.24 to 0.36, 80% interval). This "
+        "network's own 12 quarters alone say 0.28%, published studies 0.34%; the probability that time does nothing "
+        "here is 0%. Of the goodwill that a visit builds, about 50% is left a quarter later."
     )
 
 
+def test_money_that_moves_with_the_hours_is_said_to_be_no_lever():
+    assert effort.say_response(RESPONSE.assign(together=True), EN).markdown.endswith(EN("response.together"))
+
+
 def test_response_without_history_says_that_it_is_the_studies_alone():
-    alone = RESPONSE.assign(weight=0.0, retention=NAN, quarters=0)
+    alone = RESPONSE.assign(estimate=NAN, quarters=0)
     assert "published studies alone" in effort.say_response(alone, EN).markdown
 
 

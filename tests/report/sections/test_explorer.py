@@ -5,11 +5,11 @@ import pytest
 from bs4 import BeautifulSoup
 
 from builders import section
-from distribres.engagement import draws, what_if
+from distribres.engagement import what_if
 from distribres.engagement.market import Market
 from distribres.report.sections.explorer import Explorer, movers
 from distribres.report.words import Words
-from networks import knowledge, responses
+from networks import knowledge, mean, worlds
 
 matplotlib.use("Agg")
 EN, FR = Words("en"), Words("fr")
@@ -31,13 +31,12 @@ def of(*kinds):
         "margin_rate": np.full(n, 0.3),
         "lift": np.ones(n),
         "size": 3 * revenue,
-        "ceiling": 3 * revenue,
         "now": {kind: now[kind] for kind in kinds},
     }
     market = Market(revenue, 1.2 * revenue, 1.5 * revenue, 2 * revenue, **rates)
     plan = section("plan", draws=100)
-    known = knowledge(dealers.assign(tier="B"), market, draws.draw_worlds(market, plan), visit=1.0)
-    return what_if.Situation(known, responses(market, plan), plan)
+    known = knowledge(dealers.assign(tier="B"), market, worlds(market, plan), visit=1.0)
+    return what_if.Situation(known, mean(known.worlds), plan)
 
 
 def shown(explorer):
@@ -68,12 +67,12 @@ def test_minimum_service_is_kept(situation):
     assert explorer.answer.dealers["hours"].min() >= least - 1e-9
 
 
-def test_the_reserve_starts_at_the_parameters_and_can_be_given_up(situation):
+def test_the_reserve_starts_at_the_parameters_and_can_be_asked_for(situation):
     explorer = Explorer(situation, EN)
     assert explorer.sliders["explore"].value == situation.params.explore
-    assert explorer.answer.dealers["explore"].sum() > 0
-    explorer.sliders["explore"].value = 0
     assert explorer.answer.dealers["explore"].sum() == 0
+    explorer.sliders["explore"].value = 0.1
+    assert explorer.answer.dealers["explore"].sum() > 0
 
 
 def test_without_a_screen_the_first_state_can_be_read(situation):

@@ -36,7 +36,7 @@ def test_room_to_grow_on_estimated_wallets_is_said_to_be_weak(read, params, pote
 def test_assumptions_say_what_the_response_rests_on(read, params, potential):
     lines = read(method.list_assumptions(params, RESPONSE, potential, EN))
     (hours,) = (line for line in lines if "more time" in line["Assumption"])
-    assert "0.29%" in hours["Assumption"] and hours["Founded"].startswith("95% from the history")
+    assert "0.29%" in hours["Assumption"] and "takes away 95% of the doubt" in hours["Founded"]
 
 
 def test_the_method_is_told_with_the_parameters_of_the_run(load):

@@ -1,0 +1,6 @@
+from .curves import Curve as Curve
+from .curves import marginal as marginal
+from .curves import value as value
+from .expected import Expected as Expected
+from .expected import expect as expect
+from .learn import learn_levers as learn_levers

@@ -1,0 +1,104 @@
+"""How effort works at a dealer: bounded curves, and what changes of effort win at once and once they have settled.
+
+Lasting sales follow the lasting effort x (hours or money) along
+
+    S(x) = P (b + (1 - b) g(x / h)):
+
+a part b of what a dealer can buy it buys without us, the rest is won ever more slowly; h, the half-saturation, is the
+effort that wins half of it. g is one of three bounded forms: the Hill curve of media mix models with slope 1 and with
+slope 2 (Jin, Wang, Sun, Chan & Koehler 2017, Bayesian Methods for Media Mix Modeling with Carryover and Shape Effects,
+Google), the second S-shaped, and the exponential one (Little 1970, Models and Managers, Management Science 16).
+Unbounded curves fit such histories as well, and promise too much beyond them.
+
+Effort works through its adstock (:mod:`distribres.engagement.response.history`): of what it changes in the end, the
+first quarter brings only the part that is not still owed to earlier effort.
+"""
+
+from typing import NamedTuple, Self
+
+import numpy as np
+
+LN2 = np.log(2.0)
+_REACHED = (lambda z: z / (z + 1), lambda z: -np.expm1(-LN2 * z), lambda z: z**2 / (z**2 + 1))
+_SLOPES = (lambda z: 1 / (z + 1) ** 2, lambda z: LN2 * np.exp(-LN2 * z), lambda z: 2 * z / (z**2 + 1) ** 2)
+FORMS = len(_REACHED)
+
+
+class Curve(NamedTuple):
+    """Margin that one kind of effort wins, in equally likely worlds: arrays (draws, dealers) but where said.
+
+    Attributes
+    ----------
+    scale : what endless effort wins over none (currency per quarter)
+    half_saturation : effort that wins half of it
+    now : today's effort (dealers,)
+    form : number of the form (draws, 1)
+    retention : part of the adstock that is kept from one quarter to the next (draws, 1)
+    stock : the adstock that earlier effort left
+    doubt : by how much the field may do more than today's effort if nobody tells it
+    """
+
+    scale: np.ndarray
+    half_saturation: np.ndarray
+    now: np.ndarray
+    form: int | np.ndarray = 0
+    retention: float | np.ndarray = 0.0
+    stock: float | np.ndarray = 0.0
+    doubt: float | np.ndarray = 0.0
+
+    def of_dealers(self, chosen: np.ndarray) -> Self:
+        """The same for some dealers, by their places or yes and no."""
+        parts = {part: getattr(self, part) for part in ("scale", "half_saturation", "now", "stock", "doubt")}
+        return self._replace(**{part: x[..., chosen] for part, x in parts.items() if np.ndim(x)})
+
+    def of_draws(self, n: int) -> Self:
+        """The first `n` draws."""
+        parts = ("scale", "half_saturation", "form", "retention", "stock", "doubt")
+        held = {part: getattr(self, part) for part in parts}
+        return self._replace(**{part: x[:n] for part, x in held.items() if np.ndim(x)})
+
+
+def reached(z: np.ndarray, form: int | np.ndarray) -> np.ndarray:
+    """Share of all that effort can do which z half-saturations do, by the number of the form (or one for each row)."""
+    return _by_form(_REACHED, z, form)
+
+
+def _by_form(functions: tuple, z: np.ndarray, form: int | np.ndarray) -> np.ndarray:
+    if np.ndim(form) == 0:
+        return functions[form](z)
+    result, rows = np.empty(z.shape), np.ravel(form)
+    for number, function in enumerate(functions):
+        result[rows == number] = function(z[rows == number])
+    return result
+
+
+def value(curve: Curve, x: np.ndarray, quarters: int | None = None) -> np.ndarray:
+    """Margin (currency per quarter) that the effort `x`, held, wins over today's effort, held (draws, dealers).
+
+    Once it has settled; or the mean of the first `quarters`, in which earlier effort still counts. Where the effort is
+    another than today's, what today's would have become is in doubt: that widens the draws, and leaves their mean.
+    """
+    owed = [0.0] if quarters is None else [curve.retention ** (1 + past) for past in range(quarters)]
+    return curve.scale * sum(_wins(curve, x, kept) for kept in owed) / len(owed)
+
+
+def _wins(curve: Curve, x: np.ndarray, kept: float | np.ndarray) -> np.ndarray:
+    """Share of all that effort can do won over today's while the part `kept` of earlier effort still counts."""
+
+    def won(effort: np.ndarray) -> np.ndarray:
+        return _won(curve, kept * curve.stock + (1 - kept) * np.maximum(effort, 0.0))
+
+    gain = won(x) - won(curve.now)
+    if not np.any(curve.doubt):
+        return gain
+    odd = (won(curve.now - curve.doubt) - won(curve.now + curve.doubt)) / 2
+    return gain + np.where(x != curve.now, odd, 0.0)
+
+
+def _won(curve: Curve, x: np.ndarray) -> np.ndarray:
+    return reached(x / curve.half_saturation, curve.form)
+
+
+def marginal(curve: Curve, x: np.ndarray) -> np.ndarray:
+    """Margin (currency per quarter) that one more unit of effort wins at `x`, once it has settled."""
+    return curve.scale / curve.half_saturation * _by_form(_SLOPES, x / curve.half_saturation, curve.form)

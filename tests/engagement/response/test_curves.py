@@ -1,0 +1,61 @@
+import numpy as np
+import pytest
+
+from distribres.engagement.response.curves import FORMS, Curve, marginal, reached, value
+
+NOW = np.array([4.0, 0.0])
+
+
+def curve(**parts) -> Curve:
+    """Two draws of two dealers that respond alike: endless effort wins 100 over none, 4 win half of it."""
+    return Curve(np.full((2, 2), 100.0), np.full((2, 2), 4.0), NOW, **parts)
+
+
+@pytest.mark.parametrize("form", range(FORMS))
+def test_the_half_saturation_wins_half_and_endless_effort_all(form):
+    assert reached(np.array([0.0, 1.0, 1e9]), form).tolist() == pytest.approx([0.0, 0.5, 1.0])
+
+
+def test_one_of_the_forms_rises_ever_faster_at_first():
+    steps = [np.diff(reached(np.linspace(0, 0.4, 5), form)) for form in range(FORMS)]
+    assert [bool((np.diff(step) > 0).all()) for step in steps] == [False, False, True]
+
+
+def test_what_effort_wins_over_todays_worked_by_hand():
+    assert value(curve(), np.array([12.0, 4.0])).tolist() == [[25.0, 50.0]] * 2  # from half to three quarters
+
+
+def test_each_draw_has_a_form_of_its_own():
+    won = value(curve(form=np.array([[0], [2]])), np.array([8.0, 8.0]))[:, 1]
+    assert won.tolist() == pytest.approx([100 * 2 / 3, 80.0])
+
+
+def test_the_first_quarter_brings_only_what_is_not_owed_to_earlier_effort():
+    """Half of the stock is kept: 4 hours for 0 make a stock of 2, then 3, 3.5 and 3.75."""
+    half = curve(retention=np.array([[0.5], [0.5]]), stock=np.zeros((2, 2)))
+    by_quarter = [100 * stock / (stock + 4) for stock in (2.0, 3.0, 3.5, 3.75)]
+    assert value(half, np.array([4.0, 4.0]), 1)[0, 1] == pytest.approx(by_quarter[0])
+    assert value(half, np.array([4.0, 4.0]), 4)[0, 1] == pytest.approx(np.mean(by_quarter))
+    assert value(half, np.array([4.0, 4.0]))[0, 1] == pytest.approx(50.0)
+
+
+def test_doubt_about_today_widens_the_draws_and_touches_nothing_that_stays():
+    doubtful = curve(doubt=np.array([[1.0, 0.0], [-1.0, 0.0]]))
+    won = value(doubtful, np.array([12.0, 0.0]))
+    assert won.mean(axis=0).tolist() == pytest.approx([25.0, 0.0]) and won[0, 0] < 25 < won[1, 0]
+    assert not value(doubtful, NOW).any()
+
+
+@pytest.mark.parametrize("form", range(FORMS))
+def test_the_marginal_return_is_the_slope_of_what_is_won(form):
+    of, step = curve(form=form), 1e-6
+    slope = (value(of, NOW + 3 + step) - value(of, NOW + 3 - step)) / (2 * step)
+    assert marginal(of, NOW + 3) == pytest.approx(slope, rel=1e-6)
+
+
+def test_some_dealers_and_draws_keep_their_parts():
+    parts = {"form": np.array([[0], [2]]), "retention": np.array([[0.1], [0.9]]), "stock": np.array([[1, 2], [3, 4]])}
+    whole = curve(**parts)
+    some = whole.of_dealers(np.array([False, True])).of_draws(1)
+    assert some.stock.tolist() == [[2]] and some.now.tolist() == [0.0] and some.scale.shape == (1, 1)
+    assert (some.form.tolist(), some.retention.tolist()) == ([[0]], [[0.1]])
