@@ -74,7 +74,7 @@ test: .venv/.test ## all tests: pytest, then the notebooks through nbval
 	@$(PY) -m pytest -n auto --dist loadfile -m whole
 	@$(PY) -m pytest --nbval --nbval-current-env notebooks
 
-bench-policy: .venv/.test ## how much of the possible gain each policy reaches on simulated networks, in reports/bench (3 minutes)
+bench-policy: .venv/.test ## how much of the possible gain each policy reaches on simulated networks, in reports/bench (half an hour)
 	@$(PY) tests/bench/policy.py "$$SEEDS"
 
 bench-forecast: .venv/.test ## forecasts of 24 vendors of Iowa beside what came, with a quarter half lost too: DATA=../shared/data/iowa (3 minutes)
