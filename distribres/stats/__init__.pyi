@@ -5,6 +5,7 @@ from . import false_discoveries as false_discoveries
 from . import intervals as intervals
 from . import neighbours as neighbours
 from . import panel_regression as panel_regression
+from . import piecewise as piecewise
 from . import quantile_regression as quantile_regression
 from . import resource_allocation as resource_allocation
 from . import stable_clusters as stable_clusters
