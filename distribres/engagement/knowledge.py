@@ -65,7 +65,7 @@ def learn_response(tables: Mapping[str, pd.DataFrame], quarter: str, params: Pla
     ----------
     tables : mapping of DataFrame
         The tables tiers, dealers, potential, effort, panel and criteria; and `last_plan`, the table `plan` of the
-        review before, where there is one.
+        review before: None, or left out, where there is none.
     quarter : str
         The last one that counts.
     params : Plan

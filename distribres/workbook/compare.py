@@ -15,6 +15,7 @@ from distribres.workbook.console import seen_from_here
 from distribres.workbook.folders import network_folder
 from distribres.workbook.published import alone_with, open_published
 from distribres.workbook.review import Review
+from distribres.workbook.steps import recalled
 
 LEARNT_FROM = ("tiers", "dealers", "potential", "effort", "panel", "criteria")
 
@@ -56,7 +57,9 @@ def _words(review: Review, language: str) -> Words:
 
 def _compared(one: Side, other: Side) -> comparison.Comparison:
     plans = one.read("plan"), other.read("plan")
-    known = knowledge.learn_response({n: one.read(n) for n in LEARNT_FROM}, one.review.quarter, one.review.params.plan)
+    learnt_from = {name: one.read(name) for name in LEARNT_FROM}
+    last_plan = tables.recall(recalled(one.review.network, one.review.quarter) / "tables", "plan")
+    known = knowledge.learn_response(learnt_from | {"last_plan": last_plan}, one.review.quarter, one.review.params.plan)
     efforts = [_effort(plan, known) for plan in plans]
     won = valuation.value_difference(known.worlds, *efforts)
     changed = params.differences(one.review.params, other.review.params)
