@@ -299,6 +299,10 @@ class Plan(Protocol):
     """probability, 0 to 1. How likely it is, before the network's history is read, that effort does nothing here:
     such networks exist, and only one that is thought of can be found. A judgement."""
 
+    unlike_studies: float
+    """probability, 0 to 1. How likely it is that the network is unlike all that were studied, most of which sell
+    medicines to doctors: then any response is as likely, and its own history decides. A judgement."""
+
     network_power: float
     """power, 0.01 to 1. How much of the history counts in what is said of the network. No curve of those tried is
     the true one, and dealers' quarters are no independent witnesses: at 1, one more quarter overturned what was

@@ -18,7 +18,7 @@ COLUMNS = [
     *("kind", "prior", "prior_sd", "estimate", "se", "posterior", "sd", "no_effect", "weight"),
     *("retention", "retention_sd", "together", "quarters", "n"),
 ]
-OWN = mesh.Prior(np.nan, np.nan, 0.5)
+OWN = mesh.Prior(np.nan, np.nan, no_effect=0.5, unlike=1.0)
 """Who has read no study: effort does nothing as likely as something, and any elasticity is as likely."""
 _CHANGE = 1e-9
 
@@ -42,9 +42,10 @@ class Levers(NamedTuple):
 
 def published(params: Plan) -> dict[str, mesh.Prior]:
     """What studies say of each kind of effort."""
+    doubts = params.no_effect, params.unlike_studies
     return {
-        "hours": mesh.Prior(params.elasticity, params.elasticity_sd, params.no_effect),
-        "spend": mesh.Prior(params.spend_elasticity, params.spend_elasticity_sd, params.no_effect),
+        "hours": mesh.Prior(params.elasticity, params.elasticity_sd, *doubts),
+        "spend": mesh.Prior(params.spend_elasticity, params.spend_elasticity_sd, *doubts),
     }
 
 

@@ -23,7 +23,6 @@ _SPREADS = np.array([0.2, 0.4, 0.7, 1.1])  # of the logarithm of both
 GROWS = (0.0, 0.5)
 """Powers of a dealer's size with which the usual effort may grow: not at all, or by its square root."""
 RETENTIONS = np.arange(0.05, 0.9, 0.1)
-_UNLIKE = 0.2
 _STEP = 1e-4
 
 
@@ -31,12 +30,13 @@ class Prior(NamedTuple):
     """What is held of a network's elasticity before its history is read.
 
     `mean` and `sd` are of published studies; NaN where any elasticity is as likely. `no_effect` is the probability that
-    effort does nothing.
+    effort does nothing, `unlike` that the network is unlike all that were studied: then any elasticity is as likely.
     """
 
     mean: float
     sd: float
     no_effect: float
+    unlike: float
 
 
 def base_shares() -> np.ndarray:
@@ -73,11 +73,8 @@ def log_prior(prior: Prior) -> np.ndarray:
 
 
 def _log_prior(prior: Prior, mean: np.ndarray) -> np.ndarray:
-    """Of the mean elasticity, whose grid is geometric; the same for all of it where nothing is published.
-
-    Some networks are unlike all that were studied (`_UNLIKE`): without them, one of little response could not be seen.
-    """
+    """Of the mean elasticity, whose grid is geometric; the same for all of it where nothing is published."""
     if np.isnan(prior.mean):
         return np.zeros(mean.shape)
     like = -(((mean - prior.mean) / max(prior.sd, 1e-3)) ** 2) / 2 + np.log(mean)
-    return np.log((1 - _UNLIKE) * np.exp(like - logsumexp(like)) + _UNLIKE / len(mean))
+    return np.log((1 - prior.unlike) * np.exp(like - logsumexp(like)) + prior.unlike / len(mean))

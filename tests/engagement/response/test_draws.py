@@ -10,7 +10,7 @@ from distribres.engagement.response.posterior import CELLS, posterior, weigh_law
 from networks import loose, market
 
 OF = market([1000.0, 1000.0, 0.0, 0.0], [1500.0, 1500.0, 800.0, 800.0], [8.0, 8.0, 0.0, 8.0], [0.0] * 4)
-STUDIES = mesh.Prior(0.34, 0.15, 0.05)
+STUDIES = mesh.Prior(0.34, 0.15, 0.05, 0.2)
 
 
 def drawn(of=OF, weights=None, n=400, seed=1, prior=STUDIES):

@@ -25,13 +25,13 @@ def test_each_law_is_a_distribution_over_the_points_and_the_last_has_no_effect()
 
 
 def test_the_prior_follows_the_studies_and_leaves_room_for_networks_unlike_them():
-    prior = np.exp(mesh.log_prior(mesh.Prior(0.34, 0.15, 0.05)))
+    prior = np.exp(mesh.log_prior(mesh.Prior(0.34, 0.15, 0.05, 0.2)))
     assert prior.sum() == pytest.approx(1) and prior[-1] == pytest.approx(0.05)
     assert prior[:-1] @ mesh.LAW_ELASTICITY[:-1] / 0.95 == pytest.approx(0.34, abs=0.03)
     assert 0.01 < prior[mesh.LAW_ELASTICITY == 0.03].sum() < 0.03
 
 
 def test_who_has_read_no_study_holds_all_elasticities_alike():
-    prior = np.exp(mesh.log_prior(mesh.Prior(np.nan, np.nan, 0.5)))
+    prior = np.exp(mesh.log_prior(mesh.Prior(np.nan, np.nan, 0.5, 1.0)))
     sums = [prior[:-1][mesh.LAW_ELASTICITY[:-1] == e].sum() for e in np.unique(mesh.LAW_ELASTICITY[:-1])]
     assert sums == pytest.approx([0.05] * 10) and prior[-1] == pytest.approx(0.5)

@@ -7,7 +7,7 @@ from distribres.engagement.response.posterior import CELLS, moments, posterior, 
 from networks import loose, market
 
 N, QUARTERS = 60, 10
-STUDIES = mesh.Prior(0.34, 0.15, 0.05)
+STUDIES = mesh.Prior(0.34, 0.15, 0.05, 0.2)
 
 
 def told(effect: float, seed=3, seen=True, **params):
