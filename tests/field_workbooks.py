@@ -78,7 +78,8 @@ def network(table: pd.DataFrame | None = None, tactics: Sequence[str] = TACTICS)
         pd.DataFrame({"dealer_id": ids, "quarter": quarter, "revenue": 100.0 + place})
         for place, quarter in enumerate(quarters.last(QUARTER, 6))
     ).assign(last_order=pd.Timestamp(2026, 9, 11))
-    tiers = table[["dealer_id", "tier"]].assign(last_tier="B", headroom_level="high", willingness_level="high")
+    tiers = table[["dealer_id", "tier"]].assign(last_tier="B", winnable=50.0)
+    tiers = tiers.assign(headroom_level="high", willingness_level="high", winnable_level="high")
     ahead = pd.DataFrame({"dealer_id": ids, "alert": "none", "revenue": 105.0, "expected": 104.0})
     return {
         "plan": table.drop(columns="city"),

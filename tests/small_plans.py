@@ -33,6 +33,9 @@ def plan_of(n: int = 3, **columns: Any) -> pd.DataFrame:
     )
 
 
+LEVELS = ("headroom_level", "willingness_level", "winnable_level")
+
+
 def inputs_of(plan: pd.DataFrame, **given: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """The other tables of these dealers: resellers that bought for 1,000 in each quarter; `given` ones replace them."""
     ids = plan["dealer_id"]
@@ -44,7 +47,7 @@ def inputs_of(plan: pd.DataFrame, **given: pd.DataFrame) -> dict[str, pd.DataFra
         "territories": tables.empty("territories"),
         "reps": tables.empty("reps"),
         "criteria": criteria,
-        "tiers": pd.DataFrame({"dealer_id": ids, "headroom_level": "high", "willingness_level": "high"}),
+        "tiers": pd.DataFrame({"dealer_id": ids, "winnable": 50.0}).assign(**dict.fromkeys(LEVELS, "high")),
         "forecast": pd.DataFrame({"dealer_id": ids, "alert": "none", "silence_probability": 0.1}),
         "panel": panel[panel["quarter"] <= QUARTER],
         "events": tables.empty("events"),

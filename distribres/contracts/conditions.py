@@ -17,11 +17,12 @@ CHOICES = {
     "channel": CHANNELS,
     "headroom_level": LEVELS,
     "willingness_level": LEVELS,
+    "winnable_level": LEVELS,
     "alert": ("down", "up", "none"),
     "event": ("came", "absent", "not_invited"),
 }
 """Facts that are one of several words."""
-NUMBERS = ("silence_probability", "silent_quarters", "revenue_growth", "explore", "hours", "spend")
+NUMBERS = ("winnable", "silence_probability", "silent_quarters", "revenue_growth", "explore", "hours", "spend")
 YES_NO = ("missed", "seen", "no_mail", "recognised")
 RANK = "_rank"
 OF_RULES = ("channel",)

@@ -145,9 +145,10 @@ def _one_with_the_other(every: "Params") -> "Params":
     expected = dict(every.awards.expected_share)
     if expected["low"] > expected["high"]:
         raise ValueError("awards.expected_share: low is above high: lower the one or raise the other")
-    named = weights.compared(every.tiers.judgements or {})
-    if unknown := [name for name in named if name not in type(every.tiers.weights).model_fields]:
-        raise ValueError(f"tiers.judgements: there is no criterion {', '.join(map(repr, unknown))}; see tiers.weights")
+    for given in ("judgements", "winnable_judgements"):
+        named = weights.compared(getattr(every.tiers, given) or {})
+        if unknown := [name for name in named if name not in type(every.tiers.weights).model_fields]:
+            raise ValueError(f"tiers.{given}: there is no criterion {', '.join(map(repr, unknown))}; see tiers.weights")
     return every
 
 

@@ -73,17 +73,18 @@ class Variant(BaseModel):
 
 
 class Rule(BaseModel):
-    """It holds where tier, headroom and willingness are all among those named, and the conditions hold."""
+    """It holds where tier, headroom, willingness and winnable are all among those named, and the conditions hold."""
 
     model_config = FROZEN
     tier: list[Literal[*TIERS]] = list(TIERS)
     headroom: list[Literal[*LEVELS]] = list(LEVELS)
     willingness: list[Literal[*LEVELS]] = list(LEVELS)
+    winnable: list[Literal[*LEVELS]] = list(LEVELS)
     where: Where = {}
 
-    def holds(self, tier: str, headroom: str, willingness: str) -> bool:
-        """Does it hold, where its conditions do?"""
-        return tier in self.tier and headroom in self.headroom and willingness in self.willingness
+    def holds(self, tier: str, **levels: str) -> bool:
+        """Does it hold for a tier and for levels by their name, where its conditions do?"""
+        return tier in self.tier and all(level in getattr(self, name) for name, level in levels.items())
 
 
 class Family(BaseModel):
@@ -100,7 +101,7 @@ class Family(BaseModel):
     marker: Literal[*MARKERS] | None = None
     visits_most: Annotated[int, Field(ge=0, le=92, strict=True)] = 13
     appetite: Annotated[int, Field(ge=0, le=100, strict=True)] = 3
-    stake: Literal["revenue", "headroom"] = "headroom"
+    stake: Literal["revenue", "headroom", "winnable"] = "headroom"
     drop: YesNo = False
 
 

@@ -33,10 +33,11 @@ def find_faults(playbook: Playbook, criteria: list[str]) -> Iterator[Fault]:
         for number, variant in enumerate(family.variants):
             for told in conditions.faults_of(variant.where, criteria, families):
                 yield (*at, "variants", number, "where"), told
-    for case in product(TIERS, LEVELS, LEVELS):
-        if not any(rule.holds(*case) and not rule.where for _, rule in playbook.rules):
-            told = "no rule holds for tier {}, headroom {}, willingness {}: add one".format(*case)
-            yield ("playbook", "families"), told
+    for tier, *of in product(TIERS, LEVELS, LEVELS, LEVELS):
+        levels = dict(zip(("headroom", "willingness", "winnable"), of, strict=True))
+        if not any(rule.holds(tier, **levels) and not rule.where for _, rule in playbook.rules):
+            case = ", ".join(f"{name} {level}" for name, level in levels.items())
+            yield ("playbook", "families"), f"no rule holds for tier {tier}, {case}: add one"
             break
     for name, tactic in playbook.tactics.items():
         for place, told in _tactic_faults(name, tactic, playbook):

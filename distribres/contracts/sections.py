@@ -140,14 +140,26 @@ class Tiers(Protocol):
     """The section `tiers`."""
 
     weights: Mapping[str, float]
-    """relative weight, 0 to 100. What a dealer brings today and what it could bring count alike. The manager sets
-    them; a criterion that is missing leaves its weight to the others."""
+    """relative weight, 0 to 100. What is at stake with a dealer, the axis that makes the tiers: amounts, of which a
+    dealer has its share of the network's total. Revenue and margin rank dealers nearly alike, so what is booked
+    counts two thirds and the potential, an estimate, one third. The manager sets them; a criterion that is
+    missing leaves its weight to the others."""
 
     judgements: Mapping[str, float] | None
     """times, 0.1 to 10. Weights by paired comparison (Saaty 1980) instead of `weights`: every pair of the criteria
     that shall count, such as {margin/revenue: 2, margin/potential: 3, revenue/potential: 1.5}: margin counts
     twice as much as revenue. A criterion that is not named has no weight; the review says how consistent the
     judgements are."""
+
+    winnable: Mapping[str, float]
+    """relative weight, 0 to 100. What can be won with a dealer, the other axis of the matrix (directional policy
+    matrix; Robinson, Hichens & Wade 1978): its place among the dealers of its channel, from 0 to 100. Our share
+    of its purchases counts reversed, as a low one leaves much to win. Two that measure one thing share a weight:
+    the people and the market of a territory, the team and what each of it sells. A criterion that has a weight in
+    `weights` counts there alone."""
+
+    winnable_judgements: Mapping[str, float] | None
+    """times, 0.1 to 10. The same paired comparison, instead of `winnable`."""
 
     share_key: float
     """share of the score, 0.3 to 0.95. Key dealers are the fewest that make this share: the 80/20 rule."""
@@ -170,6 +182,9 @@ class Tiers(Protocol):
     """draws, 50 to 100000. Draws for each past quarter; 200 give a probability to about 3 points, enough to say
     whether a dealer moved."""
 
+    min_changes: int
+    """changes, 50 to 100000. Past changes of dealers' scores below which nothing is said of the tier a year on."""
+
     overrides: Sequence[Override]
     """dealer_id, tier, author, date, reason. Tiers that the manager sets against the rule. Each holds from its date
     until it is taken out here, and the review lists it."""
@@ -187,6 +202,9 @@ class Families(Protocol):
 
     willingness_high: float
     """0 to 10, 0 to 10. At or above it a dealer wants to do more with us."""
+
+    winnable_high: float
+    """0 to 100, 0 to 100. Above the middle of its channel, all criteria taken together, much can be won."""
 
     willingness_unknown: Literal["low", "high"]
     """level. A dealer is not condemned for not having been asked."""

@@ -14,16 +14,27 @@ CONTRADICTORY = 0.1
 
 
 def weighted(params: "Tiers") -> dict[str, float]:
-    """The criteria that have a weight: from `params.judgements` if there are any, else from `params.weights`.
+    """The criteria of what is at stake: from `params.judgements` if there are any, else from `params.weights`.
 
     Parameters
     ----------
     params : Tiers
         The section `tiers`.
     """
-    if params.judgements:
-        return paired(params.judgements)[0]
-    return {name: weight for name, weight in params.weights if weight > 0}
+    return _given(params.judgements, params.weights)
+
+
+def weighted_winnable(params: "Tiers") -> dict[str, float]:
+    """The criteria of what can be won, likewise; one that counts in what is at stake counts there alone."""
+    at_stake = weighted(params)
+    given = _given(params.winnable_judgements, params.winnable)
+    return {name: weight for name, weight in given.items() if name not in at_stake}
+
+
+def _given(judgements: Mapping[str, float] | None, weights: Mapping[str, float]) -> dict[str, float]:
+    if judgements:
+        return paired(judgements)[0]
+    return {name: weight for name, weight in weights if weight > 0}
 
 
 def paired(judgements: Mapping[str, float]) -> tuple[dict[str, float], float]:

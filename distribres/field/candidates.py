@@ -129,9 +129,9 @@ def _joined(parts: list[pd.DataFrame]) -> pd.DataFrame:
 
 
 def find_stake(plan: pd.DataFrame, facts: pd.DataFrame, playbook: Playbook) -> np.ndarray:
-    """Percentile (0 to 1) of each dealer by what counts in its family: its revenue, or its headroom."""
+    """Percentile (0 to 1) of each dealer by what counts in its family: revenue, headroom, or what can be won."""
     by = plan["family"].map({name: family.stake for name, family in playbook.families.items()}).to_numpy()
-    revenue = facts["revenue"].to_numpy(float) if "revenue" in facts else np.zeros(len(plan))
-    levels = {"revenue": pd.Series(revenue), "headroom": plan["headroom"].reset_index(drop=True)}
-    ranks = {name: level.rank(pct=True).fillna(0.0).to_numpy() for name, level in levels.items()}
-    return np.where(by == "revenue", ranks["revenue"], ranks["headroom"])
+    known = facts.reindex(columns=["revenue", "winnable"]).reset_index(drop=True)
+    levels = known.assign(headroom=plan["headroom"].to_numpy()).astype(float)
+    ranks = levels.rank(pct=True).fillna(0.0)
+    return np.select([by == name for name in ranks], [ranks[name].to_numpy() for name in ranks])

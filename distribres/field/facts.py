@@ -31,7 +31,7 @@ def read_facts(plan: pd.DataFrame, inputs: Mapping[str, pd.DataFrame], quarter: 
     facts = families.read_facts(ids, inputs["dealers"], inputs["criteria"])
     return facts.assign(
         **own[["tier", "family", "missed", "explore", "hours", "spend"]],
-        **tiers[["headroom_level", "willingness_level"]],
+        **tiers[["headroom_level", "willingness_level", "winnable_level", "winnable"]],
         **ahead[["alert", "silence_probability"]],
         seen=find_seen(own, params.playbook, dict(params.field.visit_hours)["least"]),
         revenue_growth=_growth(inputs["panel"], quarter).reindex(ids),

@@ -14,13 +14,19 @@ def towards_group(values: pd.Series, variance: pd.Series, groups: pd.Series) -> 
     values, variance, groups : Series
         On one index; a missing value stays missing.
     """
+    return posterior(values, variance, groups)[0]
+
+
+def posterior(values: pd.Series, variance: pd.Series, groups: pd.Series) -> tuple[pd.Series, pd.Series]:
+    """The same, and how sure it is then: mean and variance of each true value."""
     weight = (1 / variance).where(values.notna())
     mean = _mean(values, weight, groups)
     between = _spread(values, variance, mean, groups)
     if between == 0:
-        return mean.where(values.notna())
+        return mean.where(values.notna()), 0 * weight
     mean = _mean(values, 1 / (variance + between), groups)
-    return mean + (values - mean) * between / (between + variance)
+    kept = between / (between + variance)
+    return mean + (values - mean) * kept, (variance * kept).where(values.notna())
 
 
 def _mean(values: pd.Series, weight: pd.Series, groups: pd.Series) -> pd.Series:

@@ -7,9 +7,8 @@ from distribres.contracts import yearly
 from distribres.contracts.names import TIER_PROBABILITIES, TIERS
 from distribres.contracts.sections import Tiers
 from distribres.contracts.weights import weighted
-from distribres.dealers.revenue_error import noise
 from distribres.tiers.overrides import with_overrides
-from distribres.tiers.probabilities import probabilities
+from distribres.tiers.probabilities import level_behind, probabilities
 from distribres.tiers.scoring import place, score
 
 
@@ -74,7 +73,7 @@ def past(panel: pd.DataFrame, quarter: str) -> list[str]:
 def hold_tiers(
     criteria: pd.DataFrame, potentials: pd.DataFrame, panel: pd.DataFrame, quarter: str, params: Tiers
 ) -> pd.DataFrame:
-    """The table `tier_history`: for each quarter with a year behind it, the rule's tier, its chances, the tier held.
+    """The table `tier_history`: for each quarter with a year behind it, score, the rule's tier, chances, tier held.
 
     The last quarter stands on the criteria as they are, those before on `values`. A dealer starts where the rule puts
     it, and starts anew after a year without purchases. Overrides are laid over the tiers held from their date on.
@@ -95,10 +94,11 @@ def hold_tiers(
         else:
             wide = values(names, criteria, potentials, panel, q)
         draws = params.draws if q == quarter else params.history_draws
-        rule = place(score(wide.to_numpy(), weights)[0], params.share_key, params.share_middle)
-        chances = probabilities(wide, weights, noise(panel, q), potentials, draws, params)
+        points = score(wide.to_numpy(), weights)[0]
+        rule = place(points, params.share_key, params.share_middle)
+        chances = probabilities(wide, weights, level_behind(panel, q), potentials, draws, params)
         before = held.reindex(wide.index).fillna(-1).astype(int).to_numpy()
         held = pd.Series(hold(chances, before, rule, params.move_probability), wide.index)
-        now = {"quarter": q, "rule_tier": np.take(TIERS, rule), "tier": np.take(TIERS, held)}
+        now = {"quarter": q, "score": points, "rule_tier": np.take(TIERS, rule), "tier": np.take(TIERS, held)}
         lines.append(pd.DataFrame(chances, wide.index, TIER_PROBABILITIES).assign(**now).reset_index())
     return with_overrides(pd.concat(lines, ignore_index=True), params.overrides)

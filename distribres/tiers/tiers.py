@@ -9,7 +9,7 @@ from distribres.contracts import quarters
 from distribres.contracts.names import TIER_PROBABILITIES, TIERS
 from distribres.contracts.sections import Params
 from distribres.contracts.weights import weighted
-from distribres.tiers import families, way_up
+from distribres.tiers import families, way_up, year_on
 from distribres.tiers.scoring import cumulative, score
 
 GIVEN = ("potential", "wallet", "geography", "territory_size", "territory_potential")
@@ -24,6 +24,7 @@ def place_tiers(
     dealers: pd.DataFrame,
     criteria: pd.DataFrame,
     potentials: pd.DataFrame,
+    panel: pd.DataFrame,
     history: pd.DataFrame,
     quarter: str,
     params: Params,
@@ -32,8 +33,8 @@ def place_tiers(
 
     Parameters
     ----------
-    dealers, criteria, potentials : DataFrame
-        The tables dealers, criteria and potential.
+    dealers, criteria, potentials, panel : DataFrame
+        The tables dealers, criteria, potential and panel.
     history : DataFrame
         The table `tier_history` up to `quarter`.
     quarter : str
@@ -71,7 +72,15 @@ def place_tiers(
         path_share=relative,
         last_tier=before.reindex(wide.index),
     )
+    table = table.join(_year_on(history, panel, quarter, table["tier"], params))
     return families.assign_families(table.reset_index(), dealers, criteria, potentials, params)
+
+
+def _year_on(history: pd.DataFrame, panel: pd.DataFrame, quarter: str, held: pd.Series, params: Params) -> pd.DataFrame:
+    """The chances of each tier a year on, and that of the tier held."""
+    chances = year_on.look_ahead(history, panel, quarter, params.tiers).reindex(held.index)
+    at = np.searchsorted(TIERS, held.to_numpy(dtype=str))
+    return chances.assign(tier_probability_year=chances.to_numpy()[np.arange(len(held)), at])
 
 
 def _why(shares: pd.DataFrame) -> list[str]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 INGESTED = ("dealers", "panel", "effort", "territories", "survey", "events")
 FIELD = ("done", "decisions")
 TIERED = (
-    *("tier_history", "tiers", "challenger", "territory_view"),
+    *("tier_history", "tiers", "doubled_weights", "challenger", "territory_view"),
     *("forecast", "network_forecast", "silence_calibration"),
 )
 ENGAGED = (
@@ -70,7 +70,7 @@ STEPS = {
         ("stats", "dealers", "tiers"),
     ),
     "04_engagement": Step(
-        ("plan", "families", "habit", "balance", "field", "playbook", "recognition", "awards"),
+        ("plan", "tiers", "families", "habit", "balance", "field", "playbook", "recognition", "awards"),
         (*INGESTED, *FIELD, "reps", "criteria", "potential", "tier_history", "tiers", "forecast"),
         ENGAGED,
         ("stats", "dealers", "tiers", "engagement", "field"),

@@ -50,10 +50,14 @@ DEAREST = 1.10
 """The error with a quarter half lost, over that with all quarters whole: what it may be at most."""
 
 
-def read_panels(folder: Path) -> dict[str, pd.DataFrame]:
-    """The panel of each of the largest vendors that sold in every quarter, and what is left of it in half a quarter."""
+def read_cells(folder: Path) -> pd.DataFrame:
+    """What each store bought of each vendor in each quarter, and in its first half."""
     with duckdb.connect() as database:
-        cells = database.sql(SALES.format(folder=folder, half=HALF)).df()
+        return database.sql(SALES.format(folder=folder, half=HALF)).df()
+
+
+def split(cells: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """The panel of each of the largest vendors that sold in every quarter, and what is left of it in half a quarter."""
     size = cells.groupby("vendor")["revenue"].sum().sort_values(ascending=False)
     always = cells.groupby("vendor")["quarter"].nunique().reindex(size.index) == cells["quarter"].nunique()
     return {vendor: cells[cells["vendor"] == vendor] for vendor in size.index[always][:VENDORS]}
@@ -111,7 +115,7 @@ def _held(table: pd.DataFrame, came: np.ndarray) -> dict:
 def bench(folder: Path) -> pd.DataFrame:
     """All vendors, quarters and losses."""
     every, rows = params.load_params(ROOT / "params", "iowa"), []
-    for vendor, panel in read_panels(folder).items():
+    for vendor, panel in split(read_cells(folder)).items():
         known = sorted(panel["quarter"].unique())
         for n in range(YEAR, len(known) - 1):
             losses = ["", *known[: n + 1]]

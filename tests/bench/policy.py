@@ -49,7 +49,7 @@ def recommend(tables: dict[str, pd.DataFrame], every: BaseModel, q: str = worlds
     potentials = estimate_potential(tables["dealers"], tables["panel"], tables["territories"], q, every.potential)
     table = criteria.rate_criteria(tables, potentials, q, every.potential)
     held = history.hold_tiers(table, potentials, tables["panel"], q, every.tiers)
-    tier = tiers.place_tiers(tables["dealers"], table, potentials, held, q, every)
+    tier = tiers.place_tiers(tables["dealers"], table, potentials, tables["panel"], held, q, every)
     return engagement.recommend(tables | {"potential": potentials, "criteria": table, "tiers": tier}, q, every.plan)
 
 

@@ -47,7 +47,7 @@ def main(dealers: int, length: int) -> None:
     table = criteria.rate_criteria(inputs, potentials, q, every.potential)
     told("criteria", start)
     held = history.hold_tiers(table, potentials, inputs["panel"], q, every.tiers)
-    found = tiers.place_tiers(inputs["dealers"], table, potentials, held, q, every)
+    found = tiers.place_tiers(inputs["dealers"], table, potentials, inputs["panel"], held, q, every)
     told(f"tiers of {len(found):,} dealers over {held['quarter'].nunique()} quarters", start)
 
 

@@ -41,7 +41,7 @@ def test_what_a_tactic_says_of_others_is_checked(parts, said):
 
 def test_a_case_without_a_rule_is_told():
     (fault,) = faults(families={"light": {"rules": [{"tier": ["C"], "willingness": ["high"]}]}})
-    assert fault.endswith("no rule holds for tier C, headroom low, willingness low: add one")
+    assert fault.endswith("no rule holds for tier C, headroom low, willingness low, winnable low: add one")
 
 
 def test_a_rule_that_asks_more_does_not_cover_a_case():

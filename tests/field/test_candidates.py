@@ -72,8 +72,9 @@ def test_the_first_that_can_takes_what_is_left():
     assert found.rest_hours.tolist() == ["few", "visit"] and set(found.rest_money) == {"fund"}
 
 
-def test_stake_is_revenue_or_headroom_as_the_family_says():
-    plan = plan_of(4, family=["keep", "energise", "energise", "light"], headroom=[1.0, 2.0, 3.0, np.nan])
+def test_stake_is_revenue_headroom_or_what_can_be_won_as_the_family_says():
+    plan = plan_of(4, family=["keep", "grow", "rising", "light"], headroom=[1.0, 2.0, 3.0, np.nan])
     params = params_with(a={})
-    facts = read_facts(plan, inputs_of(plan), QUARTER, params).assign(revenue=[40.0, 30.0, 20.0, 10.0])
-    assert find_stake(plan, facts, params.playbook) == pytest.approx([1.0, 2 / 3, 1.0, 0.0])
+    facts = read_facts(plan, inputs_of(plan), QUARTER, params)
+    facts = facts.assign(revenue=[40.0, 30.0, 20.0, 10.0], winnable=[40.0, 70.0, 60.0, 50.0])
+    assert find_stake(plan, facts, params.playbook) == pytest.approx([1.0, 2 / 3, 3 / 4, 0.0])

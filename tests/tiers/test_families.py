@@ -56,6 +56,17 @@ def test_a_level_is_high_from_its_cut_on():
     assert (below["headroom_level"], below["willingness_level"]) == ("low", "low")
 
 
+def test_a_rule_can_ask_what_can_be_won_on_all_criteria_together():
+    found = of_one("C", 0.1, 2, with_own(rules=[{"tier": ["C"], "winnable": ["high"]}]))
+    assert found[["winnable", "winnable_level", "family"]].tolist() == [50, "high", "fresh"]
+    assert of_one("C", 0.1, 2, params_of(families={"winnable_high": 50.1}))["winnable_level"] == "low"
+
+
+def test_where_no_criterion_says_that_much_can_be_won_little_can():
+    alone = {"tiers": {"winnable_judgements": {"image/prescription": 1}}}
+    assert of_one("C", 0.1, 2, params_of(**alone))["winnable_level"] == "low"
+
+
 @pytest.mark.parametrize("unknown", ["low", "high"])
 def test_unknown_willingness_is_as_the_params_say(unknown):
     params = params_of(families={"willingness_unknown": unknown})

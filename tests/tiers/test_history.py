@@ -45,7 +45,7 @@ def network(n=60, seed=5, noise=0.25):
     every = quarters.last(QUARTER, 12)
     revenue = level[:, None] * rng.lognormal(0, noise, (n, len(every)))
     panel = pd.DataFrame(revenue, pd.Index(ids, name="dealer_id"), pd.Index(every, name="quarter")).stack()
-    panel = panel.rename("revenue").reset_index().assign(margin=np.nan, wallet=np.nan)
+    panel = panel.rename("revenue").reset_index().assign(margin=np.nan, wallet=np.nan, lines=9, active_months=3)
     now = panel[panel["quarter"].isin(every[-4:])].groupby("dealer_id")["revenue"].mean()
     criteria = pd.DataFrame({"dealer_id": ids, "criterion": "revenue", "value": now.to_numpy()})
     potentials = pd.DataFrame({"dealer_id": ids, "potential_low": level, "potential_high": 3 * level})

@@ -3,7 +3,7 @@ import sys
 
 from distribres import tiers
 
-NAMES = ["challenge", "hold_tiers", "place_tiers"]
+NAMES = ["challenge", "double_weights", "hold_tiers", "place_tiers"]
 
 
 def test_the_face_offers_its_names():

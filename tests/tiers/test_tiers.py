@@ -37,8 +37,8 @@ def inputs(revenue, previous=None, width=1.0, **others):
     )
     lines = [(d, q, r) for d, r in zip(ids, revenue, strict=True) for q in YEAR]
     lines += [(d, "2025Q3", 4 * p - 3 * r) for d, p, r in zip(ids, previous or [], revenue, strict=bool(previous))]
-    panel = pd.DataFrame(lines, columns=["dealer_id", "quarter", "revenue"]).assign(margin=np.nan, wallet=np.nan)
-    return criteria, potentials, panel
+    panel = pd.DataFrame(lines, columns=["dealer_id", "quarter", "revenue"])
+    return criteria, potentials, panel.assign(margin=np.nan, wallet=np.nan, lines=9, active_months=3)
 
 
 def dealers_of(criteria):
@@ -48,12 +48,12 @@ def dealers_of(criteria):
 def table(*args, params=BASE, **others):
     criteria, potentials, panel = inputs(*args, **others)
     past = hold_tiers(criteria, potentials, panel, QUARTER, params.tiers)
-    found = place_tiers(dealers_of(criteria), criteria, potentials, past, QUARTER, params)
+    found = place_tiers(dealers_of(criteria), criteria, potentials, panel, past, QUARTER, params)
     return tables.check("tiers", found).set_index("dealer_id")
 
 
 def test_without_uncertainty_every_tier_is_certain_and_as_the_rule_says():
-    found = table([50, 31, 14, 3, 2])
+    found = table([50, 32, 14, 2.5, 1.5])
     assert found["tier"].tolist() == found["rule_tier"].tolist() == ["A", "A", "B", "C", "C"]
     assert found["tier_probability"].tolist() == [1] * 5
     assert found[["p_A", "p_B", "p_C"]].sum(axis=1).tolist() == pytest.approx([1] * 5)
@@ -118,7 +118,7 @@ def test_no_way_up_leads_over_the_potential():
 def test_a_tier_held_against_the_rule_has_no_distance_left():
     criteria, potentials, panel = inputs([50, 31, 14, 5])
     past = hold_tiers(criteria, potentials, panel, QUARTER, BASE.tiers).assign(tier=["B", "A", "B", "C"])
-    found = place_tiers(dealers_of(criteria), criteria, potentials, past, QUARTER, BASE).set_index("dealer_id")
+    found = place_tiers(dealers_of(criteria), criteria, potentials, panel, past, QUARTER, BASE).set_index("dealer_id")
     assert found.loc["a", ["tier", "rule_tier", "distance"]].tolist() == ["B", "A", 0.0]
     assert found.loc["a", ["path", "path_rise"]].isna().all()
 
@@ -127,7 +127,7 @@ def test_last_tier_is_the_one_held_a_quarter_ago_and_empty_for_a_new_dealer():
     past = pd.DataFrame({"dealer_id": ["a", "b"], "quarter": "2026Q2", "tier": ["C", "A"]})
     criteria, potentials, panel = inputs([50, 31, 19])
     now = hold_tiers(criteria, potentials, panel, QUARTER, BASE.tiers)
-    found = place_tiers(dealers_of(criteria), criteria, potentials, pd.concat([past, now]), QUARTER, BASE)
+    found = place_tiers(dealers_of(criteria), criteria, potentials, panel, pd.concat([past, now]), QUARTER, BASE)
     assert found["last_tier"].fillna("new").tolist() == ["C", "A", "new"]
 
 
