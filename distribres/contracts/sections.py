@@ -601,9 +601,6 @@ class Report(Protocol):
     probability_most: float
     """probability, 0.9 to 1. No probability is told beyond it: no number of draws shows certainty."""
 
-    moves_min: int
-    """moves between tiers, 1 to 10000. Of fewer moves each one counts for too much to tell where they lead."""
-
 
 class Quality(Protocol):
     """The section `quality`."""

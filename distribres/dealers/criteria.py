@@ -1,4 +1,4 @@
-"""The objective criteria: one small function for each, all on the same facts."""
+"""The criteria, facts and opinions: one small function for each, all on the same facts."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,11 +16,15 @@ from distribres.stats import empirical_bayes, neighbours
 
 @dataclass(frozen=True)
 class Criterion:
-    """How a criterion is read from the facts, its unit, and which fact says where it comes from (known, if none)."""
+    """How a criterion is read from the facts, its unit, and which fact says where it comes from (known, if none).
+
+    An `opinion` is what somebody thinks and was asked in a survey; all others are measured, or estimated from what is.
+    """
 
     unit: str
     value: Callable[[pd.DataFrame], pd.Series]
     source: str | None = None
+    opinion: bool = False
 
 
 def revenue_per_salesperson(facts: pd.DataFrame) -> pd.Series:
@@ -45,13 +49,13 @@ CRITERIA = {
     "wallet": Criterion("currency/quarter", lambda f: f["wallet"], "wallet_source"),
     "salespeople": Criterion("people", lambda f: f["salespeople"]),
     "revenue_per_salesperson": Criterion("currency/quarter/person", revenue_per_salesperson),
-    "image": Criterion("0 to 10", lambda f: f["image"]),
-    "prescription": Criterion("0 to 10", lambda f: f["prescription"]),
+    "image": Criterion("0 to 10", lambda f: f["image"], opinion=True),
+    "prescription": Criterion("0 to 10", lambda f: f["prescription"], opinion=True),
     "geography": Criterion("km", geography),
     "territory_size": Criterion("people", lambda f: f["population"]),
     "territory_potential": Criterion("currency/quarter", lambda f: f["market"]),
     "share_of_wallet": Criterion("share", lambda f: f["share_of_wallet"], "wallet_source"),
-    "willingness": Criterion("0 to 10", lambda f: f["willingness"], "willingness_source"),
+    "willingness": Criterion("0 to 10", lambda f: f["willingness"], "willingness_source", opinion=True),
 }
 
 

@@ -1,12 +1,8 @@
-"""Moves between tiers over the quarters: how many, where they lead, and how many of them were noise."""
+"""Moves between tiers over the quarters: how many, and how many of them were noise."""
 
-import numpy as np
 import pandas as pd
 
 from distribres.contracts import quarters, yearly
-from distribres.contracts.names import TIERS
-
-MANY = 2**16
 
 
 def steps(history: pd.DataFrame, column: str = "tier") -> pd.DataFrame:
@@ -17,41 +13,6 @@ def steps(history: pd.DataFrame, column: str = "tier") -> pd.DataFrame:
     return before.merge(after, on=["dealer_id", "quarter"], suffixes=("_before", "_after")).set_axis(
         ["dealer_id", "quarter", "before", "after"], axis=1
     )
-
-
-def matrix(steps: pd.DataFrame) -> pd.DataFrame:
-    """Share of the dealers of each tier that are in each tier a quarter later; a tier nobody held keeps its own."""
-    counts = pd.crosstab(steps["before"], steps["after"]).reindex(index=TIERS, columns=TIERS, fill_value=0)
-    held = counts.sum(axis=1)
-    return counts.div(held.where(held > 0), axis=0).fillna(pd.DataFrame(np.eye(len(TIERS)), TIERS, TIERS))
-
-
-def long_run(transition: np.ndarray, start: np.ndarray) -> np.ndarray:
-    """Where the moves lead in the long run, if they go on as they are (Kemeny & Snell 1960).
-
-    Where every tier can be reached from every other that is the stationary distribution, whatever the start;
-    otherwise it depends on it.
-
-    Parameters
-    ----------
-    transition : ndarray, (states, states)
-        Each line adds up to 1.
-    start : ndarray, (states,)
-        Shares today.
-
-    Returns
-    -------
-    ndarray, (states,)
-        Adds up to 1.
-    """
-    lazy = (np.asarray(transition) + np.eye(len(start))) / 2  # the same limit, without going round in circles
-    return np.asarray(start) @ np.linalg.matrix_power(lazy, MANY)
-
-
-def shares(history: pd.DataFrame) -> pd.Series:
-    """Share of the dealers in each tier in the last quarter, by tier."""
-    last = history[history["quarter"] == history["quarter"].max()]
-    return last["tier"].value_counts(normalize=True).reindex(TIERS, fill_value=0.0)
 
 
 def by_quarter(history: pd.DataFrame) -> pd.DataFrame:

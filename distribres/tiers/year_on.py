@@ -51,7 +51,7 @@ def look_ahead(history: pd.DataFrame, panel: pd.DataFrame, quarter: str, params:
         By dealer_id, `COLUMNS`; missing where the past holds fewer than `params.min_changes` changes.
     """
     past = {q: _seen(held.set_index("dealer_id")["score"], panel, q, params) for q, held in history.groupby("quarter")}
-    now, lag = past[quarter], min(yearly.YEAR, len(past) - 1)
+    now, lag = past[quarter], find_lag(history)
     pairs = [(past[q], past[end]) for q in past if lag and (end := quarters.shift(q, lag)) in past]
     known = [_changes(then, later) for then, later in pairs]
     if sum(map(len, known)) < params.min_changes:
@@ -60,6 +60,11 @@ def look_ahead(history: pd.DataFrame, panel: pd.DataFrame, quarter: str, params:
     stays = 1 - _silent(pairs if lag == yearly.YEAR else [], now)
     key, at_least_middle = stays * above(0.0), stays * above(now["middle"].to_numpy())
     return pd.DataFrame(np.column_stack([key, at_least_middle - key, 1 - at_least_middle]), now.index, COLUMNS)
+
+
+def find_lag(history: pd.DataFrame) -> int:
+    """Over how many quarters changes are looked at: a year, or as many as the past holds."""
+    return min(yearly.YEAR, history["quarter"].nunique() - 1)
 
 
 def _seen(score: pd.Series, panel: pd.DataFrame, quarter: str, params: Tiers) -> pd.DataFrame:

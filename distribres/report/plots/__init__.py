@@ -10,6 +10,7 @@ from distribres.report.plots.criteria import coverage
 from distribres.report.plots.explorer import gain_by_hours
 from distribres.report.plots.families import family_potential
 from distribres.report.plots.habit import effort_quartiles, habit_by_rep
+from distribres.report.plots.matrix import stake_and_winnable
 from distribres.report.plots.network import dealer_map
 from distribres.report.plots.plan import hours_by_family, policy_gains
 from distribres.report.plots.potential import missed_potential
@@ -28,6 +29,7 @@ __all__ = [
     "lorenz",
     "missed_potential",
     "policy_gains",
+    "stake_and_winnable",
     "tier_moves",
     "tier_shares",
     "use",

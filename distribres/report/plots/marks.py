@@ -1,16 +1,18 @@
-"""Marks that several charts share: named rows, intervals, notes, a legend on one line."""
+"""Marks that several charts share: named rows, intervals, notes, legends."""
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import accumulate
 from unicodedata import east_asian_width
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
 
 from distribres.report import fonts
 from distribres.report.characters import legible
+from distribres.report.plots.style import Look
 
 LONGEST = 28  # characters of a name beside a row
 
@@ -87,3 +89,13 @@ def legend_above(ax: Axes) -> None:
         borderaxespad=0,
         borderpad=0.2,
     )
+
+
+def name_families(ax: Axes, looks: Mapping[str, Look], words) -> None:
+    """Name the families to the right of the chart, each with its colour and shape; another legend finds room below."""
+    handles = [
+        Line2D([], [], linestyle="none", marker=look.marker, color=look.color, markersize=6) for look in looks.values()
+    ]
+    names = [words.family(family) for family in looks]
+    # A second call to `legend` would remove this one, unless it is kept as an artist.
+    ax.add_artist(ax.legend(handles, names, loc="upper left", bbox_to_anchor=(1.01, 1), borderaxespad=0))

@@ -8,6 +8,7 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
 from distribres.report.plots import style
+from distribres.report.plots.marks import name_families
 
 SMALLEST = 3  # square points, so that the smallest dealer still shows
 
@@ -34,7 +35,9 @@ def dealer_map(dealers: pd.DataFrame, *, words, ax: Axes | None = None) -> Axes:
     if not shown.empty:
         largest = _largest_area(len(shown))
         _draw_marks(ax, shown, largest, words)
-        _family_legend(ax, shown, words)
+        present = set(shown["family"])
+        looks = style.family_looks(words.playbook).items()
+        name_families(ax, {family: look for family, look in looks if family in present}, words)
         _size_legend(ax, shown["potential"].max(), largest, words)
     _lay_out(ax, shown)
     counts = {"shown": words.number(len(shown)), "dealers": words.number(len(dealers))}
@@ -93,25 +96,6 @@ def _lay_out(ax: Axes, shown: pd.DataFrame) -> None:
     ax.grid(True)
     ax.tick_params(length=0, labelsize="small")
     sns.despine(ax=ax, left=True, bottom=True)
-
-
-def _family_legend(ax: Axes, shown: pd.DataFrame, words) -> None:
-    looks, present = style.family_looks(words.playbook), set(shown["family"])
-    looks = {family: look for family, look in looks.items() if family in present}
-    handles = [
-        Line2D(
-            [],
-            [],
-            linestyle="none",
-            marker=look.marker,
-            color=look.color,
-            markersize=6,
-        )
-        for look in looks.values()
-    ]
-    names = [words.family(family) for family in looks]
-    # A second call to `legend` would remove this one, unless it is kept as an artist.
-    ax.add_artist(ax.legend(handles, names, loc="upper left", bbox_to_anchor=(1.01, 1), borderaxespad=0))
 
 
 def _round_below(top: float) -> float:

@@ -2,13 +2,15 @@
 
 import pandas as pd
 
-from distribres.contracts.sections import Report
+from distribres.contracts.names import TIERS
+from distribres.contracts.sections import Params, Report
 from distribres.report import elements, network_figures, plots
 from distribres.report.blocks import Figure, Table, Text
 from distribres.report.elements import figure, name, section
 from distribres.report.plots import style
 from distribres.report.words import Words
 from distribres.tiers import challenger as groups
+from distribres.tiers import scoring
 
 
 def say(plan: pd.DataFrame, words: Words) -> Text:
@@ -24,6 +26,26 @@ def draw(plan: pd.DataFrame, potential: pd.DataFrame, words: Words) -> Figure:
     """Revenue and room to grow of each family."""
     sums = network_figures.groups(plan, potential, "family", words.families)
     return figure(plots.family_potential(sums, words=words), "families", words)
+
+
+def say_matrix(tiers: pd.DataFrame, words: Words) -> Text:
+    """With whom much is at stake and much can be won, and with whom only one of both."""
+    key, much = tiers["tier"] == TIERS[0], tiers["winnable_level"] == "high"
+    told = {
+        "both": words.number((key & much).sum()),
+        "share": words.percent(tiers.loc[key & much, "score"].sum()),
+        "hold": words.number((key & ~much).sum()),
+        "small": words.number(((tiers["tier"] == TIERS[-1]) & much).sum()),
+    }
+    return Text(words("sections.families.matrix", **told))
+
+
+def draw_matrix(tiers: pd.DataFrame, params: Params, words: Words) -> Figure:
+    """What is at stake with each dealer against what can be won."""
+    cuts = scoring.entries(tiers["score"].to_numpy(), params.tiers.share_key, params.tiers.share_middle)
+    much = params.families.winnable_high
+    axes = plots.stake_and_winnable(tiers, dict(zip(TIERS, cuts, strict=False)), much, words=words)
+    return figure(axes, "matrix", words, much=words.number(much))
 
 
 def list_sums(plan: pd.DataFrame, potential: pd.DataFrame, words: Words) -> Table:

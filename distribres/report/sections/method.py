@@ -1,9 +1,11 @@
 """What the figures rest on."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 
-from distribres.contracts.sections import Params, Tiers
-from distribres.contracts.weights import CONTRADICTORY, paired, weighted
+from distribres.contracts.sections import Params
+from distribres.contracts.weights import CONTRADICTORY, paired, weighted, weighted_winnable
 from distribres.report.blocks import Table, Text
 from distribres.report.elements import listing, section, weight
 from distribres.report.words import Words
@@ -47,16 +49,17 @@ def say(params: Params, words: Words) -> Text:
         "coverage": words.percent(params.forecast.coverage),
         "elasticity": words.number(params.plan.elasticity, 2),
         "spend_elasticity": words.number(params.plan.spend_elasticity, 2),
-        "weights": _weights(params.tiers, words),
+        "weights": _weights(weighted(params.tiers), params.tiers.judgements, words),
+        "winnable": _weights(weighted_winnable(params.tiers), params.tiers.winnable_judgements, words),
     }
     return section("method", words, **told)
 
 
-def _weights(params: Tiers, words: Words) -> str:
+def _weights(given: dict[str, float], judgements: Mapping[str, float] | None, words: Words) -> str:
     """The weight of each criterion; with how consistent the judgements are that it comes from, if it does."""
-    told = words.listed(f"{words(f'criteria.{c}')} {weight(w, words)}" for c, w in weighted(params).items())
-    if not params.judgements:
+    told = words.listed(f"{words(f'criteria.{c}')} {weight(w, words)}" for c, w in given.items())
+    if not judgements:
         return told
-    ratio = paired(params.judgements)[1]
+    ratio = paired(judgements)[1]
     verdict = "contradictory" if ratio > CONTRADICTORY else "consistent"
     return words(f"sections.method.{verdict}", weights=told, ratio=words.number(ratio, 2))

@@ -4,16 +4,17 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from distribres.contracts import yearly
 from distribres.contracts.names import TIERS
 from distribres.contracts.param_model import Override
-from distribres.contracts.sections import Report, Tiers
+from distribres.contracts.sections import Tiers
 from distribres.dealers import criteria
 from distribres.report import elements, network_figures, plots
 from distribres.report.blocks import Figure, Table, Text
 from distribres.report.elements import FORMATS, absent, figure, listing, section
 from distribres.report.network_figures import Network
 from distribres.report.words import Words
-from distribres.tiers import moves, tiers
+from distribres.tiers import moves, tiers, year_on
 
 
 def say(net: Network, table: pd.DataFrame, params: Tiers, words: Words) -> Text:
@@ -58,14 +59,14 @@ def list_movers(tiers: pd.DataFrame, plan: pd.DataFrame, n: int, words: Words) -
         "name": list(rows["name"]),
         "last_tier": [words(f"tiers.{t}") for t in rows["last_tier"]],
         "tier": [words(f"tiers.{t}") for t in rows["tier"]],
-        "tier_probability": [words.percent(p) for p in rows["tier_probability"]],
+        **_probabilities(rows, words),
         "potential": [words.money(x) for x in rows["potential"]],
     }
-    return listing("movers", columns, words, "lllrr")
+    return listing("movers", columns, words, "lllrrr")
 
 
-def say_held(history: pd.DataFrame, params: Report, words: Words) -> Text | None:
-    """How many moves the rule alone would have made, how many were made, and where they lead; None without a past."""
+def say_held(history: pd.DataFrame, words: Words) -> Text | None:
+    """How many moves the rule alone would have made, and how many were made; None without a past."""
     quarters = history["quarter"].nunique()
     found, made = moves.noise(history), moves.by_quarter(history)
     if quarters < 2 or not found["moves"]:
@@ -76,14 +77,41 @@ def say_held(history: pd.DataFrame, params: Report, words: Words) -> Text | None
         "noise": words.percent(found["noise"]),
         "undone": words.percent(found["undone"]),
     }
-    said = words("sections.tiers.held", count=quarters, **told)
-    return Text(f"{said} {_long_run(history, words)}" if made["held"].sum() >= params.moves_min else said)
+    return Text(words("sections.tiers.held", count=quarters, **told))
 
 
-def _long_run(history: pd.DataFrame, words: Words) -> str:
-    now = moves.shares(history)
-    long_run = moves.long_run(moves.matrix(moves.steps(history)), now)
-    return words("sections.tiers.long_run", long_run=words.percent(long_run[0]), now=words.percent(now["A"]))
+def say_year_on(table: pd.DataFrame, history: pd.DataFrame, words: Words) -> Text:
+    """How many key dealers the rule should still find key in a year, and what that rests on."""
+    key = table.loc[table["tier"] == TIERS[0], "tier_probability_year"]
+    if key.isna().all():
+        return absent("year_on", words)
+    stay, doubtful = words.number(key.sum()), words.number((key < 0.5).sum())
+    lag, quarters = year_on.find_lag(history), words.number(history["quarter"].nunique())
+    rests = "year_rests" if lag == yearly.YEAR else "year_rests_short"
+    said = words("sections.tiers.year_on", count=len(key), stay=stay, doubtful=doubtful)
+    return Text(f"{said} {words(f'sections.tiers.{rests}', count=lag, quarters=quarters)}")
+
+
+def list_doubtful(tiers: pd.DataFrame, plan: pd.DataFrame, n: int, words: Words) -> Table | None:
+    """The key dealers whose fall within a year would cost most: what is at stake times the chance that they fall."""
+    key = tiers[(tiers["tier"] == TIERS[0]) & tiers["tier_probability_year"].notna()]
+    at_risk = key.assign(risk=key["score"] * (1 - key["tier_probability_year"]))
+    if at_risk.empty:
+        return None
+    rows = network_figures.top(at_risk.merge(plan[["dealer_id", "name", "potential"]], on="dealer_id"), "risk", n)
+    columns = {
+        "name": list(rows["name"]),
+        "stake": [words.percent(x, 1) for x in rows["score"]],
+        "potential": [words.money(x) for x in rows["potential"]],
+        **_probabilities(rows, words),
+    }
+    return listing("doubtful", columns, words, "lrrrr")
+
+
+def _probabilities(rows: pd.DataFrame, words: Words) -> dict[str, list[str]]:
+    """The probability of the tier held, now and in a year."""
+    names = ("tier_probability", "tier_probability_year")
+    return {name: [words.percent(p) for p in rows[name]] for name in names}
 
 
 def list_ways_up(tiers: pd.DataFrame, plan: pd.DataFrame, n: int, words: Words) -> Table | None:
@@ -102,9 +130,9 @@ def list_ways_up(tiers: pd.DataFrame, plan: pd.DataFrame, n: int, words: Words) 
             for c, x in zip(rows["path"], rows["path_rise"], strict=True)
         ],
         "path_share": [words.change(x) for x in rows["path_share"]],
-        "tier_probability": [words.percent(p) for p in rows["tier_probability"]],
+        **_probabilities(rows, words),
     }
-    return listing("ways_up", columns, words, "llllrrr")
+    return listing("ways_up", columns, words, "llllrrrr")
 
 
 def list_overrides(given: Sequence[Override], tiers: pd.DataFrame, plan: pd.DataFrame, words: Words) -> Table | Text:

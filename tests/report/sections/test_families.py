@@ -36,6 +36,30 @@ def test_families_are_drawn_with_the_sums_of_their_dealers(plan, potential, text
     assert figure.caption == EN("figures.families.caption")
 
 
+PLACED = pd.DataFrame(
+    {
+        "tier": ["A", "A", "B", "C"],
+        "score": [0.5, 0.3, 0.15, 0.05],
+        "winnable": [60.0, 40.0, 55.0, 70.0],
+        "winnable_level": ["high", "low", "high", "high"],
+        "family": ["grow", "keep", "energise", "rising"],
+    }
+)
+
+
+def test_both_axes_are_told_together():
+    assert families.say_matrix(PLACED, EN).markdown == (
+        "Key dealers with whom much can be won: 1, with 50% of what is at stake; key dealers to hold, as little can be "
+        "won: 1. Small dealers with whom much can be won: 1."
+    )
+
+
+def test_both_axes_are_drawn_with_the_cuts(params, texts):
+    figure = families.draw_matrix(PLACED, params, EN)
+    assert {"key from here on", "middle from here on", "Grow"} <= set(texts(figure))
+    assert "much from 50 on" in figure.caption
+
+
 def test_families_have_the_colour_they_have_in_figures(rows, plan, potential):
     table = families.list_sums(plan, potential, FR)
     assert [row[0] for row in rows(table)] == ["Fidéliser", "Suivre à distance", "Réseau"]

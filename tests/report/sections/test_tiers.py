@@ -19,6 +19,7 @@ TIERS = pd.DataFrame(
         "rule_tier": ["A", "B", "B"],
         "score": [0.7, 0.1, 0.2],
         "tier_probability": [0.9, 0.69, 0.4],
+        "tier_probability_year": [0.6, 0.5, NAN],
         "next_tier": [None, "A", "B"],
         "path": [None, "revenue", "willingness"],
         "path_rise": [NAN, 2500.0, 2.0],
@@ -104,7 +105,7 @@ def test_movers_are_those_whose_tier_changed_the_largest_first(read, plan):
         ("Dealer 0", "Middle", "Key"),
         ("Dealer 1", "Key", "Middle"),
     ]
-    assert lines[0]["Probability"] == "90%" and lines[0]["Potential"] == "€1.5k"
+    assert (lines[0]["Sure of it today"], lines[0]["In a year"]) == ("90%", "60%") and lines[0]["Potential"] == "€1.5k"
     assert len(read(tiers.list_movers(TIERS, plan, 1, EN))) == 1
 
 
@@ -114,25 +115,57 @@ def test_newcomers_did_not_move(plan):
     )
 
 
-def test_moves_of_the_cut_are_told_from_those_made(params):
-    told = tiers.say_held(HISTORY, params.report, EN).markdown
+def test_moves_of_the_cut_are_told_from_those_made():
+    told = tiers.say_held(HISTORY, EN).markdown
     assert "Over 3 quarters the cut on the score alone would have made 2 moves; 0 were made. 50% of those" in told
 
 
-def test_where_moves_lead_is_told_where_there_are_enough_of_them(load):
-    moved = HISTORY.assign(tier=HISTORY["rule_tier"], rule_tier=[*"ABA", *"BAB"])
-    told = [tiers.say_held(moved, load(f"report.moves_min={n}").report, EN).markdown for n in (2, 3)]
-    assert ["will be key in the long run" in text for text in told] == [True, False]
+KEY = pd.DataFrame(
+    {
+        "dealer_id": ["D0", "D1", "D2"],
+        "tier": ["A", "A", "B"],
+        "score": [0.5, 0.3, 0.2],
+        "tier_probability": 1.0,
+        "tier_probability_year": [0.9, 0.4, 0.1],
+    }
+)
 
 
-def test_nothing_is_said_where_the_cut_never_moved_anybody(params):
-    assert tiers.say_held(HISTORY.assign(rule_tier=HISTORY["tier"]), params.report, EN) is None
+def test_how_many_key_dealers_should_be_key_in_a_year_is_told_with_what_it_rests_on():
+    long = pd.DataFrame({"quarter": ["2025Q3", "2025Q4", "2026Q1", "2026Q2", "2026Q3"]})
+    assert tiers.say_year_on(KEY, long, EN).markdown == (
+        "**In a year**, the rule should still find key about 1 of the 2 key dealers; for 1 of them that is less likely "
+        "than not. This is learnt from how scores changed over 4 quarters in this network's own past (5 quarters with "
+        "a year behind them)."
+    )
+
+
+def test_a_past_shorter_than_that_is_said_to_be_stretched():
+    assert "as this network's past holds no more" in tiers.say_year_on(KEY, HISTORY, EN).markdown
+
+
+def test_where_the_past_says_nothing_of_a_year_on_that_is_said():
+    told = tiers.say_year_on(KEY.assign(tier_probability_year=NAN), HISTORY, EN)
+    assert told.markdown == f"*{EN('absent.year_on')}*"
+    assert tiers.list_doubtful(KEY.assign(tier_probability_year=NAN), pd.DataFrame(), 9, EN) is None
+
+
+def test_key_dealers_to_watch_are_those_of_whom_most_may_be_lost(rows):
+    plan = pd.DataFrame({"dealer_id": ["D0", "D1", "D2"], "name": ["Zero", "One", "Two"], "potential": 1500.0})
+    assert rows(tiers.list_doubtful(KEY, plan, 9, EN)) == [
+        ["One", "30.0%", "€1.5k", "100%", "40%"],
+        ["Zero", "50.0%", "€1.5k", "100%", "90%"],
+    ]
+
+
+def test_nothing_is_said_where_the_cut_never_moved_anybody():
+    assert tiers.say_held(HISTORY.assign(rule_tier=HISTORY["tier"]), EN) is None
 
 
 def test_ways_up_begin_with_the_shortest_and_speak_in_the_unit_of_the_criterion(rows, plan):
     assert rows(tiers.list_ways_up(TIERS, plan, 12, EN)) == [
-        ["Dealer 2", "Small", "Middle", "willingness", "+2", "+12.5%", "40%"],
-        ["Dealer 1", "Middle", "Key", "revenue", "+€2.5k", "+25.0%", "69%"],
+        ["Dealer 2", "Small", "Middle", "willingness", "+2", "+12.5%", "40%", "–"],
+        ["Dealer 1", "Middle", "Key", "revenue", "+€2.5k", "+25.0%", "69%", "50%"],
     ]
 
 
