@@ -8,6 +8,7 @@ from unicodedata import east_asian_width
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.legend import Legend
 from matplotlib.lines import Line2D
 
 from distribres.report import fonts
@@ -91,11 +92,10 @@ def legend_above(ax: Axes) -> None:
     )
 
 
-def name_families(ax: Axes, looks: Mapping[str, Look], words) -> None:
-    """Name the families to the right of the chart, each with its colour and shape; another legend finds room below."""
+def name_families(ax: Axes, looks: Mapping[str, Look], words) -> Legend:
+    """Name the families to the right of the chart, each with its colour and shape."""
     handles = [
         Line2D([], [], linestyle="none", marker=look.marker, color=look.color, markersize=6) for look in looks.values()
     ]
     names = [words.family(family) for family in looks]
-    # A second call to `legend` would remove this one, unless it is kept as an artist.
-    ax.add_artist(ax.legend(handles, names, loc="upper left", bbox_to_anchor=(1.01, 1), borderaxespad=0))
+    return ax.legend(handles, names, loc="upper left", bbox_to_anchor=(1.01, 1), borderaxespad=0)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+import numpy as np
 import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
@@ -59,9 +60,14 @@ def stake_and_winnable(
         )
     if not shown.empty:
         ax.set_yscale("log")
-    ax.yaxis.set_major_formatter(lambda share, _: words.percent(share, 2))
+    ax.yaxis.set_major_formatter(lambda share, _: words.percent(share, _digits(share)))
     ax.yaxis.set_minor_formatter("")
     ax.xaxis.set_major_formatter(words.number_axis)
     ax.set(xlabel=words("plots.matrix.winnable"), ylabel=words("plots.matrix.stake"))
     name_families(ax, looks, words)
     return ax
+
+
+def _digits(share: float) -> int:
+    """Digits after the point that a power of ten needs in per cent."""
+    return int(max(0, np.ceil(-np.log10(100 * share)))) if share > 0 else 0

@@ -37,7 +37,8 @@ def dealer_map(dealers: pd.DataFrame, *, words, ax: Axes | None = None) -> Axes:
         _draw_marks(ax, shown, largest, words)
         present = set(shown["family"])
         looks = style.family_looks(words.playbook).items()
-        name_families(ax, {family: look for family, look in looks if family in present}, words)
+        families = name_families(ax, {family: look for family, look in looks if family in present}, words)
+        ax.add_artist(families)  # the second legend would remove it
         _size_legend(ax, shown["potential"].max(), largest, words)
     _lay_out(ax, shown)
     counts = {"shown": words.number(len(shown)), "dealers": words.number(len(dealers))}

@@ -29,6 +29,13 @@ def say(net: Network, table: pd.DataFrame, params: Tiers, words: Words) -> Text:
     return Text(f"{told.markdown} {words('sections.tiers.unsure', count=unsure, sure=sure)}")
 
 
+def say_largest(table: pd.DataFrame, potential: pd.DataFrame, words: Words) -> Text:
+    """How far the tiers are an order by revenue."""
+    key = table.loc[table["rule_tier"] == TIERS[0], "dealer_id"]
+    largest = potential.nlargest(len(key), "revenue")["dealer_id"]
+    return Text(words("sections.tiers.largest", count=len(key), same=words.number(key.isin(largest).sum())))
+
+
 def draw_shares(plan: pd.DataFrame, potential: pd.DataFrame, words: Words) -> Figure:
     """What part of the network each tier is."""
     return figure(plots.tier_shares(network_figures.tier_shares(plan, potential), words=words), "tier_shares", words)

@@ -75,6 +75,13 @@ def test_in_a_first_quarter_nobody_has_moved(net, params, plan):
     assert tiers.list_movers(FIRST, plan, 12, EN) is None
 
 
+def test_how_far_the_tiers_are_an_order_by_revenue_is_told():
+    table = pd.DataFrame({"dealer_id": ["D0", "D1", "D2"], "rule_tier": ["A", "A", "B"]})
+    bought = pd.DataFrame({"dealer_id": ["D0", "D1", "D2"], "revenue": [3.0, 1.0, 2.0]})
+    told = tiers.say_largest(table, bought, EN).markdown
+    assert told.startswith("Of the 2 dealers that the rule finds key, 1 are also among the 2 largest by revenue.")
+
+
 def test_shares_are_drawn_for_each_tier_that_has_dealers(plan, potential, without_visits, texts):
     figure = tiers.draw_shares(plan, potential, EN)
     assert {"Key", "Small"} <= set(texts(figure)) and "Middle" not in texts(figure)
