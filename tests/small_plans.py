@@ -47,7 +47,9 @@ def inputs_of(plan: pd.DataFrame, **given: pd.DataFrame) -> dict[str, pd.DataFra
         "territories": tables.empty("territories"),
         "reps": tables.empty("reps"),
         "criteria": criteria,
-        "tiers": pd.DataFrame({"dealer_id": ids, "winnable": 50.0}).assign(**dict.fromkeys(LEVELS, "high")),
+        "tiers": pd.DataFrame({"dealer_id": ids, "winnable": np.arange(50.0, 50.0 + len(ids))}).assign(
+            **dict.fromkeys(LEVELS, "high")
+        ),
         "forecast": pd.DataFrame({"dealer_id": ids, "alert": "none", "silence_probability": 0.1}),
         "panel": panel[panel["quarter"] <= QUARTER],
         "events": tables.empty("events"),

@@ -12,6 +12,8 @@ FLOOR = -7.0
 """Lowest place: a thousandth of the last key dealer's score; further down nothing leads to a tier."""
 NEAR = -4.0
 """Changes are learnt from dealers above this place, a fiftieth of the last key dealer's score."""
+LEAST = 1e-12
+"""A score of 0 counts as this."""
 RIDGE = 10.0
 """Dealers that say 'all stays as it is': what the ridge weighs."""
 BELIEF = 20.0
@@ -69,7 +71,7 @@ def find_lag(history: pd.DataFrame) -> int:
 
 def _seen(score: pd.Series, panel: pd.DataFrame, quarter: str, params: Tiers) -> pd.DataFrame:
     """Place of each dealer at a quarter, how sure its year is, and where the middle tier begins, by dealer_id."""
-    key, middle = entries(score.to_numpy(), params.share_key, params.share_middle)
+    key, middle = np.maximum(entries(score.to_numpy(), params.share_key, params.share_middle), LEAST)
     year = panel[panel["quarter"].isin(quarters.last(quarter, yearly.YEAR))]
     bought = year.pivot(index="dealer_id", columns="quarter", values="revenue").reindex(score.index)
     bought = bought.fillna(0.0).clip(lower=0)
@@ -77,12 +79,12 @@ def _seen(score: pd.Series, panel: pd.DataFrame, quarter: str, params: Tiers) ->
     total = bought.sum(axis=1)
     return pd.DataFrame(
         {
-            "x": np.log(score.clip(lower=1e-12) / key).clip(lower=FLOOR),
+            "x": np.log(score.clip(lower=LEAST) / key).clip(lower=FLOOR),
             "lines": np.log1p(lines.fillna(0.0)),
             "peak": (bought.max(axis=1) / total.where(total > 0)).fillna(1.0) - 1 / yearly.YEAR,
             "active": (bought > 0).sum(axis=1) / yearly.YEAR - 1,
             "months": months.fillna(0.0).clip(upper=MONTHS),
-            "middle": np.log(max(middle, 1e-12) / key),
+            "middle": np.log(middle / key),
         }
     )
 
