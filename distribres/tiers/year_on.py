@@ -1,5 +1,7 @@
 """The tier a year on: what became, in this network's past, of dealers that stood where each one stands now."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pandas as pd
 
@@ -25,6 +27,7 @@ LONGER = {1: (4 + 11) / 2, 2: (2 + 44 / 14) / 2, 3: (4 / 3 + 44 / 28) / 2, 4: 1.
 Of means over four quarters, and half way between the two ends: quarters that only scatter (4 / lag), and levels that
 only wander (44 over 4, 14, 28 and 44).
 """
+MEASURES = ("revenue", "lines", "active_months")
 COLUMNS = [f"p_{tier}_year" for tier in TIERS]
 
 
@@ -52,7 +55,9 @@ def look_ahead(history: pd.DataFrame, panel: pd.DataFrame, quarter: str, params:
     DataFrame
         By dealer_id, `COLUMNS`; missing where the past holds fewer than `params.min_changes` changes.
     """
-    past = {q: _seen(held.set_index("dealer_id")["score"], panel, q, params) for q, held in history.groupby("quarter")}
+    bought = {c: panel.pivot(index="dealer_id", columns="quarter", values=c).fillna(0.0) for c in MEASURES}
+    scores = {q: held.set_index("dealer_id")["score"] for q, held in history.groupby("quarter")}
+    past = {q: _seen(score, bought, q, params) for q, score in scores.items()}
     now, lag = past[quarter], find_lag(history)
     pairs = [(past[q], past[end]) for q in past if lag and (end := quarters.shift(q, lag)) in past]
     known = [_changes(then, later) for then, later in pairs]
@@ -69,21 +74,20 @@ def find_lag(history: pd.DataFrame) -> int:
     return min(yearly.YEAR, history["quarter"].nunique() - 1)
 
 
-def _seen(score: pd.Series, panel: pd.DataFrame, quarter: str, params: Tiers) -> pd.DataFrame:
+def _seen(score: pd.Series, bought: dict[str, pd.DataFrame], quarter: str, params: Tiers) -> pd.DataFrame:
     """Place of each dealer at a quarter, how sure its year is, and where the middle tier begins, by dealer_id."""
     key, middle = np.maximum(entries(score.to_numpy(), params.share_key, params.share_middle), LEAST)
-    year = panel[panel["quarter"].isin(quarters.last(quarter, yearly.YEAR))]
-    bought = year.pivot(index="dealer_id", columns="quarter", values="revenue").reindex(score.index)
-    bought = bought.fillna(0.0).clip(lower=0)
-    lines, months = (year.groupby("dealer_id")[c].sum().reindex(score.index) for c in ("lines", "active_months"))
-    total = bought.sum(axis=1)
+    year = quarters.last(quarter, yearly.YEAR)
+    of_year = (bought[c].reindex(columns=year).reindex(score.index).fillna(0.0) for c in MEASURES)
+    revenue, lines, months = (np.clip(sold.to_numpy(dtype=float), 0, None) for sold in of_year)
+    total = revenue.sum(axis=1)
     return pd.DataFrame(
         {
             "x": np.log(score.clip(lower=LEAST) / key).clip(lower=FLOOR),
-            "lines": np.log1p(lines.fillna(0.0)),
-            "peak": (bought.max(axis=1) / total.where(total > 0)).fillna(1.0) - 1 / yearly.YEAR,
-            "active": (bought > 0).sum(axis=1) / yearly.YEAR - 1,
-            "months": months.fillna(0.0).clip(upper=MONTHS),
+            "lines": np.log1p(lines.sum(axis=1)),
+            "peak": np.divide(revenue.max(axis=1), total, out=np.ones(len(total)), where=total > 0) - 1 / yearly.YEAR,
+            "active": (revenue > 0).sum(axis=1) / yearly.YEAR - 1,
+            "months": months.sum(axis=1).clip(max=MONTHS),
             "middle": np.log(middle / key),
         }
     )
@@ -91,8 +95,8 @@ def _seen(score: pd.Series, panel: pd.DataFrame, quarter: str, params: Tiers) ->
 
 def _changes(then: pd.DataFrame, later: pd.DataFrame) -> pd.DataFrame:
     """`then` with the change of place, of dealers that are near a tier and still bought."""
-    there = then[(then["x"] > NEAR) & then.index.isin(later.index)]
-    return there.assign(change=later["x"].reindex(there.index) - there["x"])
+    near = then[then["x"] > NEAR]
+    return near.assign(change=later["x"].reindex(near.index) - near["x"]).dropna(subset="change")
 
 
 def _signs(seen: pd.DataFrame) -> np.ndarray:
@@ -106,7 +110,7 @@ def _ridge(x: np.ndarray, y: np.ndarray, weight: np.ndarray) -> np.ndarray:
     return np.linalg.lstsq((x.T * weight) @ x + penalty, (x.T * weight) @ y, rcond=None)[0]
 
 
-def _rise(past: pd.DataFrame, now: pd.DataFrame, longer: float):
+def _rise(past: pd.DataFrame, now: pd.DataFrame, longer: float) -> Callable[[np.ndarray | float], np.ndarray]:
     """The chance of each dealer to stand above a place a year on, as a function of the place."""
     x, change = _signs(past), past["change"].to_numpy()
     weight = np.ones(len(x))
@@ -129,7 +133,7 @@ def _silent(pairs: list[tuple[pd.DataFrame, pd.DataFrame]], now: pd.DataFrame) -
     what the network's own past says counts beside it.
     """
     months = np.concatenate([then["months"].to_numpy() for then, _ in pairs] or [np.array([])]).astype(int)
-    gone = np.concatenate([~then.index.isin(later.index) for then, later in pairs] or [np.array([])])
+    gone = np.concatenate([later["x"].reindex(then.index).isna() for then, later in pairs] or [np.array([])])
     belief = 0.5 ** (np.arange(MONTHS + 1) + 0.5)
     lost = np.bincount(months, gone, MONTHS + 1)
     rate = (BELIEF * belief + lost) / (BELIEF + np.bincount(months, minlength=MONTHS + 1))
