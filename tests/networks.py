@@ -21,9 +21,9 @@ def loose(**limits) -> Plan:
     return section("plan", **{**wide, "draws": 100, "seed": 1, **limits})
 
 
-def recommended(inputs: dict[str, pd.DataFrame] | None = None, **limits) -> Recommendation:
+def recommended(inputs: dict[str, pd.DataFrame] | None = None, shortest: float = 0.0, **limits) -> Recommendation:
     """What is recommended for these tables, or for those of this module."""
-    return recommend(tables() if inputs is None else inputs, "2026Q3", loose(**limits))
+    return recommend(tables() if inputs is None else inputs, "2026Q3", loose(**limits), shortest)
 
 
 def market(revenue, potential, hours, spend, low=None, high=None, lift=None) -> Market:

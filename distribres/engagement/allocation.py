@@ -12,9 +12,8 @@ import numpy as np
 import pandas as pd
 
 from distribres.contracts.sections import Plan
-from distribres.engagement import limits, reserve, response
+from distribres.engagement import limits, reserve, response, visits
 from distribres.engagement.knowledge import Knowledge
-from distribres.engagement.market import Market
 from distribres.engagement.response import Expected
 from distribres.engagement.response.expected import PIECES
 from distribres.stats import piecewise, resource_allocation
@@ -48,45 +47,70 @@ class Sharing:
 
 
 def optimise(
-    curve: Expected, low: np.ndarray, high: np.ndarray, pool: np.ndarray, total: np.ndarray | None = None
+    curve: Expected,
+    low: np.ndarray,
+    high: np.ndarray,
+    pool: np.ndarray,
+    total: np.ndarray | None = None,
+    shortest: float | np.ndarray = 0.0,
 ) -> np.ndarray:
-    """The effort that wins most margin within the bounds, each pool sharing its `total`, or what it has (dealers,)."""
+    """The effort that wins most margin within the bounds, each pool sharing its `total`, or what it has (dealers,).
+
+    Effort below the `shortest` visit is none; what the last dealer of a pool gets may still lie there.
+    """
     total = resource_allocation.totals(curve.now, pool) if total is None else total
     low, high = resource_allocation.feasible(low, high, total, pool)
     of_pool = np.zeros(pool.max(initial=-1) + 1)
     of_pool[pool] = total
     for _ in range(ROUNDS):
-        x = piecewise.take_steepest(*curve.between(low, high), of_pool, pool)
+        x = piecewise.take_steepest(*curve.between(low, high, shortest), of_pool, pool)
         step = (high - low) / PIECES
         low, high = np.maximum(low, x - step), np.minimum(high, x + step)
     return x
 
 
-def optimise_with_reserve(
+def optimise_hours(
     curve: Expected,
-    low: np.ndarray,
-    high: np.ndarray,
-    pool: np.ndarray,
-    market: Market,
-    share: float,
-    visit: float,
+    bounds: tuple[np.ndarray, np.ndarray],
+    known: Knowledge,
+    params: Plan,
     total: np.ndarray | None = None,
+    share: float = 0.0,
 ) -> tuple[np.ndarray, np.ndarray]:
-    """The best hours (dealers,) once a `share` of each pool's is set aside to explore, and the hours that do.
+    """The best hours (dealers,) for whole visits, once a `share` of each rep's is set aside to explore; and those.
 
-    They are added to the best use of the others, a `visit` (hours) for each dealer explored: one that gets little time
-    today and would from that best use. The least service that is due is never set aside.
+    They are added to the best use of the others, a visit for each dealer explored: one that gets little time today and
+    would from that best use. The least service that is due is never set aside.
+
+    Parameters
+    ----------
+    curve : response expected over the draws
+    bounds : least and most hours (dealers,)
+    known, params : of these dealers
+    total : hours of each dealer's rep, today's if not given (dealers,)
+    share : of each rep's hours
     """
+    pool = known.pools["hours"]
     total = resource_allocation.totals(curve.now, pool) if total is None else total
-    low, high = resource_allocation.feasible(low, high, total, pool)
+    low, high = resource_allocation.feasible(*bounds, total, pool)
+    explored = _find_explored(curve, low, high, known, total, share) if share else np.zeros(len(pool))
+    high, total = high - explored, total - resource_allocation.totals(explored, pool)
+    low, shortest = visits.allow_none(low, high, limits.find_due(known.dealers, params), total, pool, known.shortest)
+    best = optimise(curve, low, high, pool, total, shortest)
+    return visits.make_whole(curve, best, high, total, pool, shortest) + explored, explored
+
+
+def _find_explored(
+    curve: Expected, low: np.ndarray, high: np.ndarray, known: Knowledge, total: np.ndarray, share: float
+) -> np.ndarray:
+    """Hours that explore (dealers,)."""
+    pool, market = known.pools["hours"], known.market
     free = np.clip(total - resource_allocation.totals(low, pool), 0.0, share * total)
     potentials = market.potential_low, market.potential, market.potential_high
     least, headroom, most = (np.maximum(potential - market.revenue, 0.0) for potential in potentials)
     planned = np.maximum(optimise(curve, low, high, pool, total - free), curve.now)
     worth = curve.value(planned + 1) - curve.value(planned)
-    extra = reserve.reserve_visits(free, visit, planned, high - low, headroom, most - least, worth, pool)
-    rest = total - resource_allocation.totals(extra, pool)
-    return optimise(curve, low, high - extra, pool, rest) + extra, extra
+    return reserve.reserve_visits(free, known.visit, planned, high - low, headroom, most - least, worth, pool)
 
 
 def share_effort(known: Knowledge, params: Plan) -> Sharing:
@@ -101,15 +125,15 @@ def share_effort(known: Knowledge, params: Plan) -> Sharing:
     ValueError
         If dealers are frozen that have no tier.
     """
-    market, pools = known.market, known.pools
+    market = known.market
     limits.check_frozen(known.dealers, params)
     bounds = {kind: limits.bound_effort(kind, market, known.dealers, params) for kind in market.now}
     curves = response.expect(known.worlds, {kind: high for kind, (_, high) in bounds.items()})
     best_use = _follow({kind: _best_use(kind, known, curves[kind], bounds[kind], params) for kind in market.now}, known)
     explored, recommended = np.zeros(len(known.dealers)), best_use
     if params.explore and best_use.get("hours") is not market.now.get("hours"):
-        given = curves["hours"], *bounds["hours"], pools["hours"], market, params.explore, known.visit
-        hours, explored = optimise_with_reserve(*given)
+        given = curves["hours"], bounds["hours"], known, params
+        hours, explored = optimise_hours(*given, share=params.explore)
         recommended = _follow(best_use | {"hours": hours}, known)
     rules = {"equal": np.ones(len(known.dealers)), "by_sales": market.revenue, "by_potential": market.potential}
     policies = {"current": market.now} | {rule: _by_rule(w, known, bounds) for rule, w in rules.items()}
@@ -118,23 +142,18 @@ def share_effort(known: Knowledge, params: Plan) -> Sharing:
         policies["before"] = known.before
     if explored.any():
         policies["without_reserve"] = best_use
-    worth = limits.tabulate_limits(recommended, curves, bounds, known)
+    worth = limits.tabulate_limits(recommended, curves, bounds, known, params)
     return Sharing(policies, explored, curves, worth)
 
 
 def _best_use(
     kind: str, known: Knowledge, curve: Expected, bounds: tuple[np.ndarray, np.ndarray], params: Plan
 ) -> np.ndarray:
-    """The best effort of this kind (dealers,); today's, where that may as well win nothing.
-
-    Less than half a visit is none, and goes to others, unless the tier is due a service.
-    """
-    pool, (low, high) = known.pools[kind], bounds
-    best = optimise(curve, low, high, pool)
+    """The best effort of this kind (dealers,), hours for whole visits; today's, where that may as well win nothing."""
     if kind == "hours":
-        due = known.dealers["tier"].map(dict(params.min_hours)).to_numpy(float) > 0
-        scrap = (best < known.visit / 2) & (low < high) & ~due
-        best = optimise(curve, np.where(scrap, 0.0, low), np.where(scrap, 0.0, high), pool)
+        best, _ = optimise_hours(curve, bounds, known, params)
+    else:
+        best = optimise(curve, *bounds, known.pools[kind])
     return best if wins_surely(response.value(known.worlds[kind], best)) else known.market.now[kind]
 
 

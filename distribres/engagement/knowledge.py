@@ -30,6 +30,7 @@ class Knowledge:
     own : `worlds` by the network's own history alone, of the kinds that have one
     follows : kinds of effort that move with the hours
     basis : for each kind, what today's effort was taken from (dealers,)
+    shortest : hours of the shortest visit; less is none
     before : for each kind, today's effort when the last plan was made (dealers,); empty where there is none
     """
 
@@ -41,6 +42,7 @@ class Knowledge:
     own: Mapping[str, Curve] = field(default_factory=dict)
     follows: tuple[str, ...] = ()
     basis: Mapping[str, np.ndarray] = field(default_factory=dict)
+    shortest: float = 0.0
     before: Mapping[str, np.ndarray] = field(default_factory=dict)
 
     @cached_property
@@ -58,7 +60,7 @@ class Knowledge:
         return pd.Series(self.market.margin_rate, pd.Index(self.dealers["dealer_id"]))
 
 
-def learn_response(tables: Mapping[str, pd.DataFrame], quarter: str, params: Plan) -> Knowledge:
+def learn_response(tables: Mapping[str, pd.DataFrame], quarter: str, params: Plan, shortest: float = 0.0) -> Knowledge:
     """What the tables say of each dealer as a market of our effort, and how it may respond.
 
     Parameters
@@ -70,6 +72,8 @@ def learn_response(tables: Mapping[str, pd.DataFrame], quarter: str, params: Pla
         The last one that counts.
     params : Plan
         The section `plan`.
+    shortest : float
+        Hours of the shortest visit; if not given, any time is enough for one.
     """
     dealers = tables["tiers"][["dealer_id", "tier"]].merge(
         tables["dealers"][LINES], on="dealer_id", how="left", validate="1:1"
@@ -89,6 +93,7 @@ def learn_response(tables: Mapping[str, pd.DataFrame], quarter: str, params: Pla
         learnt.own,
         learnt.follows,
         {kind: of.basis for kind, of in today.items()},
+        shortest,
         {} if last_plan is None else _then(last_plan, market.now, ids),
     )
 

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from distribres.contracts.sections import Plan
-from distribres.engagement.knowledge import Knowledge
+from distribres.engagement.knowledge import Knowledge, number_reps
 from distribres.engagement.market import Market
 from distribres.engagement.response import Expected
 from distribres.stats import resource_allocation
@@ -46,30 +46,60 @@ def bound_effort(
     """Least and most effort for each dealer.
 
     Hours have a minimum and a maximum service by tier; nobody who gets more than the maximum today is cut for that
-    alone. From one quarter to the next effort falls by at most `params.max_cut` of today's, and rises by at most
+    alone, and where the minimum service of a rep's dealers asks for more hours than it has, it is scaled down to them.
+    From one quarter to the next effort falls by at most `params.max_cut` of today's, and rises by at most
     `params.max_rise` of it and `params.start` times the network's mean, unless the minimum service is more. Where the
     potential is unknown, or a dealer is frozen, nothing changes at all.
 
     Parameters
     ----------
     kind : which kind of effort
-    market, dealers : of the same dealers, in the same order; `dealers` has dealer_id and tier
+    market, dealers : of the same dealers, in the same order; `dealers` has dealer_id, tier and rep_id
     params : the section `plan`
     service : minimum service, as a share of the parameters'
     """
-    now = market.now[kind]
+    now, held = market.now[kind], _find_held(market, dealers, params)
+    low, floor = _least(kind, market, dealers, params, service)
     if kind == "hours":
-        least, most = (
-            dealers["tier"].map(dict(hours)).to_numpy(float) for hours in (params.min_hours, params.max_hours)
-        )
-        low, most = service * least, np.maximum(most, now)
+        low = _fit_service(low, floor, now, number_reps(dealers))
+        most = np.maximum(_by_tier(dealers, params.max_hours), now)
     else:
-        low, most = np.zeros(now.shape), params.max_spend_share * now.sum()
-    low = np.maximum(low, (1 - params.max_cut) * now)
+        most = params.max_spend_share * now.sum()
     most = np.maximum(low, np.minimum(most, (1 + params.max_rise) * now + params.start * now.mean()))
+    return low, np.where(held, now, most)
+
+
+def _find_held(market: Market, dealers: pd.DataFrame, params: Plan) -> np.ndarray:
+    """Dealers at which nothing changes (yes/no)."""
     unknown = np.isnan(market.potential) & (market.revenue <= 0)
-    held = unknown | dealers["dealer_id"].isin(params.frozen).to_numpy()
-    return np.where(held, now, low), np.where(held, now, most)
+    return unknown | dealers["dealer_id"].isin(params.frozen).to_numpy()
+
+
+def _by_tier(dealers: pd.DataFrame, hours: Mapping[str, float]) -> np.ndarray:
+    return dealers["tier"].map(dict(hours)).to_numpy(float)
+
+
+def find_due(dealers: pd.DataFrame, params: Plan) -> np.ndarray:
+    """Dealers that are due a minimum service (yes/no)."""
+    return _by_tier(dealers, params.min_hours) > 0
+
+
+def _least(
+    kind: str, market: Market, dealers: pd.DataFrame, params: Plan, service: float
+) -> tuple[np.ndarray, np.ndarray]:
+    """What the limits ask for at the least, and the part of it that the largest cut leaves (dealers,)."""
+    now = market.now[kind]
+    floor = np.where(_find_held(market, dealers, params), now, (1 - params.max_cut) * now)
+    asked = service * _by_tier(dealers, params.min_hours) if kind == "hours" else 0.0
+    return np.where(_find_held(market, dealers, params), now, np.maximum(asked, floor)), floor
+
+
+def _fit_service(asked: np.ndarray, floor: np.ndarray, now: np.ndarray, rep: np.ndarray) -> np.ndarray:
+    """What is asked for, scaled down with each rep to the hours that it has, as far as the largest cut lets it."""
+    total = resource_allocation.totals(now, rep)
+    over = resource_allocation.totals(asked, rep) > total
+    fitting = resource_allocation.keep_within(resource_allocation.share_out(total, asked, rep), floor, asked, rep)
+    return np.where(over, fitting, asked)
 
 
 def tabulate_limits(
@@ -77,8 +107,12 @@ def tabulate_limits(
     curves: Mapping[str, Expected],
     bounds: Mapping[str, tuple[np.ndarray, np.ndarray]],
     known: Knowledge,
+    params: Plan,
 ) -> pd.DataFrame:
-    """The table `limits`: for each rep's capacity and for the budget, what one more unit would earn (shadow price)."""
+    """The table `limits`: for each rep's capacity and for the budget, what one more unit would earn (shadow price).
+
+    `least` is what the limits ask for, before it is scaled down to what there is.
+    """
     parts, pools, rep_id = [], known.pools, known.dealers["rep_id"]
     for kind, x in effort.items():
         low, high = (np.broadcast_to(bound, x.shape) for bound in bounds[kind])
@@ -91,7 +125,8 @@ def tabulate_limits(
             "at_least": x <= low + (1 + low) * resource_allocation.TOLERANCE,
             "at_most": x >= high * (1 - resource_allocation.TOLERANCE),
         }
-        of_kind = {"rep_id": rep_id if kind == "hours" else None, "total": x, "least": low, "most": high}
+        asked, _ = _least(kind, known.market, known.dealers, params, 1.0)
+        of_kind = {"rep_id": rep_id if kind == "hours" else None, "total": x, "least": asked, "most": high}
         of_kind |= {"today": known.basis[kind]}
         dealers = pd.DataFrame(of_kind | {"worth": more} | held)
         pooled = dealers.groupby(pools[kind]).agg(
@@ -110,6 +145,6 @@ def tabulate_limits(
 
 
 def infeasible(limits: pd.DataFrame) -> pd.DataFrame:
-    """The lines of `limits` whose dealers must get more than there is, or may not take all there is."""
+    """The lines of `limits` that ask for more than there is, or do not let their dealers take all there is."""
     slack = limits["total"] * resource_allocation.TOLERANCE
     return limits[(limits["least"] > limits["total"] + slack) | (limits["most"] < limits["total"] - slack)]

@@ -28,19 +28,21 @@ class Recommendation(NamedTuple):
     worth: Worth
 
 
-def recommend(inputs: Mapping[str, pd.DataFrame], quarter: str, params: sections.Plan) -> Recommendation:
+def recommend(
+    inputs: Mapping[str, pd.DataFrame], quarter: str, params: sections.Plan, shortest: float = 0.0
+) -> Recommendation:
     """Learn how dealers respond, share out today's hours and money anew, and value that against today's effort.
 
     Parameters
     ----------
-    inputs : mapping of DataFrame
+    inputs, shortest
         As for `knowledge.learn_response`.
     quarter : str
         The last one that counts.
     params : Plan
         The section `plan`.
     """
-    known = learn_response(inputs, quarter, params)
+    known = learn_response(inputs, quarter, params, shortest)
     shared = share_effort(known, params)
     return Recommendation(known, shared, value_policies(known.worlds, shared.policies, known.own))
 

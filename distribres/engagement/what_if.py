@@ -118,7 +118,7 @@ def _optimise(now: Situation, kind: str, share: float, service: float, reserve: 
     total = share * resource_allocation.totals(known.market.now[kind], pool)
     if kind != "hours":
         return allocation.optimise(now.curves[kind], *bounds, pool, total), np.zeros(pool.shape)
-    return allocation.optimise_with_reserve(now.curves[kind], *bounds, pool, known.market, reserve, known.visit, total)
+    return allocation.optimise_hours(now.curves[kind], bounds, known, now.params, total, reserve)
 
 
 def flatness(curve: pd.DataFrame) -> tuple[float, float]:

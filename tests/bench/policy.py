@@ -50,7 +50,8 @@ def recommend(tables: dict[str, pd.DataFrame], every: BaseModel, q: str = worlds
     table = criteria.rate_criteria(tables, potentials, q, every.potential)
     held = history.hold_tiers(table, potentials, tables["panel"], q, every.tiers)
     tier = tiers.place_tiers(tables["dealers"], table, potentials, tables["panel"], held, q, every)
-    return engagement.recommend(tables | {"potential": potentials, "criteria": table, "tiers": tier}, q, every.plan)
+    named = {"potential": potentials, "criteria": table, "tiers": tier}
+    return engagement.recommend(tables | named, q, every.plan, every.field.visit_hours.least)
 
 
 def possible(margin, now, limits, pools, sweeps=2, steps=120):

@@ -121,14 +121,13 @@ def test_frozen_dealers_keep_their_hours_and_money():
         assert policies["recommended"][kind][[3, 4]] == pytest.approx(policies["current"][kind][[3, 4]])
 
 
-def test_less_than_half_a_visit_is_none_and_goes_to_others():
+def test_a_dealer_has_hours_for_a_visit_or_none_and_the_hours_stay_with_the_rep():
     inputs = tables()
     inputs["tiers"]["tier"] = "C"
-    inputs["effort"]["visits"] = 2
-    known, shared, _ = recommended(inputs)
-    hours = shared.policies["recommended"]["hours"]
-    assert (hours == 0).any() and hours[hours > 0].min() >= known.visit / 2
-    assert hours.sum() == pytest.approx(known.market.now["hours"].sum())
+    known, shared, _ = recommended(inputs, shortest=2.0)
+    hours, pool = shared.policies["recommended"]["hours"], known.pools["hours"]
+    assert (hours == 0).any() and hours[hours > 0].min() >= 2
+    assert np.bincount(pool, hours) == pytest.approx(np.bincount(pool, known.market.now["hours"]))
 
 
 def test_what_may_as_well_win_nothing_stays_where_it_is():

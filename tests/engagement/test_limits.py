@@ -25,15 +25,32 @@ def test_limits_that_fit_are_not_said_to_be_infeasible():
     assert infeasible(recommended().shared.limits).empty
 
 
-def test_minimum_service_beyond_a_reps_hours_is_scaled_down_and_said():
+def scarce() -> dict[str, pd.DataFrame]:
+    """The tables of the network, its reps with a twentieth of their hours."""
     inputs = tables()
     inputs["effort"]["hours"] /= 20
-    recommendation = recommended(inputs)
-    found = infeasible(recommendation.shared.limits)
+    return inputs
+
+
+def test_minimum_service_beyond_a_reps_hours_is_scaled_down_to_them_and_said():
+    known, shared, _ = recommended(scarce())
+    found = infeasible(shared.limits)
     assert set(found["rep_id"].dropna()) == {"=HYPERLINK(1)", "r2"} and set(found["kind"]) == {"hours"}
     assert (found["least"] > found["total"]).all()
-    hours = list_efforts(*recommendation).groupby("rep_id", dropna=False)[["current_hours", "hours"]].sum()
-    assert (hours["hours"] <= hours["current_hours"] + 1e-6).all()
+    low, _ = bound_effort("hours", known.market, known.dealers, loose())
+    assert np.bincount(known.pools["hours"], low) == pytest.approx(
+        np.bincount(known.pools["hours"], known.market.now["hours"])
+    )
+    tier = known.dealers["tier"].to_numpy()
+    for rep in np.unique(known.pools["hours"]):
+        a, b = (low[(known.pools["hours"] == rep) & (tier == one)].max() for one in "AB")
+        assert a == pytest.approx(3 * b)  # 6 hours are asked for, and 2
+
+
+def test_service_that_is_scaled_down_cuts_nobody_by_more_than_the_limit():
+    known = recommended(scarce(), max_cut=0.3).known
+    low, _ = bound_effort("hours", known.market, known.dealers, loose(max_cut=0.3))
+    assert (low >= 0.7 * known.market.now["hours"] - 1e-9).all()
 
 
 def test_caps_too_tight_for_the_total_are_widened_and_said():

@@ -47,8 +47,7 @@ def network(kinds=("hours", "spend")):
 def test_todays_totals_give_the_recommended_effort(asked):
     known = asked.known
     limits = bound_effort("hours", known.market, known.dealers, PLAN)
-    given = asked.curves["hours"], *limits, known.pools["hours"]
-    hours, explored = allocation.optimise_with_reserve(*given, known.market, PLAN.explore, known.visit)
+    hours, explored = allocation.optimise_hours(asked.curves["hours"], limits, known, PLAN, share=PLAN.explore)
     found = what_if.try_totals(asked).dealers
     assert found["hours"].to_numpy() == pytest.approx(hours)
     assert found["explore"].tolist() == explored.tolist()

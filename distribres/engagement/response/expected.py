@@ -41,9 +41,12 @@ class Expected(NamedTuple):
         """The same for some dealers."""
         return Expected(self.top[chosen], self.worth[:, chosen], self.now[chosen])
 
-    def between(self, low: np.ndarray, high: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Efforts between these bounds, and what they win: arrays (pieces + 1, dealers)."""
+    def between(
+        self, low: np.ndarray, high: np.ndarray, shortest: float | np.ndarray = 0.0
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Efforts between these bounds, none below the `shortest` but 0, and what they win: (pieces + 1, dealers)."""
         x = low + (high - low) * (np.arange(PIECES + 1)[:, None] / PIECES)
+        x = np.where(x < shortest, 0.0, x)
         return x, self.value(x)
 
 
