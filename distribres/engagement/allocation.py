@@ -129,7 +129,7 @@ def share_effort(known: Knowledge, params: Plan) -> Sharing:
     limits.check_frozen(known.dealers, params)
     bounds = {kind: limits.bound_effort(kind, market, known.dealers, params) for kind in market.now}
     curves = response.expect(known.worlds, {kind: high for kind, (_, high) in bounds.items()})
-    best_use = _follow({kind: _best_use(kind, known, curves[kind], bounds[kind], params) for kind in market.now}, known)
+    best_use = find_best_use(known, curves, params)
     explored, recommended = np.zeros(len(known.dealers)), best_use
     if params.explore and best_use.get("hours") is not market.now.get("hours"):
         given = curves["hours"], bounds["hours"], known, params
@@ -146,15 +146,17 @@ def share_effort(known: Knowledge, params: Plan) -> Sharing:
     return Sharing(policies, explored, curves, worth)
 
 
-def _best_use(
-    kind: str, known: Knowledge, curve: Expected, bounds: tuple[np.ndarray, np.ndarray], params: Plan
-) -> np.ndarray:
-    """The best effort of this kind (dealers,), hours for whole visits; today's, where that may as well win nothing."""
-    if kind == "hours":
-        best, _ = optimise_hours(curve, bounds, known, params)
-    else:
-        best = optimise(curve, *bounds, known.pools[kind])
-    return best if wins_surely(response.value(known.worlds[kind], best)) else known.market.now[kind]
+def find_best_use(known: Knowledge, curves: Mapping[str, Expected], params: Plan) -> dict[str, np.ndarray]:
+    """The best effort of each kind (dealers,), hours for whole visits; today's, where that may as well win nothing."""
+    found = {}
+    for kind, now in known.market.now.items():
+        bounds, curve = limits.bound_effort(kind, known.market, known.dealers, params), curves[kind]
+        if kind == "hours":
+            best, _ = optimise_hours(curve, bounds, known, params)
+        else:
+            best = optimise(curve, *bounds, known.pools[kind])
+        found[kind] = best if wins_surely(response.value(known.worlds[kind], best)) else now
+    return _follow(found, known)
 
 
 def wins_surely(gains: np.ndarray) -> bool:

@@ -1,8 +1,9 @@
 """What is known before anything is shared out: the dealers, their markets, and how they may respond."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Self
 
 import numpy as np
 import pandas as pd
@@ -53,6 +54,11 @@ class Knowledge:
         """
         rep = number_reps(self.dealers)
         return {"hours": rep, "spend": np.zeros(len(rep), int)}
+
+    def after(self, effort: Mapping[str, np.ndarray]) -> Self:
+        """The same once the field does this effort: nothing else is learnt meanwhile, and nothing of it in doubt."""
+        worlds = {kind: curve._replace(now=effort[kind], doubt=0.0) for kind, curve in self.worlds.items()}
+        return replace(self, market=replace(self.market, now=effort, doubt={}), worlds=worlds)
 
     @property
     def margin_rates(self) -> pd.Series:

@@ -6,10 +6,27 @@ import numpy as np
 import pandas as pd
 
 from distribres.contracts.sections import Plan
+from distribres.engagement import response
 from distribres.engagement.knowledge import Knowledge, number_reps
 from distribres.engagement.market import Market
 from distribres.engagement.response import Expected
 from distribres.stats import resource_allocation
+
+ENDLESS = 1e9
+"""No limit at all, of hours or of times the mean effort."""
+
+
+def relax(params: Plan) -> dict[str, Plan]:
+    """The section `plan` without one of its limits, by the name of that."""
+    none, endless = (dict.fromkeys(dict(params.min_hours), hours) for hours in (0.0, ENDLESS))
+    without = {
+        "max_cut": {"max_cut": 1.0},
+        "max_rise": {"start": ENDLESS},
+        "min_hours": {"min_hours": none},
+        "max_hours": {"max_hours": endless},
+        "max_spend_share": {"max_spend_share": 1.0},
+    }
+    return {limit: params.model_copy(update=other) for limit, other in without.items()}
 
 
 def check_frozen(dealers: pd.DataFrame, params: Plan) -> None:
@@ -67,6 +84,14 @@ def bound_effort(
         most = params.max_spend_share * now.sum()
     most = np.maximum(low, np.minimum(most, (1 + params.max_rise) * now + params.start * now.mean()))
     return low, np.where(held, now, most)
+
+
+def expect_beyond(known: Knowledge, params: Plan) -> dict[str, Expected]:
+    """The responses expected over the draws, as far as effort would go if any one of the limits were not there."""
+    given, most = (params, *relax(params).values()), {}
+    for kind in known.worlds:
+        most[kind] = np.max([bound_effort(kind, known.market, known.dealers, one)[1] for one in given], axis=0)
+    return response.expect(known.worlds, most)
 
 
 def _find_held(market: Market, dealers: pd.DataFrame, params: Plan) -> np.ndarray:

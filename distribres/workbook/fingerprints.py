@@ -8,7 +8,7 @@ from distribres.files import digests
 from distribres.workbook import folders
 from distribres.workbook.folders import home
 from distribres.workbook.review import Review
-from distribres.workbook.steps import COMMON, STEPS, recalled
+from distribres.workbook.steps import COMMON, STEPS
 
 LIBRARIES = (
     *("duckdb", "narwhals", "pandas", "numpy", "scipy", "statsmodels"),
@@ -63,9 +63,9 @@ def of_step(review: Review, name: str, language: str) -> str:
 
 
 def _of_recalled(review: Review, *names: str) -> dict[str, str]:
-    """Of tables of the review of the quarter before, as far as there is one."""
-    paths = [recalled(review.network, review.quarter) / "tables" / f"{name}.parquet" for name in names]
-    return digests.of_files([path for path in paths if path.exists()])
+    """Of tables of the reviews of the year before, as far as they are there."""
+    files = [folders.earlier_tables(review.network, review.quarter, name) for name in names]
+    return {f"{quarter} {file.stem}": digests.of_file(file) for found in files for quarter, file in found.items()}
 
 
 def of_params(review: Review) -> str:
@@ -125,10 +125,7 @@ def _of_pages(
 
 def _of_earlier(review: Review, *names: str) -> dict[str, str]:
     """Of tables of earlier reviews, which say what was asked, where the network tells what was done."""
-    if review.params.inputs.done is None:
-        return {}
-    files = [folders.earlier_tables(review.network, review.quarter, name) for name in names]
-    return {f"{quarter} {file.stem}": digests.of_file(file) for found in files for quarter, file in found.items()}
+    return {} if review.params.inputs.done is None else _of_recalled(review, *names)
 
 
 def _of_tables(review: Review, *names: str) -> dict[str, str]:

@@ -21,7 +21,7 @@ TIERED = (
     *("forecast", "network_forecast", "silence_calibration"),
 )
 ENGAGED = (
-    *("plan", "policies", "levers", "response", "limits", "exploration", "habit"),
+    *("plan", "policies", "levers", "response", "limits", "limit_costs", "way", "claims", "exploration", "habit"),
     *("effort_quartiles", "habit_cases", "balance", "transfers", "effort_curve"),
     *("actions", "shortages", "left", "both_sides"),
     *("recognitions", "recognition_rules"),
@@ -38,7 +38,7 @@ class Step:
     step is not run again. Notebooks also draw, with `report`, but nothing of that returns into a table, so `report`
     counts for the review alone; until its step runs again, an executed notebook keeps the words it was drawn with.
     `earlier` are tables of the reviews of the year before, which count where the network tells what was done.
-    `recalls` are tables of the review of the quarter before, where there is one.
+    `recalls` are tables of these reviews that say what was planned, as far as they are there.
     """
 
     sections: tuple[str, ...]
@@ -74,7 +74,7 @@ STEPS = {
         (*INGESTED, *FIELD, "reps", "criteria", "potential", "tier_history", "tiers", "forecast"),
         ENGAGED,
         ("stats", "dealers", "tiers", "engagement", "field"),
-        recalls=("plan",),
+        recalls=("plan", "policies"),
     ),
     "05_field": Step(
         ("network", "field", "playbook", "recognition", "awards"),
@@ -167,13 +167,19 @@ class Run:
 
     def recall(self, name: str) -> "pd.DataFrame | None":
         """A table of the review of the quarter before, that this step declares to recall; None where there is none."""
+        return self.recall_year(name).get(quarters.shift(self.quarter, -1))
+
+    def recall_year(self, name: str) -> "dict[str, pd.DataFrame]":
+        """The same table of each review of the year before, by the quarter reviewed, as far as they are there."""
         if name not in self.step.recalls:
             raise KeyError(
                 f"{self.name} does not declare that it recalls {name}: add it to STEPS in distribres/workbook/steps.py"
             )
         from distribres.contracts import tables  # as in `read`
 
-        return tables.recall(recalled(self.network, self.quarter) / "tables", name)
+        files = folders.earlier_tables(self.network, self.quarter, name)
+        found = {quarter: tables.recall(file.parent, name) for quarter, file in files.items()}
+        return {quarter: table for quarter, table in found.items() if table is not None}
 
     def truth(self) -> "pd.DataFrame | None":
         """What is really so, by dealer_id; of the embedded network only, and for validation only."""
@@ -205,11 +211,6 @@ class Run:
         reads = [f"{', '.join(newer)} read from {lab}"] if newer else []
         if makes or reads:
             print("Run by hand:", "; ".join(makes + reads))
-
-
-def recalled(network: str, quarter: str) -> Path:
-    """Where the review of the quarter before lies, if there is one."""
-    return folders.review_folder(network, quarters.shift(quarter, -1))
 
 
 def open_run(name: str, network: str = "", quarter: str = "", language: str = "", overrides: str = "") -> Run:

@@ -4,7 +4,7 @@ import shutil
 import pytest
 
 from distribres.contracts import tables
-from distribres.workbook import steps
+from distribres.workbook import folders, steps
 from distribres.workbook.folders import working_in
 
 
@@ -28,14 +28,16 @@ def test_a_step_sees_only_the_params_it_declares(home):
         _ = run.params.plan
 
 
-def test_a_step_recalls_what_the_quarter_before_left_and_only_what_it_declares(home):
+def test_a_step_recalls_what_reviews_of_the_year_before_left_and_only_what_it_declares(home):
     run = steps.open_run("04_engagement")
     assert run.recall("plan") is None  # there is no review of the quarter before
-    before = steps.recalled("demo", run.quarter)
-    tables.write(before / "tables", "plan", tables.read(run.folder / "tables", "plan"))
+    made = tables.read(run.folder / "tables", "plan")
+    for quarter in ("2025Q3", "2026Q1", "2026Q2"):
+        tables.write(folders.review_folder("demo", quarter) / "tables", "plan", made)
     assert len(run.recall("plan")) > 0
-    with pytest.raises(KeyError, match="04_engagement does not declare that it recalls policies"):
-        run.recall("policies")
+    assert list(run.recall_year("plan")) == ["2025Q3", "2026Q1", "2026Q2"]
+    with pytest.raises(KeyError, match="04_engagement does not declare that it recalls levers"):
+        run.recall("levers")
 
 
 def test_every_table_is_made_by_one_step_before_it_is_read():

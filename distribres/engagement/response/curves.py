@@ -14,6 +14,7 @@ Effort works through its adstock (:mod:`distribres.engagement.response.history`)
 first quarter brings only the part that is not still owed to earlier effort.
 """
 
+from collections.abc import Sequence
 from typing import NamedTuple, Self
 
 import numpy as np
@@ -22,6 +23,7 @@ LN2 = np.log(2.0)
 _REACHED = (lambda z: z / (z + 1), lambda z: -np.expm1(-LN2 * z), lambda z: z**2 / (z**2 + 1))
 _SLOPES = (lambda z: 1 / (z + 1) ** 2, lambda z: LN2 * np.exp(-LN2 * z), lambda z: 2 * z / (z**2 + 1) ** 2)
 FORMS = len(_REACHED)
+_SAME = 1e-9
 
 
 class Curve(NamedTuple):
@@ -79,20 +81,31 @@ def value(curve: Curve, x: np.ndarray, quarters: int | None = None) -> np.ndarra
     another than today's, what today's would have become is in doubt: that widens the draws, and leaves their mean.
     """
     owed = [0.0] if quarters is None else [curve.retention ** (1 + past) for past in range(quarters)]
-    return curve.scale * sum(_wins(curve, x, kept) for kept in owed) / len(owed)
+    return curve.scale * sum(_wins(curve, _build(curve, x, kept), kept) for kept in owed) / len(owed)
 
 
-def _wins(curve: Curve, x: np.ndarray, kept: float | np.ndarray) -> np.ndarray:
-    """Share of all that effort can do won over today's while the part `kept` of earlier effort still counts."""
+def follow(curve: Curve, efforts: Sequence[np.ndarray]) -> list[np.ndarray]:
+    """Margin that `efforts`, one quarter after the other, win over today's effort, held: quarter by quarter."""
+    stock, found = curve.stock, []
+    for past, x in enumerate(efforts):
+        stock = curve.retention * stock + (1 - curve.retention) * x
+        found.append(curve.scale * _wins(curve, stock, curve.retention ** (1 + past)))
+    return found
 
-    def won(effort: np.ndarray) -> np.ndarray:
-        return _won(curve, kept * curve.stock + (1 - kept) * np.maximum(effort, 0.0))
 
-    gain = won(x) - won(curve.now)
+def _build(curve: Curve, x: np.ndarray, kept: float | np.ndarray) -> np.ndarray:
+    """Adstock while the part `kept` of earlier effort still counts, and `x` is held."""
+    return kept * curve.stock + (1 - kept) * np.maximum(x, 0.0)
+
+
+def _wins(curve: Curve, stock: np.ndarray, kept: float | np.ndarray) -> np.ndarray:
+    """Share of all that effort can do that this adstock wins over that of today's effort, held as long."""
+    held = _build(curve, curve.now, kept)
+    gain = _won(curve, stock) - _won(curve, held)
     if not np.any(curve.doubt):
         return gain
-    odd = (won(curve.now - curve.doubt) - won(curve.now + curve.doubt)) / 2
-    return gain + np.where(x != curve.now, odd, 0.0)
+    less, more = (_won(curve, _build(curve, curve.now + away, kept)) for away in (-curve.doubt, curve.doubt))
+    return gain + np.where(np.abs(stock - held) > _SAME, (less - more) / 2, 0.0)
 
 
 def _won(curve: Curve, x: np.ndarray) -> np.ndarray:

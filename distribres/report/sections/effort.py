@@ -1,8 +1,10 @@
 """Where the next hour and euro go, and what that rests on."""
 
+from collections.abc import Callable
+
 import pandas as pd
 
-from distribres.contracts.sections import Report
+from distribres.contracts.sections import Plan, Report
 from distribres.engagement import what_if
 from distribres.engagement.limits import infeasible
 from distribres.report import network_figures, plots
@@ -116,8 +118,81 @@ def _worth(balance: pd.DataFrame, limits: pd.DataFrame, words: Words) -> str:
     return " ".join(said)
 
 
+def say_limits(costs: pd.DataFrame, params: Plan, words: Words) -> Text | None:
+    """The dearest limit, where it surely costs something; `params` is the section `plan`."""
+    sure = costs[costs["cost_low"] > 0]
+    if sure.empty:
+        return None
+    line = sure.loc[sure["cost"].idxmax()]
+    ends = {"cost": "cost", "low": "cost_low", "high": "cost_high"}
+    told = {figure: words.money(line[end]) for figure, end in ends.items()}
+    return Text(words("limits.says", limit=_limit(line["limit"], params, words), **told))
+
+
+def list_limits(costs: pd.DataFrame, params: Plan, words: Words) -> Table | None:
+    """What each limit costs, the dearest first; `params` is the section `plan`."""
+    if costs.empty:
+        return None
+    rows = costs.sort_values("cost", ascending=False, kind="stable")
+    columns = {
+        "limit": [_limit(limit, params, words) for limit in rows["limit"]],
+        "limit_cost": [words.money(x) for x in rows["cost"]],
+        "interval": between(rows["cost_low"], rows["cost_high"], words),
+    }
+    return listing("limit_costs", columns, words, "lrr")
+
+
+def _limit(limit: str, params: Plan, words: Words) -> str:
+    """A limit with what it is set at."""
+    told = {}
+    if limit in ("max_cut", "max_rise", "max_spend_share"):
+        told["share"] = words.percent(getattr(params, limit))
+    if limit == "max_rise":
+        told["times"] = words.number(params.start, 1)
+    if limit in ("min_hours", "max_hours"):
+        tiers = dict(getattr(params, limit)).items()
+        parts = [words("limits.tier", tier=words(f"tiers.{tier}"), hours=words.hours(hours)) for tier, hours in tiers]
+        told["tiers"] = words.listed(parts)
+    return words(f"limits.{limit}", **told)
+
+
+def list_way(way: pd.DataFrame, words: Words) -> Table | None:
+    """The plans of the next four quarters, each made where the one before was followed."""
+    if way.empty:
+        return None
+    moved = {"hours": words.hours, "spend": words.money}
+    columns = {"planned": [words.quarter(quarter) for quarter in way["quarter"]]}
+    columns |= {f"{k}_moved": [show(x) for x in way[k]] for k, show in moved.items() if way[k].notna().any()}
+    columns |= {
+        "won": [words.money(x) for x in way["won"]],
+        "interval": between(way["won_low"], way["won_high"], words),
+        "settled": [words.money(x) for x in way["gain"]],
+    }
+    return listing("way", columns, words, "l" + "r" * (len(columns) - 1))
+
+
+def list_claims(claims: pd.DataFrame, words: Words) -> Table | Text:
+    """What earlier reviews said that their plans would win, and what is said of the same plans now."""
+    if claims.empty:
+        return Text(words("claims.none"))
+
+    def shown(column: str, show: Callable[[float], str]) -> list[str]:
+        return [show(x) if x == x else words("missing") for x in claims[column]]
+
+    columns = {
+        "planned": [words.quarter(quarter) for quarter in claims["quarter"]],
+        "hours_moved": shown("hours", words.hours),
+        "followed": shown("followed", words.percent),
+        "said_first": shown("first", words.money),
+        "said_settled": shown("gain", words.money),
+        "said_now": shown("now", words.money),
+        "interval": between(claims["now_low"], claims["now_high"], words),
+    }
+    return listing("claims", columns, words, "lrrrrrr")
+
+
 def say_infeasible(limits: pd.DataFrame, words: Words) -> Text | None:
-    """Which limits do not fit what there is, and what to change; nothing where all do.
+    """Which limits gave way to what there is; nothing where all fit.
 
     Only minimum service can ask for more hours than there are, and only the cap on a dealer leave money over: today's
     effort keeps all other limits.
