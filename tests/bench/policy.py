@@ -219,6 +219,11 @@ def calibration(reps: pd.DataFrame) -> pd.DataFrame:
     return gains.agg(said=("probability", "mean"), came=("gains", "mean"), plans=("gains", "size"))
 
 
+def harm(reps: pd.DataFrame) -> pd.Series:
+    """Part of the reps that do worse than they would anyway, by world."""
+    return reps.assign(worse=reps["gain"] < -1).groupby("world", sort=False)["worse"].mean()
+
+
 def compare_claims(table: pd.DataFrame) -> pd.DataFrame:
     """By world: said over came, and the part of the 80 % intervals of network, reps and dealers that hold."""
     sums = table.groupby("world", sort=False).mean(numeric_only=True)
@@ -242,7 +247,7 @@ def main(seeds: int = 15, first: int = 1) -> None:
     best = table[table["policy"] == "recommended"]
     print(f"\nrecommended, all worlds with an effect: {best['share'].mean():.1f} of 100\n")
     print(compare_claims(claimed).T.round(2).to_string())
-    print(f"\nreps that do worse: {(reps['gain'] < -1).mean():.1%}\n")
+    print(f"\nreps that do worse:\n{harm(reps).to_string(float_format='{:.1%}'.format)}\n")
     print(calibration(reps).round(3).to_string())
     sums = again.groupby(["world", "quarter"], sort=False).mean(numeric_only=True).drop(columns="seed")
     print(f"\nplanned anew:\n{sums.round(0).to_string()}")

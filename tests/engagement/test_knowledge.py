@@ -38,3 +38,12 @@ def test_our_margin_stands_by_dealer():
     inputs = tables()
     rates = recommended(inputs).known.margin_rates
     assert rates.index.tolist() == inputs["tiers"]["dealer_id"].tolist() and rates.to_numpy() == pytest.approx(0.3)
+
+
+def test_a_quarter_later_the_field_does_what_was_planned_and_nothing_else_is_known():
+    known = recommended().known
+    effort = {kind: 1.1 * now for kind, now in known.market.now.items()}
+    after = known.after(effort)
+    assert after.market.now == effort and after.worlds["hours"].now is effort["hours"]
+    assert after.worlds["hours"].scale is known.worlds["hours"].scale
+    assert not np.any(after.worlds["hours"].doubt)

@@ -9,7 +9,7 @@ from distribres.engagement import what_if
 from distribres.engagement.limits import infeasible
 from distribres.report import network_figures, plots
 from distribres.report.blocks import Figure, Table, Text
-from distribres.report.elements import between, figure, listing, name, section
+from distribres.report.elements import between, figure, listing, name, section, weight
 from distribres.report.network_figures import Network
 from distribres.report.words import Words
 from distribres.stats.intervals import Z80
@@ -148,7 +148,7 @@ def _limit(limit: str, params: Plan, words: Words) -> str:
     if limit in ("max_cut", "max_rise", "max_spend_share"):
         told["share"] = words.percent(getattr(params, limit))
     if limit == "max_rise":
-        told["times"] = words.number(params.start, 1)
+        told["times"] = weight(params.start, words)
     if limit in ("min_hours", "max_hours"):
         tiers = dict(getattr(params, limit)).items()
         parts = [words("limits.tier", tier=words(f"tiers.{tier}"), hours=words.hours(hours)) for tier, hours in tiers]
@@ -160,9 +160,10 @@ def list_way(way: pd.DataFrame, words: Words) -> Table | None:
     """The plans of the next four quarters, each made where the one before was followed."""
     if way.empty:
         return None
-    moved = {"hours": words.hours, "spend": words.money}
     columns = {"planned": [words.quarter(quarter) for quarter in way["quarter"]]}
-    columns |= {f"{k}_moved": [show(x) for x in way[k]] for k, show in moved.items() if way[k].notna().any()}
+    for heading, kind, show in (("hours_moved", "hours", words.hours), ("spend_moved", "spend", words.money)):
+        if way[kind].notna().any():
+            columns[heading] = [show(x) for x in way[kind]]
     columns |= {
         "won": [words.money(x) for x in way["won"]],
         "interval": between(way["won_low"], way["won_high"], words),

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from distribres.engagement.response.curves import FORMS, Curve, marginal, reached, value
+from distribres.engagement.response.curves import FORMS, Curve, follow, marginal, reached, value
 
 NOW = np.array([4.0, 0.0])
 
@@ -59,3 +59,18 @@ def test_some_dealers_and_draws_keep_their_parts():
     some = whole.of_dealers(np.array([False, True])).of_draws(1)
     assert some.stock.tolist() == [[2]] and some.now.tolist() == [0.0] and some.scale.shape == (1, 1)
     assert (some.form.tolist(), some.retention.tolist()) == ([[0]], [[0.1]])
+
+
+def test_the_same_effort_quarter_after_quarter_wins_what_it_wins_held():
+    held = curve(retention=np.array([[0.5], [0.2]]), stock=np.full((2, 2), 2.0), doubt=np.full((2, 2), 0.5))
+    x = np.array([12.0, 4.0])
+    quarters = follow(held, [x] * 4)
+    assert quarters[0] == pytest.approx(value(held, x, 1))
+    assert np.mean(quarters, axis=0) == pytest.approx(value(held, x, 4))
+
+
+def test_effort_that_changes_works_on_what_the_quarter_before_left_worked_by_hand():
+    kept = curve(retention=0.5, stock=np.zeros((2, 2)))
+    first, second = follow(kept, [np.array([8.0, 8.0]), np.array([0.0, 12.0])])
+    assert first[0].tolist() == pytest.approx([100 * (4 / 8 - 2 / 6), 50.0])  # stocks of 4 against 2, and 4 against 0
+    assert second[0].tolist() == pytest.approx([100 * (2 / 6 - 3 / 7), 100 * 8 / 12])

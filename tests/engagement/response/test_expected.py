@@ -25,6 +25,13 @@ def test_efforts_between_bounds_begin_and_end_there():
     assert worth[-1] == pytest.approx(found.value(np.array([9.0, 0.0])))
 
 
+def test_efforts_below_the_shortest_visit_are_none():
+    found = expect({"hours": DRAWN}, {"hours": np.array([20.0, 10.0])})["hours"]
+    x, worth = found.between(np.zeros(2), np.array([9.0, 9.0]), np.array([2.0, 0.0]))
+    assert set(x[x[:, 0] < 2, 0]) == {0} and (np.diff(x[:, 1]) > 0).all()
+    assert (worth[x[:, 0] == 0, 0] == found.value(np.zeros(2))[0]).all()
+
+
 def test_doubt_about_today_moves_no_mean():
     sure, unsure = (
         expect({"hours": DRAWN._replace(doubt=doubt)}, {"hours": np.array([20.0, 10.0])})["hours"].worth

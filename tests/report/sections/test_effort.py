@@ -37,6 +37,37 @@ EXPLORED = pd.DataFrame(
         "family_high": ["keep", "rising"],
     }
 )
+COSTS = pd.DataFrame(
+    {
+        "limit": ["max_cut", "max_rise", "min_hours", "borders"],
+        "cost_low": [4000.0, -100.0, -50.0, 1000.0],
+        "cost": [16_000.0, 200.0, 0.0, 3000.0],
+        "cost_high": [30_000.0, 900.0, 50.0, 5000.0],
+    }
+)
+WAY = pd.DataFrame(
+    {
+        "quarter": ["2026Q4", "2027Q1"],
+        "hours": [600.0, 90.0],
+        "spend": NAN,
+        "won_low": 100_000.0,
+        "won": [120_000.0, 160_000.0],
+        "won_high": 200_000.0,
+        "gain": [176_000.0, 188_000.0],
+    }
+)
+CLAIMS = pd.DataFrame(
+    {
+        "quarter": ["2026Q3"],
+        "hours": [600.0],
+        "followed": [0.62],
+        "first": [50_000.0],
+        "gain": [80_000.0],
+        "now_low": [40_000.0],
+        "now": [70_000.0],
+        "now_high": [90_000.0],
+    }
+)
 RESERVED = pd.DataFrame({"policy": ["recommended", "without_reserve"], "gain": [40_000.0, 50_000.0]})
 
 
@@ -159,6 +190,49 @@ def test_limits_that_do_not_fit_are_told_the_worst_first(words):
 
 def test_limits_that_fit_are_not_told():
     assert effort.say_infeasible(BROKEN.iloc[:1], EN) is None
+
+
+def test_limits_stand_with_what_they_are_set_at_and_what_they_cost_the_dearest_first(read, params):
+    lines = read(effort.list_limits(COSTS, params.plan, EN))
+    assert [line["Limit"] for line in lines] == [
+        "no dealer loses more than 50% of today's effort at once",
+        "each rep keeps its hours",
+        "no dealer rises at once by more than 100% of today's effort plus 1 times the mean effort",
+        "minimum service (Key 6 h, Middle 2 h and Small 0 h)",
+    ]
+    assert list(lines[0].values())[1:] == ["€16.0k", "€4.0k to €30.0k"]
+    assert effort.list_limits(COSTS.iloc[:0], params.plan, EN) is None
+
+
+def test_the_dearest_limit_is_named_where_it_surely_costs_something(params):
+    told = effort.say_limits(COSTS, params.plan, EN).markdown
+    assert told.startswith("**The dearest limit**: no dealer loses more than 50% of today's effort at once.")
+    assert "€16.0k more a quarter once settled, between €4.0k and €30.0k" in told
+    assert effort.say_limits(COSTS.iloc[1:3], params.plan, EN) is None
+
+
+def test_limits_speak_french(params):
+    told = effort.say_limits(COSTS, params.plan, FR).markdown
+    assert "aucun distributeur ne perd d’un coup plus de 50\u202f% de l’effort actuel" in told
+
+
+def test_the_way_tells_each_quarter_only_what_is_known(read):
+    first, second = read(effort.list_way(WAY, EN))
+    assert list(first.values()) == ["Q4 2026", "600 h", "€120k", "€100k to €200k", "€176k"]
+    assert second["Time moved"] == "90 h"
+    assert effort.list_way(WAY.iloc[:0], EN) is None
+
+
+def test_what_earlier_reviews_said_stands_beside_what_is_said_now(read):
+    (line,) = read(effort.list_claims(CLAIMS, EN))
+    assert list(line.values()) == ["Q3 2026", "600 h", "62%", "€50.0k", "€80.0k", "€70.0k", "€40.0k to €90.0k"]
+    (line,) = read(effort.list_claims(CLAIMS.assign(hours=NAN, followed=NAN), EN))
+    assert (line["Time moved"], line["Followed"]) == ("–", "–")
+
+
+@pytest.mark.parametrize(("words", "told"), [(EN, "No review of the year before"), (FR, "Il n’y a pas de revue")])
+def test_without_an_earlier_review_that_is_said(words, told):
+    assert effort.list_claims(CLAIMS.iloc[:0], words).markdown.startswith(told)
 
 
 def test_policies_show_what_they_win(policies, texts):
