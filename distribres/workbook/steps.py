@@ -213,6 +213,11 @@ class Run:
             print("Run by hand:", "; ".join(makes + reads))
 
 
+def recalled(network: str, quarter: str) -> Path:
+    """Where the review of the quarter before lies, if there is one."""
+    return folders.review_folder(network, quarters.shift(quarter, -1))
+
+
 def open_run(name: str, network: str = "", quarter: str = "", language: str = "", overrides: str = "") -> Run:
     """Open one step of a review, for a notebook.
 

@@ -10,9 +10,8 @@ import pytest
 
 from distribres.files import digests
 from distribres.workbook import fingerprints
-from distribres.workbook.folders import review_folder
 from distribres.workbook.review import open_review, working
-from distribres.workbook.steps import COMMON, STEPS
+from distribres.workbook.steps import COMMON, STEPS, recalled
 
 ROOT = Path(__file__).parents[2]
 IMPORTS = grimp.build_graph("distribres")
@@ -139,7 +138,7 @@ def test_the_plan_of_the_quarter_before_changes_the_step_that_recalls_it(home):
     review = open_review("demo", "", ["fr"], "")
     with working(review):
         first = fingerprints_of(review)
-        plan = review_folder("demo", "2026Q2") / "tables" / "plan.parquet"
+        plan = recalled("demo", review.quarter) / "tables" / "plan.parquet"
         plan.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(review.stage / "tables" / "plan.parquet", plan)
         changed = {name for name, digest in fingerprints_of(review).items() if digest != first[name]}
