@@ -347,7 +347,7 @@ class Plan(Protocol):
 
     min_hours: Mapping[str, float]
     """hours/quarter, 0 to 200. Minimum service by tier: a key dealer is seen about once a month whatever the sums
-    say."""
+    say. Where a rep has fewer hours than its dealers are due, they are scaled down to those."""
 
     max_hours: Mapping[str, float]
     """hours/quarter, 0 to 500. Maximum service by tier: beyond this a dealer has no use for more of our time; who
@@ -355,7 +355,8 @@ class Plan(Protocol):
 
     max_cut: float
     """share of today's effort, 0 to 1. No dealer loses more than this at once: a response that is known roughly does
-    not justify to leave a large customer from one quarter to the next."""
+    not justify to leave a large customer from one quarter to the next. Who would be left with less than a visit
+    may get none."""
 
     max_rise: float
     """share of today's effort, 0 to 10. No dealer rises by more than this at once, and by `start` on top of it, of
