@@ -107,6 +107,34 @@ class Potential(Protocol):
     """share of turnover, 0.1 to 1. What a dealer spends on purchases in the category for each euro of turnover it
     declares; the rest is its margin and its services."""
 
+    purchases_share_error: float
+    """standard deviation of the logarithm, 0 to 0.5. How wrong that share may be for all dealers at once: 0.72 could
+    be 0.65 or 0.80. A judgement; where territories give a market, the review says what part of it the wallets
+    make, and more than all of it would be too much."""
+
+    declared_error: float
+    """standard deviation of the logarithm, 0.02 to 1. How far the purchases that one dealer's turnover tells may be
+    off: its own share of purchases, a year's slip, rounding. A judgement; the more dealers declared twice
+    (turnover_before), the more their differences take its place."""
+
+    declared_pairs: int
+    """dealers, 1 to 1000. How many dealers that declared twice weigh as much as that judgement."""
+
+    gross_error: int
+    """robust standard deviations, 3 to 10. What is declared further than this from what is expected of the dealer is
+    a slip (of unit, of dealer) and counts as not known: among a thousand normal ones there is none."""
+
+    unreached: float
+    """share of the variance, 0 to 1. Of the differences in share among comparable dealers, how much is room to grow,
+    and not what suits each dealer. At 1 whoever hardly buys from us looks full of room, at 0 room goes with
+    sales. A judgement: on simulated networks other than those reported, and on a real one, a quarter ranked the
+    true room at least as well as sales do; where wallets are seen in the sales, more may do better."""
+
+    reach_error: float
+    """standard deviation of the logarithm, 0 to 1. How far the network as a whole may be from what the best
+    comparable dealers show: they, too, may have room, or be out of reach. No share that is seen can tell; a
+    judgement that widens the intervals."""
+
     min_known: int
     """dealers, 20 to 10000. Known wallets below which a quantile regression on size, territory and channel would
     rest on too little."""

@@ -146,7 +146,7 @@ def rate_criteria(
     params : Potential
     """
     before = quarters.shift(quarter, -1)
-    earlier = estimate_potential(inputs["dealers"], inputs["panel"], inputs["territories"], before, params)
+    earlier = estimate_potential(inputs, before, params)
     now = gather_facts(inputs, potentials, quarter, params)
     then = gather_facts(inputs, earlier, before, params)
     table = pd.concat([_one(name, now, then) for name in CRITERIA], ignore_index=True)

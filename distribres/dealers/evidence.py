@@ -41,7 +41,7 @@ def pool_quarters(inputs: dict[str, pd.DataFrame], quarter: str, params: Potenti
     """
     parts = [pd.DataFrame(columns=["dealer_id", "origin", "growth", *CRITERIA])]
     for origin in origins(inputs["panel"], quarter):
-        now = estimate_potential(inputs["dealers"], inputs["panel"], inputs["territories"], origin, params)
+        now = estimate_potential(inputs, origin, params)
         facts = gather_facts(inputs, now, origin, params)
         values = pd.DataFrame({name: c.value(facts).astype(float) for name, c in CRITERIA.items()})
         ranks = (values.rank() - 0.5) / values.count().clip(lower=1)

@@ -1,8 +1,11 @@
-"""What a dealer buys from all brands, estimated where not known: from how it buys from us, its chain and its place."""
+"""What a dealer buys from all brands, from what it says and from how it buys from us, its chain and its place.
+
+Where it is known, with an error, the two are joined by their precision; where it is not, the second stands alone.
+"""
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -11,11 +14,15 @@ import statsmodels.api as sm
 from distribres.contracts import quarters, yearly
 from distribres.contracts.sections import Potential
 from distribres.dealers.comparable import features
+from distribres.dealers.declarations import PURCHASES, SEEN, TURNOVER, declaration_error, error_by_source, far_out
 from distribres.stats import empirical_bayes
 from distribres.stats.conformal import widening
+from distribres.stats.intervals import Z80
 from distribres.stats.quantile_regression import independent, quantile_fit, told_apart
 
 SEGMENTS = 3
+LEAST_SPREAD = 0.05
+"""Of the logarithms of true wallets around what is expected of them: no network is more even."""
 
 
 def segments(size: pd.Series) -> pd.DataFrame:
@@ -104,11 +111,10 @@ def estimate(
     wallet: pd.Series,
     x: pd.DataFrame,
     groups: Groups,
-    revenue: pd.Series,
     rising: Sequence[str],
     earlier: tuple[pd.Series, pd.DataFrame] | None = None,
-) -> list[pd.Series]:
-    """Low, middle and high of each wallet (80 %): all the same where it is known, never under revenue.
+) -> pd.DataFrame:
+    """Low, middle and high (80 %) of the logarithm of each wallet, as if it were not known, by dealer_id.
 
     Parameters
     ----------
@@ -117,21 +123,16 @@ def estimate(
     x : DataFrame
         Features, by dealer_id, with a constant.
     groups : Groups
-    revenue : Series
-        Currency per quarter, by dealer_id.
     rising : sequence of str
         Features with which a wallet never falls.
     earlier : (Series, DataFrame), optional
         `wallet` and `x` of an earlier time, by which the intervals are calibrated; those of today, where there is none.
     """
-    if wallet.notna().all():
-        return [wallet, wallet, wallet]
     y, known, x = _with_groups(wallet, x, groups)
     then = earlier and _with_groups(*earlier, groups)[:2]
     wider = widening(y, known, rising, then)
     fits = [quantile_fit(y, known, x, q, rising)[0] + move for q, move in ((0.1, -wider), (0.5, 0), (0.9, wider))]
-    ordered = np.maximum(np.sort(np.exp(fits), axis=0), revenue.to_numpy())
-    return [wallet.fillna(pd.Series(values, wallet.index)) for values in ordered]
+    return pd.DataFrame(np.sort(fits, axis=0).T, wallet.index, ["low", "middle", "high"])
 
 
 def _with_groups(wallet: pd.Series, x: pd.DataFrame, groups: Groups) -> tuple[pd.Series, pd.DataFrame, pd.DataFrame]:
@@ -143,34 +144,46 @@ def _with_groups(wallet: pd.Series, x: pd.DataFrame, groups: Groups) -> tuple[pd
     return logs[known], x[known], x
 
 
-def known_wallets(dealers: pd.DataFrame, panel: pd.DataFrame, quarter: str, params: Potential) -> pd.Series:
-    """Wallets that need no estimate: seen in the sales, known, or from the turnover that a dealer declares.
+def known_wallets(dealers: pd.DataFrame, panel: pd.DataFrame, quarter: str, params: Potential) -> pd.DataFrame:
+    """Wallets that are seen in the sales, given, or told by the turnover that a dealer declares.
 
-    A wallet that was seen is at least what the dealer buys from us. Purchases that are known tell more than a turnover,
+    A wallet that was seen is at least what the dealer buys from us. Purchases that are given tell more than a turnover,
     of which they are a usual share only. What falls short of what the dealer buys from us is not believed: one in the
     wrong unit would otherwise make a dealer without room to grow.
 
     Returns
     -------
-    Series
-        Currency per quarter, by dealer_id; missing where not known.
+    DataFrame
+        By dealer_id: `wallet` (currency per quarter) and `source`, of `declarations`; both missing where not known.
+        `disbelieved`: something was said, and it is less than what the dealer buys from us.
     """
     ids = pd.Index(dealers["dealer_id"])
     revenue = yearly.level(panel, "revenue", quarter).reindex(ids).clip(lower=0).fillna(0.0)
-    seen = yearly.level(panel, "wallet", quarter).reindex(ids).clip(lower=revenue)
-    of_dealer = dealers.set_index("dealer_id").reindex(columns=["wallet", "turnover"])
-    known = of_dealer["wallet"] / yearly.YEAR
-    declared = of_dealer["turnover"] * params.purchases_share / yearly.YEAR
-    wallet = seen.fillna(known.where(known >= revenue)).fillna(declared.where(declared >= revenue))
-    return wallet.where(wallet > 0)
+    said = dealers.set_index("dealer_id").reindex(columns=["wallet", "turnover"]) / yearly.YEAR
+    told = {
+        SEEN: yearly.level(panel, "wallet", quarter).reindex(ids).clip(lower=revenue),
+        PURCHASES: said["wallet"],
+        TURNOVER: said["turnover"] * params.purchases_share,
+    }
+    every = pd.DataFrame(told)
+    believed = every.where(every.gt(0) & every.ge(revenue, axis=0))
+    known = believed.notna().any(axis=1)
+    return pd.DataFrame(
+        {
+            "wallet": believed.bfill(axis=1).iloc[:, 0],
+            "source": believed.notna().idxmax(axis=1).where(known),
+            "disbelieved": every.gt(0).any(axis=1) & ~known,
+        }
+    )
 
 
 @dataclass(frozen=True)
 class Situation:
     """What is known of some dealers at the end of a quarter.
 
-    `dealers`, `panel` and `territories` are the tables of that name; `revenue` and `wallet` are in currency per
-    quarter, by dealer_id, the wallet missing where it is not known.
+    `dealers`, `panel` and `territories` are the tables of that name; the others are by dealer_id: `revenue` and
+    `wallet` in currency per quarter, the wallet missing where it is not known; `source`, where it comes from;
+    `disbelieved`, whether something was said of it that is not believed.
     """
 
     dealers: pd.DataFrame
@@ -179,6 +192,8 @@ class Situation:
     quarter: str
     revenue: pd.Series
     wallet: pd.Series
+    source: pd.Series
+    disbelieved: pd.Series
 
     @property
     def known(self) -> np.ndarray:
@@ -194,10 +209,31 @@ class Situation:
 def read_situation(
     dealers: pd.DataFrame, panel: pd.DataFrame, territories: pd.DataFrame, quarter: str, params: Potential
 ) -> Situation:
-    """The `Situation` of all `dealers`; who bought nothing in the year up to the quarter has no known wallet then."""
+    """The `Situation` of all `dealers`; who bought nothing in the year up to the quarter has no known wallet then.
+
+    A wallet that was said, not seen, and lies further than `params.gross_error` spreads (robust) from what size, team,
+    channel and place let expect, is not believed either: a slip of unit says nothing of the dealer.
+    """
     revenue = yearly.level(panel, "revenue", quarter).clip(lower=0).reindex(dealers["dealer_id"])
-    wallet = known_wallets(dealers, panel, quarter, params).where(revenue.notna())
-    return Situation(dealers, panel, territories, quarter, revenue.fillna(0.0), wallet)
+    known = known_wallets(dealers, panel, quarter, params).where(revenue.notna())
+    disbelieved = known["disbelieved"].eq(True)
+    now = Situation(
+        dealers, panel, territories, quarter, revenue.fillna(0.0), known["wallet"], known["source"], disbelieved
+    )
+    if (now.revenue[now.known] > 0).sum() < params.min_known:
+        return now
+    gross = _gross(now, params)
+    return replace(
+        now, wallet=now.wallet.mask(gross), source=now.source.mask(gross), disbelieved=now.disbelieved | gross
+    )
+
+
+def _gross(now: Situation, params: Potential) -> pd.Series:
+    """Whose wallet was said, and is not believed beside the others'."""
+    y, x = np.log(now.wallet[now.known]), _base(now)[0]
+    fitted, _ = quantile_fit(y, x[now.known], x[now.known], 0.5)
+    wild = pd.Series(far_out((y - fitted).to_numpy(), params.gross_error), y.index)
+    return wild.reindex(now.wallet.index, fill_value=False) & now.source.isin([PURCHASES, TURNOVER])
 
 
 def raise_to_least(revenue: pd.Series, among: np.ndarray) -> pd.Series:
@@ -205,12 +241,44 @@ def raise_to_least(revenue: pd.Series, among: np.ndarray) -> pd.Series:
     return revenue.clip(lower=revenue[among & (revenue > 0)].min())
 
 
-def estimate_wallets(now: Situation, params: Potential) -> list[pd.Series]:
-    """Low, middle and high of each wallet; judged by the year before, where the sales reach back over it."""
+def estimate_wallets(now: Situation, params: Potential) -> pd.DataFrame:
+    """Low, middle and high (80 %) of each wallet, currency per quarter by dealer_id, never under revenue.
+
+    What is said is drawn to what is expected of the dealer, as far as declarations err beside how far true wallets lie
+    from what is expected: log W = f + c (log D - f), c = t^2 / (t^2 + e^2) (Fuller 1987). The usual share of purchases
+    in turnover may be wrong for all at once (`params.purchases_share_error`), which widens what rests on turnover. The
+    interval of what is expected is judged by the year before, where the sales reach back over it.
+    """
+    if now.source.eq(SEEN).all():
+        return pd.DataFrame(dict.fromkeys(["low", "middle", "high"], now.wallet))
     base, sizes = _base(now)
     x = design(base, pattern(now.panel, now.wallet.index, now.quarter), now.known, params.wallets_per_feature)
     earlier = _a_year_before(now, x.columns, params)
-    return estimate(now.wallet, x, now.groups, now.revenue, [*sizes, "salespeople"], earlier)
+    expected = estimate(now.wallet, x, now.groups, [*sizes, "salespeople"], earlier)
+    logs = _joined(now, expected, params)
+    return np.exp(logs).clip(lower=now.revenue, axis=0)
+
+
+def _joined(now: Situation, expected: pd.DataFrame, params: Potential) -> pd.DataFrame:
+    """What is said and what is expected as one, in logarithms: low, middle, high."""
+    error, measured = declaration_error(now.dealers, params)
+    of_each = error_by_source(now.source, error)
+    middle = expected["middle"]
+    spread = (expected["high"] - expected["low"]) / (2 * Z80)  # of what was said; a belief does not narrow it
+    true = np.sqrt((spread**2 - measured * error**2).clip(lower=LEAST_SPREAD**2))
+    credible = (true**2 / (true**2 + of_each**2)).fillna(0.0)
+    logs = middle + credible * (np.log(now.wallet) - middle).fillna(0.0)
+    own = np.sqrt(credible) * of_each
+    level = params.purchases_share_error
+    common = (now.source == TURNOVER) * level
+    common = common.where(now.known, level * (now.source[now.known] == TURNOVER).mean())
+
+    def reach(to_end: pd.Series) -> pd.Series:
+        alone = to_end * true / spread.where(spread > 0, 1.0)
+        return np.hypot(alone.where(~now.known, Z80 * own), Z80 * common)
+
+    low, high = reach(middle - expected["low"]), reach(expected["high"] - middle)
+    return pd.DataFrame({"low": logs - low, "middle": logs, "high": logs + high})
 
 
 def _a_year_before(now: Situation, columns: pd.Index, params: Potential) -> tuple[pd.Series, pd.DataFrame] | None:

@@ -60,7 +60,7 @@ def judge_headroom(inputs: dict[str, pd.DataFrame], quarter: str, params: Params
         The rank correlations with the growth of the dealers that had sales then, and how many those are.
     """
     then = freeze(inputs, quarter)
-    seen = estimate_potential(then["dealers"], then["panel"], then["territories"], quarter, params.potential)
+    seen = estimate_potential(then, quarter, params.potential)
     seen = seen.set_index("dealer_id")
     growth, headroom = wallet_share_gained(inputs["panel"], quarter), seen["headroom"] / seen["potential"]
     return {
@@ -81,7 +81,7 @@ def judge_tiers(inputs: dict[str, pd.DataFrame], quarter: str, params: Params) -
         interval over resampled dealers: a loss only where all of that lies above 0.
     """
     then = freeze(inputs, quarter)
-    seen = estimate_potential(then["dealers"], then["panel"], then["territories"], quarter, params.potential)
+    seen = estimate_potential(then, quarter, params.potential)
     criteria = rate_criteria(then, seen, quarter, params.potential)
     past = hold_tiers(criteria, seen, then["panel"], quarter, params.tiers)
     moved = moves.by_quarter(past)

@@ -51,14 +51,14 @@ def hide_half(
     hidden : Series
         Their wallets, currency per quarter, by dealer_id.
     """
-    known = known_wallets(inputs["dealers"], inputs["panel"], quarter, params).dropna().sort_index()
+    known = known_wallets(inputs["dealers"], inputs["panel"], quarter, params)["wallet"].dropna().sort_index()
     known = known[known.index.isin(yearly.active(inputs["panel"], quarter))]
     hidden = known.iloc[np.sort(np.random.default_rng(seed).permutation(len(known))[: len(known) // 2])]
     panel, dealers = inputs["panel"], inputs["dealers"]
     panel = panel.assign(wallet=panel["wallet"].mask(panel["dealer_id"].isin(hidden.index)))
     masked = dealers["dealer_id"].isin(hidden.index)
     dealers = dealers.assign(
-        **{told: dealers[told].mask(masked) for told in dealers.columns.intersection(["turnover", "wallet"])}
+        **{told: dealers[told].mask(masked) for told in dealers.columns.intersection(["turnover", "turnover_before", "wallet"])}
     )
     return inputs | {"panel": panel, "dealers": dealers}, hidden
 
@@ -90,7 +90,7 @@ def hide_and_compare(
     halves = [hide_half(inputs, quarter, params, [aims.seed, number]) for number in range(aims.halves)]
     if len(halves[0][1]) < params.min_known:
         return set_against({}, {})
-    full = estimate_potential(*_three(inputs), quarter, params).set_index("dealer_id")
+    full = estimate_potential(inputs, quarter, params).set_index("dealer_id")
     each = pd.DataFrame([_compare_half(shown, hidden, full, truth, quarter, params) for shown, hidden in halves])
     ranges = {
         "wallet_rank": (aims.wallet_rank, 1),
@@ -110,7 +110,7 @@ def _compare_half(
     params: Potential,
 ) -> dict[str, float]:
     """What one half says; `full` is the table `potential` with nothing hidden, by dealer_id."""
-    every = estimate_potential(*_three(shown), quarter, params).set_index("dealer_id")
+    every = estimate_potential(shown, quarter, params).set_index("dealer_id")
     estimate = every.reindex(hidden.index)
     own, reached = rank(estimate["revenue"], hidden), rank(estimate["wallet"], hidden)
     figures = {
@@ -152,7 +152,7 @@ def compare_with_truth(
     """
     if truth is None:
         return set_against({}, {})
-    estimate = estimate_potential(*_three(inputs), quarter, params).set_index("dealer_id")
+    estimate = estimate_potential(inputs, quarter, params).set_index("dealer_id")
     true = truth.reindex(estimate.index)
     told = (inputs[name] for name in ("dealers", "panel", "survey", "events"))
     willing = estimate_willingness(*told, quarter, params)["willingness"]
@@ -175,10 +175,6 @@ def compare_with_truth(
         "silent_rank_low": (0, 1),
     }
     return set_against(figures, ranges)
-
-
-def _three(inputs: dict[str, pd.DataFrame]) -> list[pd.DataFrame]:
-    return [inputs[name] for name in ("dealers", "panel", "territories")]
 
 
 def within(figures: pd.DataFrame) -> pd.Series:

@@ -31,7 +31,8 @@ def values(
     today = criteria.pivot(index="dealer_id", columns="criterion", values="value").reindex(ids)
     revenue = yearly.level(panel, "revenue", quarter).reindex(ids)
     seen = yearly.level(panel, "wallet", quarter).reindex(ids).clip(lower=revenue)
-    share = potentials.set_index("dealer_id")["benchmark_share"].reindex(ids)
+    now = potentials.set_index("dealer_id").reindex(ids)
+    share = now["potential"] / now["wallet"].where(now["wallet"] > 0)
     then = {
         "revenue": revenue,
         "margin": yearly.level(panel, "margin", quarter).reindex(ids),

@@ -46,7 +46,7 @@ def settings() -> BaseModel:
 
 def recommend(tables: dict[str, pd.DataFrame], every: BaseModel, q: str = worlds.QUARTER) -> Recommendation:
     """Panel -> potential -> criteria -> tiers -> response -> allocation, as the notebooks do it."""
-    potentials = estimate_potential(tables["dealers"], tables["panel"], tables["territories"], q, every.potential)
+    potentials = estimate_potential(tables, q, every.potential)
     table = criteria.rate_criteria(tables, potentials, q, every.potential)
     held = history.hold_tiers(table, potentials, tables["panel"], q, every.tiers)
     tier = tiers.place_tiers(tables["dealers"], table, potentials, tables["panel"], held, q, every)

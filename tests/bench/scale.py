@@ -42,7 +42,7 @@ def main(dealers: int, length: int) -> None:
     inputs = {name: repeated(rng, table, dealers // SIMULATED) for name, table in worlds.tables(rng, made).items()}
     every, q = params.load_params(ROOT / "params", "demo"), worlds.QUARTER
     start = time.perf_counter()
-    potentials = estimate_potential(inputs["dealers"], inputs["panel"], inputs["territories"], q, every.potential)
+    potentials = estimate_potential(inputs, q, every.potential)
     told("potential", start)
     table = criteria.rate_criteria(inputs, potentials, q, every.potential)
     told("criteria", start)

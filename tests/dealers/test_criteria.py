@@ -33,7 +33,7 @@ def bought(dealer, revenue, quarter=NOW, **more):
 
 
 def table(inputs):
-    now = estimate_potential(inputs["dealers"], inputs["panel"], inputs["territories"], NOW, PARAMS)
+    now = estimate_potential(inputs, NOW, PARAMS)
     return tables.check("criteria", rate_criteria(inputs, now, NOW, PARAMS))
 
 
@@ -176,7 +176,7 @@ def test_a_dealer_that_bought_nothing_for_a_year_is_not_in_the_table():
 
 def test_facts_look_no_further_than_their_quarter():
     inputs = network([{"dealer_id": "a"}], [bought("a", 4, BEFORE, margin=1.0), bought("a", 100, margin=50.0)])
-    then = estimate_potential(inputs["dealers"], inputs["panel"], inputs["territories"], BEFORE, PARAMS)
+    then = estimate_potential(inputs, BEFORE, PARAMS)
     found = gather_facts(inputs, then, BEFORE, PARAMS).loc["a"]
     assert (found["revenue"], found["margin"]) == (1, 0.25)
 

@@ -1,0 +1,127 @@
+"""How much further each dealer's share of wallet could go, as far as that can be told: empirical Bayes.
+
+What a dealer is short of the best comparable ones has two parts that look alike: what it does not give us yet, and what
+does not suit it. Stochastic frontiers split them for firms by what is usual (Jondrow, Lovell, Materov & Schmidt 1982);
+here the part `lam` of the spread of share among comparable dealers counts as not reached, the rest as what suits each.
+So the room of each dealer is drawn to what is usual (Efron & Morris 1975), the more so the smaller `lam`: at 1 a dealer
+that hardly buys from us looks full of room whatever the reason, at 0 room goes with sales.
+
+In log-odds of share, with `m` and `s` the mean and the spread among comparable dealers and `q` the benchmark:
+
+    share now    y ~ its year's, drawn to m by what a few orders leave open
+    unreached    g ~ N(reach z_q s + lam (m - y), lam (1 - lam) s^2), at least 0
+    reach        log-normal around 1, one for the whole network, which no share that is seen can tell
+    room         W (expit(y + g) - expit(y)), its mean over draws of wallet, share and gap
+
+so that the error of the wallet counts once, in share and amount together (Carroll et al. 2006, Measurement Error in
+Nonlinear Models). Where no wallet is known, purchases take the place of shares, and logarithms that of log-odds.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from scipy.special import expit, logit
+from scipy.stats import norm, qmc
+
+from distribres.contracts.sections import Potential
+from distribres.stats.intervals import interval
+from distribres.stats.ridge_regression import ridge_fit
+
+SHARES = (0.005, 0.995)
+"""Log-odds of a share beyond these say more of the one order that made it than of the dealer."""
+PENALTY = 3.0
+"""Dealers that the belief weighs that a feature says nothing of the share."""
+LEAST = 0.3
+"""Of the spread that is seen, the least that is not noise."""
+NOISIEST = 1.5
+"""Relative error of a year's sales, at most."""
+DRAWS = 9
+"""2^9 points (Sobol), the same for all dealers: no dealer stands before another by luck."""
+AT_ONCE = 4000
+"""Dealers that are drawn at once, for the sake of memory."""
+
+
+@dataclass(frozen=True)
+class Comparable:
+    """What is usual of comparable dealers: mean of each dealer's log-odds of share, and spread around it.
+
+    Where no wallet is known, of the logarithm of its purchases.
+    """
+
+    mean: np.ndarray
+    spread: float
+
+
+def compare(y: pd.Series, blur: pd.Series, x: pd.DataFrame, known: np.ndarray) -> Comparable:
+    """What is usual of comparable dealers, learnt from those that are `known`.
+
+    Parameters
+    ----------
+    y : Series
+        Log-odds of share, or logarithms of purchases.
+    blur : Series
+        Standard error of each.
+    x : DataFrame
+        What makes dealers comparable.
+    known : ndarray of bool
+    """
+    fit = ridge_fit(y[known], x[known], x, PENALTY)
+    spread = np.subtract(*np.quantile(fit.residual, [0.84, 0.16])) / 2
+    noise = np.median(blur[known] ** 2)
+    return Comparable(fit.fitted, float(np.sqrt(max(spread**2 - noise, (LEAST * spread) ** 2))))
+
+
+def draw_room(
+    revenue: np.ndarray, wallet: np.ndarray, wallet_sd: np.ndarray, noise: np.ndarray, of: Comparable, params: Potential
+) -> np.ndarray:
+    """Low end, mean and high end of each dealer's room (3, dealers; currency per quarter), 80 %.
+
+    Parameters
+    ----------
+    revenue, wallet : ndarray
+        Currency per quarter; a wallet of infinity where none is known.
+    wallet_sd, noise : ndarray
+        Standard deviation of the logarithm of the wallet; relative error of the year's purchases.
+    of : Comparable
+    params : Potential
+        `benchmark`, `unreached`, `reach_error`.
+    """
+    points = norm.ppf(qmc.Sobol(4, rng=0).random_base2(DRAWS)).T[:, :, None]
+    columns = np.array([revenue, wallet, wallet_sd, noise, of.mean])
+    parts = np.array_split(columns, max(1, -(-len(revenue) // AT_ONCE)), axis=1)
+    return np.concatenate([interval(_draw(points, *part, of.spread, params)) for part in parts], axis=1)
+
+
+def _draw(
+    points: np.ndarray,
+    revenue: np.ndarray,
+    wallet: np.ndarray,
+    wallet_sd: np.ndarray,
+    noise: np.ndarray,
+    mean: np.ndarray,
+    spread: float,
+    params: Potential,
+) -> np.ndarray:
+    """Room (draws, dealers)."""
+    of_wallet, of_orders, of_gap, of_reach = points
+    wallets = np.maximum(wallet * np.exp(wallet_sd * of_wallet), revenue)
+    y, error = seen(revenue, wallets, np.minimum(noise, NOISIEST))
+    weight = spread**2 / (spread**2 + error**2)
+    y = mean + weight * (y - mean) + np.sqrt(weight) * error * of_orders
+    lam, reach = params.unreached, np.exp(params.reach_error * of_reach)
+    gap = reach * norm.ppf(params.benchmark) * spread + lam * (mean - y) + np.sqrt(lam * (1 - lam)) * spread * of_gap
+    return bought(y + np.maximum(gap, 0.0), wallets) - bought(y, wallets)
+
+
+def seen(revenue: np.ndarray, wallet: np.ndarray, noise: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Log-odds of the share that a dealer gave us, and their error; of its purchases, where no wallet is known."""
+    share = np.clip(revenue / wallet, *SHARES)
+    with np.errstate(divide="ignore"):
+        y = np.where(np.isinf(wallet), np.log(revenue), logit(share))
+    return y, np.where(np.isinf(wallet), noise, noise / (1 - share))
+
+
+def bought(y: np.ndarray, wallet: np.ndarray) -> np.ndarray:
+    """What a dealer buys from us at such log-odds of share (currency per quarter)."""
+    return np.where(np.isinf(wallet), np.exp(y), wallet * expit(y))
