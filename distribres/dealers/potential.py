@@ -2,7 +2,6 @@
 
 import numpy as np
 import pandas as pd
-from scipy.special import expit
 from scipy.stats import norm
 
 from distribres.contracts import yearly
@@ -10,7 +9,7 @@ from distribres.contracts.sections import Potential
 from distribres.dealers import territory_route
 from distribres.dealers.comparable import features
 from distribres.dealers.revenue_error import revenue_error
-from distribres.dealers.unreached import compare, draw_room, seen
+from distribres.dealers.unreached import compare, draw_room, log_share
 from distribres.dealers.wallet import Situation, estimate_wallets, raise_to_least, read_situation
 from distribres.dealers.willingness import estimate_willingness
 from distribres.stats.intervals import Z80
@@ -72,14 +71,15 @@ def _from_wallets(now: Situation, noise: pd.Series, willing: pd.Series, params: 
     middle, revenue = wallet["middle"], now.revenue
     share = (revenue / middle).clip(0, 1)
     sd = np.log(wallet["high"] / wallet["low"]) / (2 * Z80)
+    sd = sd.where(known, sd[~known].median())
     place = territory_route.preference(
         share.where(known), now.dealers.set_index("dealer_id")["channel"], groups.territory
     )
     x = _comparable(now, middle, willing).assign(preference=place)
-    y, blur = (pd.Series(part, share.index) for part in seen(revenue, middle, np.hypot(sd, noise)))
-    of = compare(y, blur, x, known & (revenue > 0).to_numpy())
+    y = pd.Series(log_share(revenue, middle), share.index)
+    of = compare(y, np.hypot(sd, noise), x, known & (revenue > 0).to_numpy())
     room = draw_room(revenue.to_numpy(), middle.to_numpy(), sd.to_numpy(), noise.to_numpy(), of, params)
-    benchmark = pd.Series(expit(of.mean + norm.ppf(params.benchmark) * of.spread), share.index)
+    benchmark = pd.Series(np.exp(of.mean + norm.ppf(params.benchmark) * of.spread), share.index).clip(upper=1.0)
     return _table(
         now,
         room,

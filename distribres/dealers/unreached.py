@@ -6,30 +6,29 @@ here the part `lam` of the spread of share among comparable dealers counts as no
 So the room of each dealer is drawn to what is usual (Efron & Morris 1975), the more so the smaller `lam`: at 1 a dealer
 that hardly buys from us looks full of room whatever the reason, at 0 room goes with sales.
 
-In log-odds of share, with `m` and `s` the mean and the spread among comparable dealers and `q` the benchmark:
+In logarithms of share, with `m` and `s` the mean and the spread among comparable dealers and `q` the benchmark:
 
     share now    y ~ its year's, drawn to m by what a few orders leave open
     unreached    g ~ N(reach z_q s + lam (m - y), lam (1 - lam) s^2), at least 0
     reach        log-normal around 1, one for the whole network, which no share that is seen can tell
-    room         W (expit(y + g) - expit(y)), its mean over draws of wallet, share and gap
+    room         W (exp(min(y + g, 0)) - exp(y)), its mean over draws of wallet, share and gap
 
 so that the error of the wallet counts once, in share and amount together (Carroll et al. 2006, Measurement Error in
-Nonlinear Models). Where no wallet is known, purchases take the place of shares, and logarithms that of log-odds.
+Nonlinear Models). Where no wallet is known, purchases take the place of shares.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.special import expit, logit
 from scipy.stats import norm, qmc
 
 from distribres.contracts.sections import Potential
 from distribres.stats.intervals import interval
 from distribres.stats.ridge_regression import ridge_fit
 
-SHARES = (0.005, 0.995)
-"""Log-odds of a share beyond these say more of the one order that made it than of the dealer."""
+LEAST_SHARE = 0.005
+"""Less says more of the one order that made it than of the dealer."""
 PENALTY = 3.0
 """Dealers that the belief weighs that a feature says nothing of the share."""
 LEAST = 0.3
@@ -44,7 +43,7 @@ AT_ONCE = 4000
 
 @dataclass(frozen=True)
 class Comparable:
-    """What is usual of comparable dealers: mean of each dealer's log-odds of share, and spread around it.
+    """What is usual of comparable dealers: mean of each dealer's logarithm of share, and spread around it.
 
     Where no wallet is known, of the logarithm of its purchases.
     """
@@ -59,7 +58,7 @@ def compare(y: pd.Series, blur: pd.Series, x: pd.DataFrame, known: np.ndarray) -
     Parameters
     ----------
     y : Series
-        Log-odds of share, or logarithms of purchases.
+        Logarithms of share, or of purchases.
     blur : Series
         Standard error of each.
     x : DataFrame
@@ -87,7 +86,7 @@ def draw_room(
     params : Potential
         `benchmark`, `unreached`, `reach_error`.
     """
-    points = norm.ppf(qmc.Sobol(4, rng=0).random_base2(DRAWS)).T[:, :, None]
+    points = qmc.Sobol(4, rng=0).random_base2(DRAWS).T[:, :, None]
     columns = np.array([revenue, wallet, wallet_sd, noise, of.mean])
     parts = np.array_split(columns, max(1, -(-len(revenue) // AT_ONCE)), axis=1)
     return np.concatenate([interval(_draw(points, *part, of.spread, params)) for part in parts], axis=1)
@@ -104,24 +103,28 @@ def _draw(
     params: Potential,
 ) -> np.ndarray:
     """Room (draws, dealers)."""
-    of_wallet, of_orders, of_gap, of_reach = points
-    wallets = np.maximum(wallet * np.exp(wallet_sd * of_wallet), revenue)
-    y, error = seen(revenue, wallets, np.minimum(noise, NOISIEST))
-    weight = spread**2 / (spread**2 + error**2)
-    y = mean + weight * (y - mean) + np.sqrt(weight) * error * of_orders
+    of_orders, of_gap, of_reach = norm.ppf(points[1:])
+    wallets = draw_wallets(points[0], revenue, wallet, wallet_sd)
+    weight = spread**2 / (spread**2 + noise**2)
+    y = mean + weight * (log_share(revenue, wallets) - mean) + np.sqrt(weight) * noise * of_orders
     lam, reach = params.unreached, np.exp(params.reach_error * of_reach)
     gap = reach * norm.ppf(params.benchmark) * spread + lam * (mean - y) + np.sqrt(lam * (1 - lam)) * spread * of_gap
-    return bought(y + np.maximum(gap, 0.0), wallets) - bought(y, wallets)
+    now = bought(y, wallets)
+    return np.maximum(bought(y + np.maximum(gap, 0.0), wallets) - now, 0.0)
 
 
-def seen(revenue: np.ndarray, wallet: np.ndarray, noise: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Log-odds of the share that a dealer gave us, and their error; of its purchases, where no wallet is known."""
-    share = np.clip(revenue / wallet, *SHARES)
-    with np.errstate(divide="ignore"):
-        y = np.where(np.isinf(wallet), np.log(revenue), logit(share))
-    return y, np.where(np.isinf(wallet), noise, noise / (1 - share))
+def draw_wallets(points: np.ndarray, revenue: np.ndarray, wallet: np.ndarray, sd: np.ndarray) -> np.ndarray:
+    """Wallets (draws, dealers): log-normal, and of these only what is no less than what a dealer buys from us."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        below = np.where(sd > 0, norm.cdf(np.log(revenue / wallet) / sd), 0.0)
+    return np.maximum(wallet * np.exp(sd * norm.ppf(below + points * (1 - below))), revenue)
+
+
+def log_share(revenue: np.ndarray, wallet: np.ndarray) -> np.ndarray:
+    """Logarithm of the share that a dealer gave us; of its purchases, where no wallet is known (infinity)."""
+    return np.log(np.where(np.isinf(wallet), revenue, np.clip(revenue / wallet, LEAST_SHARE, 1.0)))
 
 
 def bought(y: np.ndarray, wallet: np.ndarray) -> np.ndarray:
-    """What a dealer buys from us at such log-odds of share (currency per quarter)."""
-    return np.where(np.isinf(wallet), np.exp(y), wallet * expit(y))
+    """What a dealer buys from us at such a logarithm of share (currency per quarter): its wallet, at most."""
+    return np.minimum(np.exp(y) * np.where(np.isinf(wallet), 1.0, wallet), wallet)
