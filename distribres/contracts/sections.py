@@ -133,7 +133,7 @@ class Potential(Protocol):
     reach_error: float
     """standard deviation of the logarithm, 0 to 1. How far the network as a whole may be from what the best
     comparable dealers show: they, too, may have room, or be out of reach. No share that is seen can tell; a
-    judgement that widens the intervals."""
+    judgement, about what it came to on simulated networks and on vendors of Iowa other than those reported."""
 
     min_known: int
     """dealers, 20 to 10000. Known wallets below which a quantile regression on size, territory and channel would
@@ -226,7 +226,8 @@ class Families(Protocol):
 
     headroom_high: float
     """share of the potential, 0.05 to 0.9. Room to grow is high where at least this share of the potential is not
-    won yet."""
+    won yet: a quarter more than is bought today. It is what can be told of the room, so no dealer shows all that
+    it might have."""
 
     willingness_high: float
     """0 to 10, 0 to 10. At or above it a dealer wants to do more with us."""

@@ -76,10 +76,11 @@ def _from_wallets(now: Situation, noise: pd.Series, willing: pd.Series, params: 
         share.where(known), now.dealers.set_index("dealer_id")["channel"], groups.territory
     )
     x = _comparable(now, middle, willing).assign(preference=place)
-    y = pd.Series(log_share(revenue, middle), share.index)
-    of = compare(y, np.hypot(sd, noise), x, known & (revenue > 0).to_numpy())
+    logs = pd.Series(log_share(revenue, middle) + np.log(middle), share.index)
+    of = compare(logs, np.hypot(sd, noise), x, known & (revenue > 0).to_numpy())
     room = draw_room(revenue.to_numpy(), middle.to_numpy(), sd.to_numpy(), noise.to_numpy(), of, params)
-    benchmark = pd.Series(np.exp(of.mean + norm.ppf(params.benchmark) * of.spread), share.index).clip(upper=1.0)
+    best = np.exp(of.mean + norm.ppf(params.benchmark) * of.spread)
+    benchmark = (best / middle).clip(upper=1.0)
     return _table(
         now,
         room,

@@ -1,4 +1,4 @@
-"""What the territory would let a dealer sell of us: a route to its potential that leaves out what it buys itself."""
+"""What the territory would let a dealer sell of us, whatever it buys itself: what its potential is checked by."""
 
 import numpy as np
 import pandas as pd
@@ -82,6 +82,28 @@ def estimate_by_territory(
     best = logit(share.clip(*SHARES)).groupby(channel).transform(lambda odds: odds.quantile(benchmark))
     local = expit(best + preference(share, channel, territory))
     return expected_wallet(dealers, territories, wallet, weight(dealers, wallet, chain)) * local
+
+
+def part_of_market(dealers: pd.DataFrame, territories: pd.DataFrame, potentials: pd.DataFrame) -> float:
+    """What part of the market that is given for their territories the wallets of our dealers make.
+
+    More than all of it cannot be: the usual share of purchases in turnover would be too high, or the market too small.
+
+    Parameters
+    ----------
+    dealers, territories, potentials : DataFrame
+        The tables dealers, territories, potential.
+
+    Returns
+    -------
+    float
+        Over the territories whose market is known and that have dealers; missing where there are none.
+    """
+    place = potentials["dealer_id"].map(dealers.set_index("dealer_id")["territory_id"])
+    wallets = potentials["wallet"].groupby(place).sum()
+    market = territories.set_index("territory_id")["market"].reindex(wallets.index) / yearly.YEAR
+    given = market > 0
+    return wallets[given].sum() / market[given].sum() if given.any() else np.nan
 
 
 def disagreement(potentials: pd.DataFrame, beyond: float = 0.5) -> dict[str, float]:

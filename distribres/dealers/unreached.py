@@ -29,6 +29,7 @@ from distribres.stats.ridge_regression import ridge_fit
 
 LEAST_SHARE = 0.005
 """Less says more of the one order that made it than of the dealer."""
+RISING = ("size", "salespeople")
 PENALTY = 3.0
 """Dealers that the belief weighs that a feature says nothing of the share."""
 LEAST = 0.3
@@ -43,29 +44,26 @@ AT_ONCE = 4000
 
 @dataclass(frozen=True)
 class Comparable:
-    """What is usual of comparable dealers: mean of each dealer's logarithm of share, and spread around it.
-
-    Where no wallet is known, of the logarithm of its purchases.
-    """
+    """What comparable dealers usually buy from us: mean of the logarithm, for each dealer, and spread around it."""
 
     mean: np.ndarray
     spread: float
 
 
-def compare(y: pd.Series, blur: pd.Series, x: pd.DataFrame, known: np.ndarray) -> Comparable:
-    """What is usual of comparable dealers, learnt from those that are `known`.
+def compare(purchases: pd.Series, blur: pd.Series, x: pd.DataFrame, known: np.ndarray) -> Comparable:
+    """What is usual of comparable dealers, learnt from those that are `known`; it never falls with size or team.
 
     Parameters
     ----------
-    y : Series
-        Logarithms of share, or of purchases.
+    purchases : Series
+        Logarithm of what each dealer buys from us (currency per quarter).
     blur : Series
-        Standard error of each.
+        Standard error of it, and of the wallet that it is compared by.
     x : DataFrame
         What makes dealers comparable.
     known : ndarray of bool
     """
-    fit = ridge_fit(y[known], x[known], x, PENALTY)
+    fit = ridge_fit(purchases[known], x[known], x, PENALTY, RISING)
     spread = np.subtract(*np.quantile(fit.residual, [0.84, 0.16])) / 2
     noise = np.median(blur[known] ** 2)
     return Comparable(fit.fitted, float(np.sqrt(max(spread**2 - noise, (LEAST * spread) ** 2))))
@@ -86,8 +84,9 @@ def draw_room(
     params : Potential
         `benchmark`, `unreached`, `reach_error`.
     """
+    usual = of.mean - np.where(np.isinf(wallet), 0.0, np.log(wallet))
     points = qmc.Sobol(4, rng=0).random_base2(DRAWS).T[:, :, None]
-    columns = np.array([revenue, wallet, wallet_sd, noise, of.mean])
+    columns = np.array([revenue, wallet, wallet_sd, noise, usual])
     parts = np.array_split(columns, max(1, -(-len(revenue) // AT_ONCE)), axis=1)
     return np.concatenate([interval(_draw(points, *part, of.spread, params)) for part in parts], axis=1)
 

@@ -58,7 +58,10 @@ def hide_half(
     panel = panel.assign(wallet=panel["wallet"].mask(panel["dealer_id"].isin(hidden.index)))
     masked = dealers["dealer_id"].isin(hidden.index)
     dealers = dealers.assign(
-        **{told: dealers[told].mask(masked) for told in dealers.columns.intersection(["turnover", "turnover_before", "wallet"])}
+        **{
+            told: dealers[told].mask(masked)
+            for told in dealers.columns.intersection(["turnover", "turnover_before", "wallet"])
+        }
     )
     return inputs | {"panel": panel, "dealers": dealers}, hidden
 

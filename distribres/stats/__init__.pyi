@@ -8,5 +8,7 @@ from . import panel_regression as panel_regression
 from . import piecewise as piecewise
 from . import quantile_regression as quantile_regression
 from . import resource_allocation as resource_allocation
+from . import ridge_regression as ridge_regression
+from . import robust_spread as robust_spread
 from . import stable_clusters as stable_clusters
 from . import variance_shares as variance_shares

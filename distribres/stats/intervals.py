@@ -1,7 +1,6 @@
-"""Intervals of 80 %: the quantile behind them, of draws, and of two estimates combined."""
+"""Intervals of 80 %: the quantile behind them, and of draws."""
 
 import numpy as np
-import pandas as pd
 
 LEVEL = 0.8
 """How often an interval shall hold what it is drawn around."""
@@ -18,21 +17,3 @@ def interval(samples: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     low, high = np.quantile(samples, [0.1, 0.9], axis=0)
     mean = samples.mean(axis=0)
     return np.minimum(low, mean), mean, np.maximum(high, mean)
-
-
-def combined(
-    first: pd.Series, first_sd: pd.Series, second: pd.Series, second_sd: float, settled: pd.Series
-) -> tuple[pd.Series, pd.Series]:
-    """Two estimates of one amount, each weighted by its precision in logarithms, as if their errors were independent.
-
-    Where the matter is `settled` (the wallet is known), or there is no second, the first stands alone.
-
-    Returns
-    -------
-    amount, sd : Series
-        `sd` is that of the logarithm.
-    """
-    alone = settled | second.isna()
-    one, two = 1 / first_sd.clip(lower=1e-6) ** 2, 1 / max(second_sd, 1e-6) ** 2
-    logs = (np.log(first) * one + np.log(second) * two) / (one + two)
-    return np.exp(logs).mask(alone, first), (1 / np.sqrt(one + two)).mask(alone, first_sd)

@@ -219,4 +219,9 @@ def _panel(rng: np.random.Generator, made: Network, now: np.ndarray, ids: pd.Ind
 
 def named(name: str, columns: object) -> pd.DataFrame:
     """A named table; what is not given is empty."""
-    return pd.DataFrame(columns).reindex(columns=tables.empty(name).columns).astype(tables.empty(name).dtypes).reset_index(drop=True)
+    return (
+        pd.DataFrame(columns)
+        .reindex(columns=tables.empty(name).columns)
+        .astype(tables.empty(name).dtypes)
+        .reset_index(drop=True)
+    )

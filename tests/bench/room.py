@@ -15,12 +15,11 @@ import sys
 from pathlib import Path
 
 import duckdb
-import numpy as np
 import pandas as pd
 
 import ceilings
 import worlds
-from distribres.contracts import params, quarters, tables
+from distribres.contracts import params, quarters
 from distribres.contracts.sections import Params
 from distribres.dealers import estimate_potential
 from distribres.demo import world
@@ -41,7 +40,8 @@ CELLS = """
     select "Store Number" dealer_id, year(day) || 'Q' || quarter(day) as quarter, vendor, category,
       sum(money) revenue, sum(bottles) quantity, count(*) as lines, count(distinct month(day)) active_months
     from (
-      select *, cast("Date" as date) as day, cast("Sale (Dollars)" as double) money, cast("Bottles Sold" as double) bottles
+      select *, cast("Date" as date) as day, cast("Sale (Dollars)" as double) money,
+        cast("Bottles Sold" as double) bottles
       from read_csv('{folder}/sale_*.csv.gz', all_varchar = true)
     ) join items on item = "Item Number" group by all order by all"""
 GROUPS = {
@@ -113,10 +113,13 @@ def as_brand(cells: pd.DataFrame, vendor: str) -> pd.DataFrame:
 
 
 def by_category(cells: pd.DataFrame, vendor: str, quarter: str, best: float) -> pd.DataFrame:
-    """The wallet of each store and its room: what it buys by group of categories, at the share of the best of its size."""
+    """The wallet of each store, and its room: what it buys in each group, at the share of the best of its size."""
     year = cells[cells["quarter"].isin(quarters.last(quarter, 4))]
     own = year["revenue"].where(year["vendor"] == vendor, 0.0)
-    kinds = {name: next((to for word, to in GROUPS.items() if word in name.upper()), "other") for name in set(year["category"].dropna())}
+    kinds = {
+        name: next((to for word, to in GROUPS.items() if word in name.upper()), "other")
+        for name in set(year["category"].dropna())
+    }
     sold = year.assign(own=own, group=year["category"].map(kinds).fillna("other"))
     by = sold.groupby(["dealer_id", "group"])[["revenue", "own"]].sum().clip(lower=0).query("revenue > 0") / 4
     whole = by.groupby("dealer_id").sum()
@@ -136,7 +139,10 @@ def iowa(folder: Path, every: Params) -> list[dict]:
             inputs = shared | {"panel": panel[panel["quarter"] <= quarter]}
             shown, hidden = hide_half(inputs, quarter, every.potential, [FIRST, number])
             truth = by_category(cells, vendor, quarter, every.potential.benchmark)
-            rows.append({"world": "iowa", "seed": quarter, "vendor": vendor} | compare(shown, truth, quarter, every, hidden.index))
+            rows.append(
+                {"world": "iowa", "seed": quarter, "vendor": vendor}
+                | compare(shown, truth, quarter, every, hidden.index)
+            )
     return rows
 
 
@@ -153,7 +159,9 @@ def told(table: pd.DataFrame) -> pd.DataFrame:
     ]
     worse = (table["rank"] < table["rank of revenue"]).groupby(table["world"], sort=False).mean()
     said = means.pop("room said") / means.pop("room")
-    return means.assign(**{"room said / so": said, "runs below revenue": worse, "missed": ["; ".join(m) for m in missed]})
+    return means.assign(
+        **{"room said / so": said, "runs below revenue": worse, "missed": ["; ".join(m) for m in missed]}
+    )
 
 
 def main(seeds: int = SEEDS, folder: Path = IOWA, first: int = FIRST) -> None:

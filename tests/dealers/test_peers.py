@@ -23,7 +23,9 @@ def found():
     panel = pd.DataFrame({"dealer_id": ids, "quarter": "2026Q3", "revenue": size, "wallet": np.nan, "quantity": np.nan})
     panel = panel.assign(lines=3, active_months=1)
     none = tables.empty("territories")
-    table = estimate_potential(dealers, panel, none, "2026Q3", PARAMS)
+    asked = {name: tables.empty(name) for name in ("survey", "events")}
+    inputs = {"dealers": dealers, "panel": panel, "territories": none, **asked}
+    table = estimate_potential(inputs, "2026Q3", PARAMS)
     return dealers.set_index("dealer_id"), tables.check("benchmarks", name_peers(dealers, none, table, PARAMS))
 
 

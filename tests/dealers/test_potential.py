@@ -38,8 +38,14 @@ def network(n, known, seed=1, noise=0.5, seen=False):
     return dealers, panel, territories, pd.Series(wallet, ids)
 
 
+def inputs_of(dealers, panel, territories):
+    """Nobody was asked, nobody invited."""
+    asked = {name: tables.empty(name) for name in ("survey", "events")}
+    return {"dealers": dealers, "panel": panel, "territories": territories, **asked}
+
+
 def table(dealers, panel, territories, params=PARAMS):
-    found = estimate_potential(dealers, panel, territories, QUARTER, params)
+    found = estimate_potential(inputs_of(dealers, panel, territories), QUARTER, params)
     return tables.check("potential", found).set_index("dealer_id")
 
 
@@ -60,7 +66,7 @@ def test_what_always_holds(known):
 def test_one_dealer_in_five_is_above_its_benchmark():
     dealers, panel, territories, _ = network(300, 300)
     found = table(dealers, panel, territories)
-    assert (found["headroom"] == 0).mean() == pytest.approx(0.2, abs=0.03)
+    assert (found["share_of_wallet"] > found["benchmark_share"]).mean() == pytest.approx(0.2, abs=0.05)
 
 
 def test_benchmark_is_the_quantile_of_share_among_dealers_without_other_differences():
@@ -71,32 +77,33 @@ def test_benchmark_is_the_quantile_of_share_among_dealers_without_other_differen
     assert found["benchmark_share"].median() == pytest.approx(expected, rel=0.1)
 
 
-def test_a_larger_wallet_has_a_larger_potential():
-    dealers, panel, territories, wallet = network(300, 300)
+def test_a_larger_wallet_holds_more_at_the_share_of_the_best():
+    dealers, panel, territories, _ = network(300, 300)
     for column in ("channel", "territory_id", "salespeople"):
         dealers[column] = dealers.loc[0, column]
-    target = table(dealers, panel, territories).eval("wallet * benchmark_share")
-    assert target[wallet.sort_values().index].is_monotonic_increasing
+    found = table(dealers, panel, territories).sort_values("wallet")
+    # what the others on the territory buy of us is not quite the same for each dealer: hence the 1 %
+    assert (found["by_comparable"].diff().dropna() >= -0.01 * found["by_comparable"][1:]).all()
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_potential_never_falls_with_size_even_where_large_dealers_buy_less_of_us(seed):
+def test_what_the_best_reach_never_falls_with_size_even_where_large_dealers_buy_less_of_us(seed):
     dealers, panel, territories, wallet = network(200, 200, seed)
     for column in ("channel", "territory_id", "salespeople"):
         dealers[column] = dealers.loc[0, column]
     fewer = np.clip(0.3 * (wallet / wallet.median()) ** -1.8, 0.001, 0.95).to_numpy()
     panel["revenue"] = 4 * wallet.to_numpy() * fewer * np.random.default_rng(seed).uniform(0.5, 1, 200)
-    target = table(dealers, panel, territories)["by_comparable"][wallet.sort_values().index]
+    target = table(dealers, panel, territories).sort_values("wallet")["by_comparable"]
     # what the others on the territory buy of us is not quite the same for each dealer: hence the 1 %
     assert (target.diff().dropna() >= -0.01 * target[1:]).all()
 
 
-def test_a_known_wallet_is_never_overruled_by_the_territory():
-    dealers, panel, territories, _ = network(200, 120)
-    found = table(dealers, panel, territories).query("wallet_source == 'known'")
-    expected = np.maximum(found["by_comparable"], found["revenue"])
-    assert found["potential"].to_numpy() == pytest.approx(expected)
-    assert (found["potential"] <= found["wallet"]).all()
+def test_the_potential_does_not_rest_on_the_market_of_the_territory():
+    dealers, panel, territories, _ = network(200, 200, seen=True)
+    half = table(dealers, panel, territories.assign(market=[5e5, 1e6, 2e6]))
+    whole = table(dealers, panel, territories)
+    assert half["potential"].tolist() == whole["potential"].tolist()
+    assert half["by_territory"].tolist() != whole["by_territory"].tolist()
 
 
 def test_estimated_wallets_cover_the_simulated_truth():
@@ -133,10 +140,46 @@ def test_a_year_in_which_hardly_anybody_bought_judges_no_interval():
     assert alone["wallet_high"].tolist() == found["wallet_high"].tolist()
 
 
-def test_known_wallets_have_no_interval():
-    found = table(*network(120, 60)[:3]).query("wallet_source == 'known'")
+def test_wallets_that_are_seen_have_no_interval():
+    found = table(*network(120, 60, seen=True)[:3]).query("wallet_source == 'known'")
     assert len(found) == 60
     assert (found["wallet_low"] == found["wallet_high"]).all()
+
+
+def test_intervals_of_declared_wallets_hold_the_simulated_truth():
+    covered = []
+    for seed in range(8):
+        dealers, panel, territories, wallet = network(240, 160, seed)
+        dealers["turnover"] *= np.random.default_rng(seed).lognormal(0, 0.2, 240)
+        found = table(dealers, panel, territories).query("wallet_source == 'known'")
+        covered.append(wallet.reindex(found.index).between(found["wallet_low"], found["wallet_high"]).mean())
+    assert 0.78 < np.mean(covered) < 0.9  # it allows for an error of all at once, too, which is 0 here
+
+
+def test_a_declaration_in_the_wrong_unit_counts_as_not_known():
+    dealers, panel, territories, wallet = network(240, 160)
+    dealers.loc[[3, 4], "turnover"] *= 1000.0
+    found = table(dealers, panel, territories)
+    wild = found.loc[["D0003", "D0004"]]
+    assert wild["disbelieved"].all() and set(wild["wallet_source"]) == {"estimated"}
+    assert (wild["wallet_high"] < 100 * wallet[["D0003", "D0004"]]).all()
+
+
+def test_the_order_of_rooms_does_not_rest_on_how_far_the_network_may_be():
+    dealers, panel, territories, _ = network(200, 200, seen=True)
+    near, far = (table(dealers, panel, territories, PARAMS.model_copy(update={"reach_error": sd})) for sd in (0.0, 0.6))
+    assert near["headroom"].corr(far["headroom"], method="spearman") > 0.99
+    assert (far["potential_high"] - far["revenue"]).sum() > 1.2 * (near["potential_high"] - near["revenue"]).sum()
+
+
+def test_with_all_differences_unreached_whoever_buys_least_for_its_size_has_most_room():
+    dealers, panel, territories, _ = network(200, 200, seen=True)
+    all_of_it, none = (
+        table(dealers, panel, territories, PARAMS.model_copy(update={"unreached": part})) for part in (1.0, 0.0)
+    )
+    share, rooms = none["share_of_wallet"], [found["headroom"] / found["wallet"] for found in (all_of_it, none)]
+    assert rooms[0].corr(share, method="spearman") < -0.5
+    assert rooms[1].corr(share, method="spearman") > 0.5
 
 
 def test_a_dealer_that_bought_nothing_net_has_all_of_its_potential_before_it():
@@ -151,8 +194,8 @@ def test_where_hardly_a_wallet_is_known_comparable_dealers_are_the_measure():
     dealers, panel, territories, _ = network(300, PARAMS.min_known - 1)
     found = table(dealers, panel, territories)
     assert set(found["wallet_source"]) == {"missing"}
-    assert (found["headroom"] == 0).mean() == pytest.approx(0.2, abs=0.03)
-    assert found["potential"].corr(dealers.set_index("dealer_id")["salespeople"], method="spearman") > 0.5
+    assert (found["headroom"] > 0).all()
+    assert found["potential"].corr(dealers.set_index("dealer_id")["salespeople"], method="spearman") > 0.4
 
 
 def test_nothing_but_dealers_and_sales_gives_no_potential():
@@ -169,7 +212,7 @@ def test_too_few_dealers_give_no_potential():
 
 def test_a_quarter_before_any_sales_is_an_empty_table():
     dealers, panel, territories, _ = network(60, 60)
-    assert estimate_potential(dealers, panel, territories, "2020Q1", PARAMS).empty
+    assert estimate_potential(inputs_of(dealers, panel, territories), "2020Q1", PARAMS).empty
 
 
 def test_seen_wallets_of_a_brand_that_most_dealers_do_not_buy():

@@ -65,18 +65,20 @@ def test_a_declared_wallet_is_the_part_of_turnover_that_goes_into_purchases():
     dealers = pd.DataFrame({"dealer_id": ["a", "b", "c", "d"], "turnover": [8000.0, 8000.0, 0.0, np.nan]})
     panel = pd.DataFrame({"dealer_id": ["a", "b"], "quarter": QUARTER, "revenue": [400.0, 4400.0], "wallet": np.nan})
     found = known_wallets(dealers, panel, QUARTER, PARAMS)
-    assert found["a"] == 1000
-    assert found[["b", "c", "d"]].isna().all()
+    assert found["wallet"].to_dict() == {"a": 1000} | dict.fromkeys("bcd", pytest.approx(np.nan, nan_ok=True))
+    assert found["disbelieved"].to_dict() == {"a": False, "b": True, "c": False, "d": False}
 
 
 def test_a_seen_wallet_goes_before_a_declared_one_and_is_at_least_revenue():
     dealers = pd.DataFrame({"dealer_id": ["a", "b"], "turnover": [8000.0, np.nan]})
     panel = pd.DataFrame({"dealer_id": ["a", "b"], "quarter": QUARTER, "revenue": [400.0, 80.0], "wallet": [600.0, 40]})
-    assert known_wallets(dealers, panel, QUARTER, PARAMS).tolist() == [150, 20]
+    assert known_wallets(dealers, panel, QUARTER, PARAMS)["wallet"].tolist() == [150, 20]
 
 
 def test_known_purchases_go_before_a_share_of_turnover():
     told = {"turnover": [8000.0, 8000.0, np.nan], "wallet": [6000.0, 40.0, 2000.0]}
     dealers = pd.DataFrame({"dealer_id": ["a", "b", "c"], **told})
     panel = pd.DataFrame({"dealer_id": ["a", "b", "c"], "quarter": QUARTER, "revenue": 400.0, "wallet": np.nan})
-    assert known_wallets(dealers, panel, QUARTER, PARAMS).tolist() == [1500, 1000, 500]  # 40 is less than we sell to b
+    found = known_wallets(dealers, panel, QUARTER, PARAMS)
+    assert found["wallet"].tolist() == [1500, 1000, 500]  # 40 is less than we sell to b
+    assert found["source"].tolist() == ["purchases", "turnover", "purchases"]

@@ -22,6 +22,9 @@ def list_assumptions(params: Params, responses: pd.DataFrame, potential: pd.Data
     told = {
         "purchases_share": words.percent(params.potential.purchases_share),
         "benchmark": words.percent(1 - params.potential.benchmark),
+        "unreached": words.percent(params.potential.unreached),
+        "error": words.percent(params.potential.declared_error),
+        "common": words.percent(params.potential.purchases_share_error),
         "willingness": words.number(params.families.willingness_high, 1),
         **{kind: words.number(value, 2) for kind, value in known["posterior"].items()},
         **{f"{kind}_weight": words.percent(weight) for kind, weight in known["weight"].items()},
@@ -44,6 +47,7 @@ def say(params: Params, words: Words) -> Text:
         "share_key": words.percent(params.tiers.share_key),
         "share_middle": words.percent(params.tiers.share_middle),
         "benchmark": words.percent(1 - params.potential.benchmark),
+        "unreached": words.percent(params.potential.unreached),
         "draws": words.number(params.tiers.draws),
         "move_probability": words.percent(params.tiers.move_probability),
         "coverage": words.percent(params.forecast.coverage),
