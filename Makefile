@@ -34,7 +34,7 @@ RUN = $(PY) -m distribres
 REVIEW = --network="$$NETWORK" --quarter="$$QUARTER" --data="$$DATA" --params="$$PARAMS"
 
 .DEFAULT_GOAL := help
-.PHONY: help quarterly-report compare dealer-sheets letters init check validate lab test bench bench-init bench-policy bench-forecast bench-tiers bench-scale notebooks sections lock clean
+.PHONY: help quarterly-report compare dealer-sheets letters init check validate lab test bench bench-init bench-policy bench-forecast bench-tiers bench-room bench-scale notebooks sections lock clean
 
 help: ## this list
 	@echo 'make TARGET [NETWORK=demo] [QUARTER=2026Q3] [LANGUAGES="fr en"] [DATA=folder] [PARAMS="tiers.share_key=0.75"] [SCENARIO=name]'
@@ -82,6 +82,9 @@ bench-forecast: .venv/.test ## forecasts of 24 vendors of Iowa beside what came,
 
 bench-tiers: .venv/.test ## whether tiers keep what their probability says, today and a year on, on vendors of Iowa: DATA=../shared/data/iowa (5 minutes)
 	@$(PY) tests/bench/tiers.py "$$DATA"
+
+bench-room: .venv/.test ## wallets and room to grow beside the truth, on simulated networks and on vendors of Iowa: DATA=../shared/data/iowa (4 minutes)
+	@$(PY) tests/bench/room.py "$$SEEDS" "$$DATA"
 
 bench-scale: .venv/.test ## 100,000 dealers over 16 quarters through potential, criteria and tiers: time and memory (2 minutes)
 	@$(PY) tests/bench/scale.py

@@ -226,8 +226,8 @@ class Families(Protocol):
 
     headroom_high: float
     """share of the potential, 0.05 to 0.9. Room to grow is high where at least this share of the potential is not
-    won yet: a quarter more than is bought today. It is what can be told of the room, so no dealer shows all that
-    it might have."""
+    won yet: a third more than is bought today. It is what can be told of the room, so no dealer shows all that it
+    might have."""
 
     willingness_high: float
     """0 to 10, 0 to 10. At or above it a dealer wants to do more with us."""

@@ -54,7 +54,7 @@ def tiers_of(inputs: dict[str, pd.DataFrame], quarter: str, every: Params) -> pd
     """The tiers at a quarter, from what was known then."""
     known = inputs | {"panel": inputs["panel"][inputs["panel"]["quarter"] <= quarter]}
     dealers, panel = known["dealers"], known["panel"]
-    potentials = estimate_potential(dealers, panel, known["territories"], quarter, every.potential)
+    potentials = estimate_potential(known, quarter, every.potential)
     criteria = rate_criteria(known, potentials, quarter, every.potential)
     history = hold_tiers(criteria, potentials, panel, quarter, every.tiers)
     return place_tiers(dealers, criteria, potentials, panel, history, quarter, every)
