@@ -256,7 +256,8 @@ def estimate_wallets(now: Situation, params: Potential) -> pd.DataFrame:
     earlier = _a_year_before(now, x.columns, params)
     expected = estimate(now.wallet, x, now.groups, [*sizes, "salespeople"], earlier)
     logs = _joined(now, expected, params)
-    return np.exp(logs).clip(lower=now.revenue, axis=0)
+    found = np.exp(logs).clip(lower=now.revenue, axis=0)
+    return found.mask(now.source == SEEN, now.wallet, axis=0)
 
 
 def _joined(now: Situation, expected: pd.DataFrame, params: Potential) -> pd.DataFrame:

@@ -18,7 +18,7 @@ def values(
     """What the criteria of `names` were at a past quarter, of the dealers that bought in the year up to it.
 
     Revenue and margin are those of that year; so is a wallet that is seen in the sales, and the potential with it, at
-    today's benchmark. The exports hold no past of what else makes a potential or a criterion (salespeople, turnover,
+    today's part of it. The exports hold no past of what else makes a potential or a criterion (salespeople, turnover,
     territory): that stands as today, and is missing for a dealer that has left. As scores are shares of the network's
     totals, this takes for granted that dealers keep their order in it, not their level.
 

@@ -3,7 +3,13 @@ import pandas as pd
 import pytest
 
 from distribres.contracts import tables
-from distribres.dealers.territory_route import disagreement, estimate_by_territory, expected_wallet, preference
+from distribres.dealers.territory_route import (
+    disagreement,
+    estimate_by_territory,
+    expected_wallet,
+    part_of_market,
+    preference,
+)
 
 
 def dealers(territory):
@@ -66,6 +72,14 @@ def test_the_route_over_the_territory_does_not_use_what_the_dealer_buys_itself()
     before = estimate_by_territory(given, none, wallet, share, chain, 0.8)
     after = estimate_by_territory(given, none, wallet.mask(wallet.index == "D000", wallet * 20), share, chain, 0.8)
     assert after["D000"] == pytest.approx(before["D000"], rel=0.2)
+
+
+def test_wallets_are_a_part_of_the_market_where_one_is_given():
+    dealers = pd.DataFrame({"dealer_id": ["a", "b", "c"], "territory_id": ["T", "T", "U"]})
+    places = pd.DataFrame({"territory_id": ["T", "U", "V"], "market": [4000.0, np.nan, 9e9]})
+    potentials = pd.DataFrame({"dealer_id": ["a", "b", "c"], "wallet": [100.0, 300.0, 1e6]})
+    assert part_of_market(dealers, places, potentials) == pytest.approx(0.4)
+    assert np.isnan(part_of_market(dealers, places.assign(market=np.nan), potentials))
 
 
 def test_routes_disagree_where_one_is_more_than_half_above_the_other():

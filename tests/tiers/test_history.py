@@ -49,7 +49,7 @@ def network(n=60, seed=5, noise=0.25):
     now = panel[panel["quarter"].isin(every[-4:])].groupby("dealer_id")["revenue"].mean()
     criteria = pd.DataFrame({"dealer_id": ids, "criterion": "revenue", "value": now.to_numpy()})
     potentials = pd.DataFrame({"dealer_id": ids, "potential_low": level, "potential_high": 3 * level})
-    return criteria, potentials.assign(benchmark_share=0.5), panel
+    return criteria, potentials.assign(potential=2 * level, wallet=4 * level), panel
 
 
 def moved(table, column):

@@ -32,9 +32,7 @@ def inputs(revenue, previous=None, width=1.0, **others):
     criteria = pd.concat(pd.DataFrame({"dealer_id": ids, "criterion": name, "value": values[name]}) for name in values)
     criteria = criteria.assign(percentile=0.5)
     potentials = pd.DataFrame({"dealer_id": ids, "potential": 2 * revenue, "headroom": revenue})
-    potentials = potentials.assign(
-        potential_low=2 * revenue / width, potential_high=2 * revenue * width, benchmark_share=np.nan
-    )
+    potentials = potentials.assign(potential_low=2 * revenue / width, potential_high=2 * revenue * width, wallet=np.nan)
     lines = [(d, q, r) for d, r in zip(ids, revenue, strict=True) for q in YEAR]
     lines += [(d, "2025Q3", 4 * p - 3 * r) for d, p, r in zip(ids, previous or [], revenue, strict=bool(previous))]
     panel = pd.DataFrame(lines, columns=["dealer_id", "quarter", "revenue"])

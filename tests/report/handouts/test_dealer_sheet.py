@@ -195,7 +195,7 @@ def test_the_next_step_is_told_where_there_is_one(facts, said):
         ({}, "between €6.0k and €12.0k a year could still come through us", "as far as we know it"),
         ({"known": False}, "between €6.0k and €12.0k", "from what we suppose"),
         ({"headroom_low": 0.0}, "up to €12.0k a year", "as far as we know it"),
-        ({"headroom_low": 0.0, "headroom_high": 0.2}, "you already buy from us what the best", "as far as we know it"),
+        ({"headroom_low": 0.0, "headroom_high": 0.2}, "you already buy from us nearly all", "as far as we know it"),
         ({"headroom_low": NAN, "headroom_high": NAN}, "We do not know enough", ""),
     ],
 )

@@ -14,7 +14,7 @@ ROUTES = pd.DataFrame({"by_comparable": [10.0, 20.0, 40.0, 0.0], "by_territory":
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (EN, "If each reached the share that the best comparable dealers reach, we would sell €500k more a quarter."),
+        (EN, "If each went as far as can be told from comparable dealers, we would sell €500k more a quarter."),
         (EN, "The wallet of 25% of the dealers is declared or recorded, that of the others is estimated."),
         (FR, "Nous réalisons 31\u202f% des achats de nos distributeurs dans la catégorie de produits."),
     ],
@@ -30,6 +30,49 @@ def test_what_is_absent_is_said(words, net, potential, said):
     room = words("sections.potential.says_alone", headroom=words.money(500_000))
     assert said(section.say(alone, potential, words)) == room
     assert said(section.say(replace(alone, potential=NAN), potential, words)) == words("absent.potential")
+
+
+DEALERS = pd.DataFrame(
+    {"dealer_id": ["a", "b"], "name": ["Alpha", "Beta"], "territory_id": "T", "turnover": [9.0, NAN]}
+)
+MARKET = pd.DataFrame({"territory_id": ["T"], "market": [4000.0]})
+
+
+def limits(words, params, *, wallet=200.0, disbelieved=False, turnover=9.0, potential=100.0):
+    """What is said of two dealers that share a market of 1000 a quarter."""
+    known = {"dealer_id": ["a", "b"], "revenue": [10.0, 20.0], "wallet": wallet, "potential": potential}
+    table = pd.DataFrame(known).assign(disbelieved=disbelieved)
+    found = section.say_limits(table, DEALERS.assign(turnover=turnover), MARKET, params.potential, words)
+    return found and found.markdown
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (EN, "How far the whole network is from what it could reach no sales can tell"),
+        (EN, "it may be 2.2 times as far, or 2.2 times less, and the intervals allow for that."),
+        (EN, "A wallet that rests on a declared turnover may be off by 20% for one dealer, and by 10% for all at once"),
+        (FR, "À quelle distance le réseau entier se trouve de ce qu’il pourrait atteindre, aucune vente ne le dit"),
+    ],
+)
+def test_what_the_room_does_not_know_is_said(words, sentence, params):
+    assert sentence in limits(words, params)
+
+
+@pytest.mark.parametrize(("wallet", "told"), [(200.0, "make 40% of the market"), (600.0, "more than there is")])
+def test_declared_wallets_are_held_against_the_market(wallet, told, params):
+    assert told in limits(EN, params, wallet=wallet)
+
+
+def test_declarations_that_are_not_believed_are_counted_and_named(params):
+    assert "What 2 dealers declare lies so far" in limits(EN, params, disbelieved=True)
+    assert "First: Beta and Alpha." in limits(EN, params, disbelieved=True)
+    assert "counts as not known" not in limits(EN, params)
+
+
+def test_where_nothing_is_declared_nothing_is_said_of_it(params):
+    assert "declared turnover" not in limits(EN, params, turnover=NAN)
+    assert limits(EN, params, potential=NAN) is None
 
 
 def test_routes_say_how_far_they_lie_apart(params):
