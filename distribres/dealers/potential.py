@@ -2,7 +2,7 @@
 
 import numpy as np
 import pandas as pd
-from scipy.stats import norm
+from scipy.special import ndtri
 
 from distribres.contracts import yearly
 from distribres.contracts.sections import Potential
@@ -79,7 +79,7 @@ def _from_wallets(now: Situation, noise: pd.Series, willing: pd.Series, params: 
     logs = pd.Series(log_share(revenue, middle) + np.log(middle), share.index)
     of = compare(logs, np.hypot(sd, noise), x, known & (revenue > 0).to_numpy())
     room = draw_room(revenue.to_numpy(), middle.to_numpy(), sd.to_numpy(), noise.to_numpy(), of, params)
-    best = np.exp(of.mean + norm.ppf(params.benchmark) * of.spread)
+    best = np.exp(of.mean + ndtri(params.benchmark) * of.spread)
     benchmark = (best / middle).clip(upper=1.0)
     return _table(
         now,

@@ -21,7 +21,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.stats import norm, qmc
+from scipy.special import ndtr, ndtri
+from scipy.stats import qmc
 
 from distribres.contracts.sections import Potential
 from distribres.stats.intervals import interval
@@ -102,12 +103,12 @@ def _draw(
     params: Potential,
 ) -> np.ndarray:
     """Room (draws, dealers)."""
-    of_orders, of_gap, of_reach = norm.ppf(points[1:])
+    of_orders, of_gap, of_reach = ndtri(points[1:])
     wallets = draw_wallets(points[0], revenue, wallet, wallet_sd)
     weight = spread**2 / (spread**2 + noise**2)
     y = mean + weight * (log_share(revenue, wallets) - mean) + np.sqrt(weight) * noise * of_orders
     lam, reach = params.unreached, np.exp(params.reach_error * of_reach)
-    gap = reach * norm.ppf(params.benchmark) * spread + lam * (mean - y) + np.sqrt(lam * (1 - lam)) * spread * of_gap
+    gap = reach * ndtri(params.benchmark) * spread + lam * (mean - y) + np.sqrt(lam * (1 - lam)) * spread * of_gap
     now = bought(y, wallets)
     return np.maximum(bought(y + np.maximum(gap, 0.0), wallets) - now, 0.0)
 
@@ -115,8 +116,8 @@ def _draw(
 def draw_wallets(points: np.ndarray, revenue: np.ndarray, wallet: np.ndarray, sd: np.ndarray) -> np.ndarray:
     """Wallets (draws, dealers): log-normal, and of these only what is no less than what a dealer buys from us."""
     with np.errstate(divide="ignore", invalid="ignore"):
-        below = np.where(sd > 0, norm.cdf(np.log(revenue / wallet) / sd), 0.0)
-    return np.maximum(wallet * np.exp(sd * norm.ppf(below + points * (1 - below))), revenue)
+        below = np.where(sd > 0, ndtr(np.log(revenue / wallet) / sd), 0.0)
+    return np.maximum(wallet * np.exp(sd * ndtri(below + points * (1 - below))), revenue)
 
 
 def log_share(revenue: np.ndarray, wallet: np.ndarray) -> np.ndarray:
