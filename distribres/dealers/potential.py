@@ -9,8 +9,8 @@ from distribres.contracts.sections import Potential
 from distribres.dealers import territory_route
 from distribres.dealers.comparable import features
 from distribres.dealers.revenue_error import revenue_error
-from distribres.dealers.unreached import compare, draw_room, log_share
-from distribres.dealers.wallet import Situation, estimate_wallets, raise_to_least, read_situation
+from distribres.dealers.unreached import compare, draw_room
+from distribres.dealers.wallet import Situation, estimate_wallets, read_situation
 from distribres.dealers.willingness import estimate_willingness
 from distribres.stats.intervals import Z80
 
@@ -35,8 +35,9 @@ def estimate_potential(inputs: dict[str, pd.DataFrame], quarter: str, params: Po
     The potential is what a dealer buys and its room to grow: its wallet times what its share could rise by, as far as
     that can be told from comparable dealers (`unreached`). Those of the best fifth (`params.benchmark`) are the
     measure, given size, salespeople, channel, willingness and what the others on the territory buy of us. A wallet that
-    is not known is estimated. With fewer than `params.min_known` known wallets the same is said of the purchases
-    themselves, and no wallet is stated; with nothing to tell large dealers from small, there is no potential either.
+    is not known is estimated. With fewer than `params.min_known` known wallets of dealers that buy from us, the same is
+    said of the purchases themselves, and no wallet is stated; with nothing to tell large dealers from small, there is
+    no potential either.
 
     Parameters
     ----------
@@ -61,7 +62,8 @@ def estimate_potential(inputs: dict[str, pd.DataFrame], quarter: str, params: Po
     noise = revenue_error(now.panel, quarter).reindex(now.revenue.index).fillna(1.0)
     told = (inputs[name] for name in ("survey", "events"))
     willing = estimate_willingness(dealers, now.panel, *told, quarter, params)["willingness"].reindex(noise.index)
-    estimate = _from_wallets if now.known.sum() >= params.min_known else _from_revenue
+    learnt = now.known & (now.revenue > 0).to_numpy()
+    estimate = _from_wallets if learnt.sum() >= params.min_known else _from_revenue
     return estimate(now, noise, willing.fillna(willing.mean()).fillna(0.0), params)
 
 
@@ -76,8 +78,7 @@ def _from_wallets(now: Situation, noise: pd.Series, willing: pd.Series, params: 
         share.where(known), now.dealers.set_index("dealer_id")["channel"], groups.territory
     )
     x = _comparable(now, middle, willing).assign(preference=place)
-    logs = pd.Series(log_share(revenue, middle) + np.log(middle), share.index)
-    of = compare(logs, np.hypot(sd, noise), x, known & (revenue > 0).to_numpy())
+    of = compare(revenue, middle, np.hypot(sd, noise), x, known & (revenue > 0).to_numpy())
     room = draw_room(revenue.to_numpy(), middle.to_numpy(), sd.to_numpy(), noise.to_numpy(), of, params)
     best = np.exp(of.mean + ndtri(params.benchmark) * of.spread)
     benchmark = (best / middle).clip(upper=1.0)
@@ -106,9 +107,9 @@ def _from_revenue(now: Situation, noise: pd.Series, willing: pd.Series, params: 
     buys = (now.revenue > 0).to_numpy()
     if buys.sum() < params.min_known or not x.columns.isin(["salespeople", *PLACE]).any():
         return _table(now, np.full((3, len(x)), np.nan), wallet_source="missing")
-    revenue, endless = raise_to_least(now.revenue, buys), np.full(len(x), np.inf)
-    of = compare(np.log(revenue), noise, x, buys)
-    room = draw_room(revenue.to_numpy(), endless, np.zeros(len(x)), noise.to_numpy(), of, params)
+    endless = pd.Series(np.inf, x.index)
+    of = compare(now.revenue, endless, noise, x, buys)
+    room = draw_room(now.revenue.to_numpy(), endless.to_numpy(), np.zeros(len(x)), noise.to_numpy(), of, params)
     return _table(now, room, wallet_source="missing")
 
 

@@ -28,15 +28,13 @@ from distribres.contracts.sections import Potential
 from distribres.stats.intervals import interval
 from distribres.stats.ridge_regression import ridge_fit
 
-LEAST_SHARE = 0.005
-"""Less says more of the one order that made it than of the dealer."""
+LEAST_SHARE = 1 / 40
+"""Of the middle dealer's share: less says more of the one order that made it than of the dealer."""
 RISING = ("size", "salespeople")
 PENALTY = 3.0
 """Dealers that the belief weighs that a feature says nothing of the share."""
 LEAST = 0.3
 """Of the spread that is seen, the least that is not noise."""
-NOISIEST = 1.5
-"""Relative error of a year's sales, at most."""
 DRAWS = 9
 """2^9 points (Sobol), the same for all dealers: no dealer stands before another by luck."""
 AT_ONCE = 4000
@@ -45,29 +43,38 @@ AT_ONCE = 4000
 
 @dataclass(frozen=True)
 class Comparable:
-    """What comparable dealers usually buy from us: mean of the logarithm, for each dealer, and spread around it."""
+    """What is usual of comparable dealers.
+
+    `mean` of the logarithm of what each would buy from us (currency per quarter), `spread` around it, and the share
+    (purchases, where no wallet is known) below which none is taken to lie.
+    """
 
     mean: np.ndarray
     spread: float
+    least: float
 
 
-def compare(purchases: pd.Series, blur: pd.Series, x: pd.DataFrame, known: np.ndarray) -> Comparable:
+def compare(revenue: pd.Series, wallet: pd.Series, blur: pd.Series, x: pd.DataFrame, known: np.ndarray) -> Comparable:
     """What is usual of comparable dealers, learnt from those that are `known`; it never falls with size or team.
 
     Parameters
     ----------
-    purchases : Series
-        Logarithm of what each dealer buys from us (currency per quarter).
+    revenue, wallet : Series
+        Currency per quarter; a wallet of infinity where none is known.
     blur : Series
-        Standard error of it, and of the wallet that it is compared by.
+        Standard error of the logarithm of the share.
     x : DataFrame
         What makes dealers comparable.
     known : ndarray of bool
+        All of them buy something.
     """
-    fit = ridge_fit(purchases[known], x[known], x, PENALTY, RISING)
+    share = share_of(revenue, wallet)
+    least = LEAST_SHARE * float(np.median(share[known]))
+    logs = pd.Series(np.log(np.maximum(share, least)) + log_size(wallet), x.index)
+    fit = ridge_fit(logs[known], x[known], x, PENALTY, RISING)
     spread = np.subtract(*np.quantile(fit.residual, [0.84, 0.16])) / 2
     noise = np.median(blur[known] ** 2)
-    return Comparable(fit.fitted, float(np.sqrt(max(spread**2 - noise, (LEAST * spread) ** 2))))
+    return Comparable(fit.fitted, float(np.sqrt(max(spread**2 - noise, (LEAST * spread) ** 2))), least)
 
 
 def draw_room(
@@ -85,11 +92,10 @@ def draw_room(
     params : Potential
         `benchmark`, `unreached`, `reach_error`.
     """
-    usual = of.mean - np.where(np.isinf(wallet), 0.0, np.log(wallet))
     points = qmc.Sobol(4, rng=0).random_base2(DRAWS).T[:, :, None]
-    columns = np.array([revenue, wallet, wallet_sd, noise, usual])
+    columns = np.array([revenue, wallet, wallet_sd, noise, of.mean - log_size(wallet)])
     parts = np.array_split(columns, max(1, -(-len(revenue) // AT_ONCE)), axis=1)
-    return np.concatenate([interval(_draw(points, *part, of.spread, params)) for part in parts], axis=1)
+    return np.concatenate([interval(_draw(points, *part, of, params)) for part in parts], axis=1)
 
 
 def _draw(
@@ -99,15 +105,17 @@ def _draw(
     wallet_sd: np.ndarray,
     noise: np.ndarray,
     mean: np.ndarray,
-    spread: float,
+    of: Comparable,
     params: Potential,
 ) -> np.ndarray:
     """Room (draws, dealers)."""
     of_orders, of_gap, of_reach = ndtri(points[1:])
     wallets = draw_wallets(points[0], revenue, wallet, wallet_sd)
+    seen = np.log(np.maximum(share_of(revenue, wallets), of.least))
+    spread, lam = of.spread, params.unreached
     weight = spread**2 / (spread**2 + noise**2)
-    y = mean + weight * (log_share(revenue, wallets) - mean) + np.sqrt(weight) * noise * of_orders
-    lam, reach = params.unreached, np.exp(params.reach_error * of_reach)
+    y = mean + weight * (seen - mean) + np.sqrt(weight) * noise * of_orders
+    reach = np.exp(params.reach_error * of_reach)
     gap = reach * ndtri(params.benchmark) * spread + lam * (mean - y) + np.sqrt(lam * (1 - lam)) * spread * of_gap
     now = bought(y, wallets)
     return np.maximum(bought(y + np.maximum(gap, 0.0), wallets) - now, 0.0)
@@ -120,11 +128,16 @@ def draw_wallets(points: np.ndarray, revenue: np.ndarray, wallet: np.ndarray, sd
     return np.maximum(wallet * np.exp(sd * ndtri(below + points * (1 - below))), revenue)
 
 
-def log_share(revenue: np.ndarray, wallet: np.ndarray) -> np.ndarray:
-    """Logarithm of the share that a dealer gave us; of its purchases, where no wallet is known (infinity)."""
-    return np.log(np.where(np.isinf(wallet), revenue, np.clip(revenue / wallet, LEAST_SHARE, 1.0)))
+def share_of(revenue: np.ndarray, wallet: np.ndarray) -> np.ndarray:
+    """The share of its wallet that a dealer gave us; its purchases, where no wallet is known (infinity)."""
+    return np.where(np.isinf(wallet), revenue, np.minimum(revenue / wallet, 1.0))
+
+
+def log_size(wallet: np.ndarray) -> np.ndarray:
+    """What leads from the logarithm of a share to that of purchases."""
+    return np.log(np.where(np.isinf(wallet), 1.0, wallet))
 
 
 def bought(y: np.ndarray, wallet: np.ndarray) -> np.ndarray:
-    """What a dealer buys from us at such a logarithm of share (currency per quarter): its wallet, at most."""
-    return np.minimum(np.exp(y) * np.where(np.isinf(wallet), 1.0, wallet), wallet)
+    """What a dealer buys from us at such a logarithm of share `y` (currency per quarter): its wallet, at most."""
+    return np.minimum(np.exp(y + log_size(wallet)), wallet)

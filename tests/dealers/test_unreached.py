@@ -13,7 +13,7 @@ SURE = PARAMS.model_copy(update={"reach_error": 0.0})
 def room(revenue, wallet, params=SURE, sd=0.0, noise=1e-9, usual=0.3, spread=0.4):
     """Low, mean and high of one dealer's room, where comparable ones give `usual` of their wallet."""
     one = [np.array([float(value)]) for value in (revenue, wallet, sd, noise)]
-    return draw_room(*one, Comparable(np.log(usual * one[1]), spread), params)[:, 0]
+    return draw_room(*one, Comparable(np.log(usual * one[1]), spread, 0.01), params)[:, 0]
 
 
 def test_with_all_differences_unreached_it_is_what_the_best_fifth_reach():
@@ -36,7 +36,7 @@ def test_it_holds_the_rooms_that_its_law_makes():
     suits = rng.normal(0, np.sqrt(1 - lam) * spread, n)
     share = np.exp(np.log(0.1) + suits - (unreached - unreached.mean()))
     wallet = np.full(n, 1000.0)
-    of = Comparable(np.log(0.1 * wallet), spread)
+    of = Comparable(np.log(0.1 * wallet), spread, 0.001)
     low, mean, high = draw_room(share * wallet, wallet, np.zeros(n), np.full(n, 1e-9), of, SURE)
     true = wallet * share * (np.exp(unreached) - 1)
     assert ((low <= true) & (true <= high)).mean() == pytest.approx(0.8, abs=0.03)
@@ -54,7 +54,7 @@ def test_a_year_of_few_orders_is_drawn_to_what_is_usual():
 
 def test_where_no_wallet_is_known_there_is_room_all_the_same():
     endless = draw_room(
-        np.array([100.0]), np.array([np.inf]), np.zeros(1), np.array([0.1]), Comparable(np.log([300.0]), 0.4), SURE
+        np.array([100.0]), np.array([np.inf]), np.zeros(1), np.array([0.1]), Comparable(np.log([300.0]), 0.4, 1.0), SURE
     )
     assert 0 < endless[0, 0] < endless[1, 0] < endless[2, 0]
 
@@ -73,7 +73,7 @@ def test_a_wallet_is_never_drawn_below_what_a_dealer_buys():
 def test_the_spread_of_comparable_dealers_leaves_out_what_is_noise():
     rng, n = np.random.default_rng(2), 2000
     x = pd.DataFrame({"size": rng.normal(0, 1, n)})
-    seen = 5 + x["size"] + rng.normal(0, 0.4, n) + rng.normal(0, 0.3, n)
-    found = compare(seen, pd.Series(0.3, x.index), x, np.ones(n, bool))
+    seen = np.exp(5 + x["size"] + rng.normal(0, 0.4, n) + rng.normal(0, 0.3, n))
+    found = compare(seen, pd.Series(np.inf, x.index), pd.Series(0.3, x.index), x, np.ones(n, bool))
     assert found.spread == pytest.approx(0.4, abs=0.03)
     assert found.mean == pytest.approx((5 + x["size"]).to_numpy(), abs=0.1)
