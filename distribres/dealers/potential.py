@@ -73,7 +73,7 @@ def _from_wallets(now: Situation, noise: pd.Series, willing: pd.Series, params: 
     middle, revenue = wallet["middle"], now.revenue
     share = (revenue / middle).clip(0, 1)
     sd = np.log(wallet["high"] / wallet["low"]) / (2 * Z80)
-    sd = sd.where(known, sd[~known].median())
+    sd = sd.where(known, sd[~known].median())  # of single estimates it differs mostly by luck, and would rank dealers
     place = territory_route.preference(
         share.where(known), now.dealers.set_index("dealer_id")["channel"], groups.territory
     )
