@@ -165,7 +165,7 @@ def test_a_declaration_in_the_wrong_unit_counts_as_not_known():
     assert (wild["wallet_high"] < 100 * wallet[["D0003", "D0004"]]).all()
 
 
-def test_the_order_of_rooms_does_not_rest_on_how_far_the_network_may_be():
+def test_the_order_of_rooms_hardly_rests_on_how_far_the_network_may_be():
     dealers, panel, territories, _ = network(200, 200, seen=True)
     near, far = (table(dealers, panel, territories, PARAMS.model_copy(update={"reach_error": sd})) for sd in (0.0, 0.6))
     assert near["headroom"].corr(far["headroom"], method="spearman") > 0.99

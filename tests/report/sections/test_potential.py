@@ -50,7 +50,7 @@ def limits(words, params, *, wallet=200.0, disbelieved=False, turnover=9.0, pote
     ("words", "sentence"),
     [
         (EN, "How far the whole network is from what it could reach no sales can tell"),
-        (EN, "it may be 2.2 times as far, or 2.2 times less, and the intervals allow for that."),
+        (EN, "it may be up to 2.2 times farther or nearer, and the intervals allow for that."),
         (EN, "A wallet that rests on a declared turnover may be off by 20% for one dealer, and by 10% for all at once"),
         (FR, "À quelle distance le réseau entier se trouve de ce qu’il pourrait atteindre, aucune vente ne le dit"),
     ],
