@@ -270,9 +270,9 @@ def _joined(now: Situation, expected: pd.DataFrame, params: Potential) -> pd.Dat
     credible = (true**2 / (true**2 + of_each**2)).fillna(0.0)
     logs = middle + credible * (np.log(now.wallet) - middle).fillna(0.0)
     own = np.sqrt(credible) * of_each
-    level = params.purchases_share_error
-    common = (now.source == TURNOVER) * level
-    common = common.where(now.known, level * (now.source[now.known] == TURNOVER).mean())
+    turnover, level = now.source == TURNOVER, params.purchases_share_error
+    left = np.sqrt(max(level**2 - (1 - measured) * error**2, 0.0))  # the error that is believed is in their spread
+    common = (turnover * level).where(now.known, left * turnover[now.known].mean())
 
     def reach(to_end: pd.Series) -> pd.Series:
         alone = to_end * true / spread.where(spread > 0, 1.0)
