@@ -263,3 +263,14 @@ def test_families_and_tactics_are_called_as_the_playbook_calls_them():
 
 def test_day():
     assert (FR.short_day(date(2026, 10, 16)), EN.short_day(date(2026, 10, 16))) == ("16 oct.", "16 Oct")
+
+
+def test_a_column_of_money_has_one_unit_and_as_many_digits():
+    assert EN.amounts([12_400.0, 345_000.0, 1_200_000.0]) == ["€12k", "€345k", "€1,200k"]
+    assert EN.amounts([1_200.0, -56_000.0, NAN]) == ["€1.2k", "−€56.0k", "–"]
+    assert FR.amounts([18_300_000.0, 4_250_000.0]) == ["18,3\u202fM€", "4,2\u202fM€"]
+
+
+def test_a_column_of_nothing_is_written_all_the_same():
+    assert EN.amounts([NAN, 0.0]) == ["–", "€0"]
+    assert EN.amounts([]) == []
