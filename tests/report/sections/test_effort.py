@@ -196,9 +196,9 @@ def test_limits_that_fit_are_not_told():
 def test_limits_stand_with_what_they_are_set_at_and_what_they_cost_the_dearest_first(read, params):
     lines = read(effort.list_limits(COSTS, params.plan, EN))
     assert [line["Limit"] for line in lines] == [
-        "no dealer loses more than 50% of today's effort at once",
+        "no dealer loses more than 50% of today’s effort at once",
         "each rep keeps its hours",
-        "no dealer rises at once by more than 100% of today's effort plus 1 times the mean effort",
+        "no dealer rises at once by more than 100% of today’s effort plus 1 times the mean effort",
         "minimum service (Key 6 h, Middle 2 h and Small 0 h)",
     ]
     assert list(lines[0].values())[1:] == ["€16.0k", "€4.0k to €30.0k"]
@@ -207,7 +207,7 @@ def test_limits_stand_with_what_they_are_set_at_and_what_they_cost_the_dearest_f
 
 def test_the_dearest_limit_is_named_where_it_surely_costs_something(params):
     told = effort.say_limits(COSTS, params.plan, EN).markdown
-    assert told.startswith("**The dearest limit**: no dealer loses more than 50% of today's effort at once.")
+    assert told.startswith("**The dearest limit**: no dealer loses more than 50% of today’s effort at once.")
     assert "€16.0k more a quarter once settled, between €4.0k and €30.0k" in told
     assert effort.say_limits(COSTS.iloc[1:3], params.plan, EN) is None
 

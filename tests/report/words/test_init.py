@@ -53,6 +53,12 @@ def test_french_typography(key):
         assert "..." not in plain
 
 
+@pytest.mark.parametrize("key", texts("en"))
+def test_english_apostrophes(key):
+    for text in forms(texts("en")[key]):
+        assert not re.search(r"\w'", text), "the apostrophe is ’"
+
+
 def test_french_texts_hold_no_english_word():
     english = {"the", "of", "and", "dealer", "dealers", "with", "for", "to", "is", "are", "per", "quarter", "rep"}
     found = {key for key, text in texts("fr").items() if words_of(text) & english}
