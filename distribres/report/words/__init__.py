@@ -118,11 +118,12 @@ class Words:
     def amounts(self, column: Iterable[float]) -> list[str]:
         """Money of one column: all in one unit, with as many digits, so that lines can be compared.
 
-        The unit is that in which three in four of them are at least one.
+        The unit is that in which three in four of them are at least one; where one is ten thousand, it is not smaller
+        than thousands.
         """
         values = list(column)
         sizes = sorted(abs(x) for x in values if x == x and x) or [0.0]
-        unit, scale = _unit(sizes[len(sizes) // 4])
+        unit, scale = _unit(max(sizes[len(sizes) // 4], 1e3 if sizes[-1] >= 1e4 else 0.0))
         digits = 0 if unit == "one" or sizes[-1] / scale >= 99.95 else 1
         return [self("missing") if x != x else self._in_unit(x, unit, scale, digits) for x in values]
 

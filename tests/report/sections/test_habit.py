@@ -131,7 +131,7 @@ def test_the_seldom_seen_are_listed_by_room_to_grow_with_the_reason(read, plan, 
     lines = read(habit.list_missed(plan, potential, 12, EN))
     assert [line["Dealer"] for line in lines] == ["Dealer 1", "Dealer 0"]
     dealer = {"Dealer": "Dealer 1", "Rep": "nobody", "Family": "Light touch", "Room to grow": "€600"}
-    assert lines[0] == dealer | {"Hours": "2.0 → 2.0", "Because an hour earns": "as it is"}
+    assert lines[0] == dealer | {"Hours": "2.0 → 2.0", "Because an hour earns": "no more and no less"}
     assert len(read(habit.list_missed(plan, potential, 1, EN))) == 1
 
 

@@ -274,6 +274,7 @@ def test_day():
 def test_a_column_of_money_has_one_unit_and_as_many_digits():
     assert EN.amounts([12_400.0, 345_000.0, 1_200_000.0]) == ["€12k", "€345k", "€1,200k"]
     assert EN.amounts([1_200.0, -56_000.0, NAN]) == ["€1.2k", "−€56.0k", "–"]
+    assert EN.amounts([40.0, 300.0, 700.0, 16_000.0]) == ["€0.0k", "€0.3k", "€0.7k", "€16.0k"]
     assert FR.amounts([18_300_000.0, 4_250_000.0]) == ["18,3\u202fM€", "4,2\u202fM€"]
 
 
