@@ -40,6 +40,7 @@ TYPES = {
     "country": "str",
     "day": "date",
     "month": "int",
+    "amount": "float",
     "years": "Sequence[int]",
     "yes_no": "bool",
     "rates": "Mapping[str, Mapping[str, float]]",

@@ -83,6 +83,7 @@ TYPES = {
     "time_zone": Annotated[str, AfterValidator(_zone), BeforeValidator(lambda value: "" if value is None else value)],
     "country": Annotated[str, AfterValidator(_country), BeforeValidator(lambda value: "" if value is None else value)],
     "day": Annotated[date | None, BeforeValidator(_or_nothing)],
+    "amount": Worth,
     "month": Annotated[int, Field(ge=1, le=12, strict=True)],
     "years": Annotated[list[Annotated[int, Field(ge=1, le=200, strict=True)]], Field(min_length=1)],
     "yes_no": Annotated[bool, Field(strict=True)],

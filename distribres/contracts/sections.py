@@ -270,9 +270,9 @@ class Challenger(Protocol):
 class Territory(Protocol):
     """The section `territory`."""
 
-    white_spot: float
-    """share of what is expected, 0.1 to 0.95. A territory is a white spot where at least this share of the potential
-    that its size leads to expect is not with our dealers."""
+    comparable: int
+    """territories, 20 to 1000. What a territory should hold is told by so many others with dealers that are nearest
+    to it in size; fewer do not show how far such figures scatter."""
 
 
 class Forecast(Protocol):
@@ -612,9 +612,20 @@ class Report(Protocol):
     list_length: int
     """dealers, 3 to 50. Lists show the most important cases; the whole is in the action plan (.xlsx)."""
 
+    paper: Literal["a4", "us-letter"]
+    """name. What the review is printed on as PDF."""
+
+    hour_cost: float | None
+    """currency/hour. What an hour of field time costs in all (pay, car, way), beside what one more would earn.
+    Empty: the first page says what it earns, and leaves the comparison to the reader."""
+
     rejected_high: float
     """share of the lines of sales, 0.001 to 0.5. With more of them rejected, no figure is to be trusted unseen: the
     first page warns."""
+
+    risk_least: float
+    """probability, 0 to 1. Dealers are listed as at risk of silence from here on: below it, a list by what silence
+    would cost names the largest, however safe."""
 
     concentration_share: float
     """share of revenue, 0.5 to 0.95. How few dealers make this share says how concentrated the network is: the 80/20

@@ -227,26 +227,29 @@ class Figure(Block):
     alt : str
         What the figure shows, for those who do not see it.
     caption : str
-        Said below the figure.
+        Said below the figure: what is drawn.
+    title : str
+        Said above it: what it shows.
     """
 
-    def __init__(self, fig: MatplotlibFigure, *, alt: str, caption: str = ""):
-        self.alt, self.caption = alt, caption
+    def __init__(self, fig: MatplotlibFigure, *, alt: str, caption: str = "", title: str = ""):
+        self.alt, self.caption, self.title = alt, caption, title
         self.svg, self.outlined = (_accessible(svg, legible(alt)) for svg in _svgs(fig))
         plt.close(fig)
 
     def html(self) -> str:
         caption = f"<figcaption>{_html_text(self.caption)}</figcaption>" if self.caption else ""
-        return f'<figure class="chart"><div class="scroll" tabindex="0">{self.svg}</div>{caption}</figure>'
+        title = f'<p class="finding">{_html_text(self.title)}</p>' if self.title else ""
+        return f'<figure class="chart">{title}<div class="scroll" tabindex="0">{self.svg}</div>{caption}</figure>'
 
     def typst(self) -> str:
         return (
             f"#chart(image(bytes({typst_string(self.outlined)}), alt: {_typst_text(self.alt)}), "
-            f"caption: {_typst_text(self.caption)})"
+            f"caption: {_typst_text(self.caption)}, title: {_typst_text(self.title)})"
         )
 
     def plain(self) -> str:
-        return "\n".join(filter(None, [self.alt, self.caption]))
+        return "\n".join(filter(None, [self.title, self.alt, self.caption]))
 
 
 def _html_text(text: str) -> str:

@@ -1,6 +1,6 @@
 """What all sections are made of: a heading with its sentence, a table, a figure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -25,11 +25,13 @@ def use_style() -> None:
     plots.use()
 
 
-def figure(axes: Axes, name: str, words: Words, **told) -> Figure:
-    """A chart with the caption of `name`, and the text of those who do not see it."""
-    return Figure(
-        axes.figure, alt=words(f"figures.{name}.alt", **told), caption=words(f"figures.{name}.caption", **told)
-    )
+def figure(axes: Axes, name: str, words: Words, title: str = "", **told) -> Figure:
+    """A chart with the caption of `name`, what it shows as its `title`, and the text of those who do not see it.
+
+    Who does not see it is told the finding too.
+    """
+    alt, caption = (words(f"figures.{name}.{part}", **told) for part in ("alt", "caption"))
+    return Figure(axes.figure, alt=f"{title} {alt}".strip(), caption=caption, title=title)
 
 
 def absent(name: str, words: Words) -> Text:
@@ -47,10 +49,18 @@ def name(text: str, n: int = 40) -> str:
     return md(text if len(text) <= n else text[: n - 1].rstrip() + "…")
 
 
-def listing(name: str, columns: dict[str, list[str]], words: Words, align: str | None = None, **options) -> Table:
-    """A table under the caption `name`; `columns` are finished cells by the name of their heading."""
+def listing(
+    name: str,
+    columns: dict[str, list[str]],
+    words: Words,
+    align: str | None = None,
+    told: Mapping[str, str] | None = None,
+    **options,
+) -> Table:
+    """A table under the caption `name`, filled in from `told`; `columns` are finished cells by their heading's name."""
     headings = {words(f"columns.{column}"): cells for column, cells in columns.items()}
-    return Table(pd.DataFrame(headings, dtype="str"), caption=words(f"listings.{name}"), align=align, **options)
+    caption = words(f"listings.{name}", **(told or {}))
+    return Table(pd.DataFrame(headings, dtype="str"), caption=caption, align=align, **options)
 
 
 def list_sums(name: str, by: str, sums: pd.DataFrame, names: list[str], words: Words, **options) -> Table:
@@ -61,9 +71,7 @@ def list_sums(name: str, by: str, sums: pd.DataFrame, names: list[str], words: W
     columns = {
         by: [*names, total],
         "dealers": [words.number(n) for n in rows["dealers"]],
-        "revenue": [words.money(x) for x in rows["revenue"]],
-        "potential": [words.money(x) for x in rows["potential"]],
-        "headroom": [words.money(x) for x in rows["headroom"]],
+        **_in_one_unit(rows[["revenue", "potential", "headroom"]], words),
     }
     if rows["current_hours"].notna().any():
         columns["current_hours"] = [words.hours(x) for x in rows["current_hours"]]
@@ -71,15 +79,25 @@ def list_sums(name: str, by: str, sums: pd.DataFrame, names: list[str], words: W
     return listing(name, columns, words, emphasis=total, **options)
 
 
+def _in_one_unit(money: pd.DataFrame, words: Words) -> dict[str, list[str]]:
+    """Columns of money that are set against each other, by name."""
+    told = iter(words.amounts(money.to_numpy(float).T.ravel()))
+    return {column: [next(told) for _ in range(len(money))] for column in money}
+
+
 def between(lows: Iterable[float], highs: Iterable[float], words: Words) -> list[str]:
-    """Intervals of money, one for each row of a table; nothing is said of one without ends."""
-    return [
-        words("missing") if a != a and b != b else words.between(words.money(a), words.money(b))
-        for a, b in zip(lows, highs, strict=True)
-    ]
+    """Intervals of money, one for each row of a table, all in one unit; nothing is said of one without ends."""
+    lows, highs = list(lows), list(highs)
+    told = words.amounts([*lows, *highs])
+    ends = zip(lows, highs, told[: len(lows)], told[len(lows) :], strict=True)
+    return [words("missing") if a != a and b != b else words.between(low, high) for a, b, low, high in ends]
 
 
 def section(key: str, words: Words, says: str | None = None, **figures) -> Text:
     """A heading, and the sentence that says what the section shows."""
-    says = says or f"sections.{key}.says"
-    return Text(f"## {words(f'sections.{key}.title')}\n\n{words(says, **figures)}")
+    return titled(key, words(says or f"sections.{key}.says", **figures), words)
+
+
+def titled(key: str, said: str, words: Words) -> Text:
+    """A heading, and what is said below it."""
+    return Text(f"## {words(f'sections.{key}.title')}\n\n{said}")

@@ -36,6 +36,7 @@ DOCUMENT = {
     "author": "",
     "contents": "Contents",
     "chart": "Chart",
+    "paper": "a4",
 }
 _ARTISTS = re.compile(r"<(?:[\w.]*Axes|matplotlib|seaborn|Figure|a list of|\w+Container)\b|\bText\(")
 """What the text of a drawing function's result holds."""

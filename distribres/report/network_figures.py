@@ -13,14 +13,16 @@ from distribres.stats import concentration
 class Network:
     """Figures of the whole network. Money in the network's currency per quarter; NaN where nothing is known.
 
-    `revenue` is that of the quarter under review; `margin`, `potential`, `headroom` and `share_of_wallet` stand on the
-    mean of the last year. `largest_share` is that of the dealers, the largest first, that make most of the revenue.
+    `revenue` is that of the quarter under review; `margin`, `potential`, `headroom` and
+    `share_of_wallet` stand on the mean of the last year; `margin_rate` is its margin for each unit of revenue.
+    `largest_share` is that of the dealers, the largest first, that make most of the revenue.
     """
 
     revenue: float
     revenue_before: float
     revenue_last_year: float
     margin: float
+    margin_rate: float
     dealers: int
     dealers_before: int
     key_dealers: int
@@ -52,6 +54,7 @@ def summarise(
     before, last_year = quarters.shift(quarter, -1), quarters.shift(quarter, -yearly.YEAR)
     revenue = panel.groupby("quarter")["revenue"].sum()
     margin = panel.groupby("quarter")["margin"].sum(min_count=1)
+    year = pd.DataFrame({"revenue": revenue, "margin": margin}).reindex(quarters.last(quarter, yearly.YEAR))
     missed = plan[plan["missed"]]
     key = potential["dealer_id"].isin(tiers.loc[tiers["tier"] == "A", "dealer_id"])
     bought = potential["revenue"].clip(lower=0)  # as in the curve of concentration: else a part could exceed the whole
@@ -60,7 +63,8 @@ def summarise(
         revenue=float(revenue.get(quarter, float("nan"))),
         revenue_before=float(revenue.get(before, float("nan"))),
         revenue_last_year=float(revenue.get(last_year, float("nan"))),
-        margin=float(margin.reindex(quarters.last(quarter, yearly.YEAR)).mean()),
+        margin=float(year["margin"].mean()),
+        margin_rate=float(year["margin"].sum(min_count=1) / year["revenue"].sum()),
         dealers=len(tiers),
         dealers_before=len(yearly.active(panel, before)) if yearly.full_year(panel, before) else 0,
         key_dealers=int(key.sum()),
@@ -85,6 +89,16 @@ def _share(criteria: pd.DataFrame) -> float:
     known = criteria.dropna(subset="wallet")
     wallet = known["wallet"].sum()
     return float(known["revenue"].sum() / wallet) if wallet > 0 else float("nan")
+
+
+def changes(criteria: pd.DataFrame) -> pd.DataFrame:
+    """What each dealer buys in an average quarter of the last year, and bought in that of the year to last quarter.
+
+    Columns dealer_id, before, now, change (currency per quarter).
+    """
+    bought = criteria[criteria["criterion"] == "revenue"]
+    table = bought[["dealer_id"]].assign(before=bought["previous"], now=bought["value"])
+    return table.assign(change=table["now"] - table["before"])
 
 
 def groups(plan: pd.DataFrame, potential: pd.DataFrame, by: str, order: tuple[str, ...]) -> pd.DataFrame:

@@ -84,7 +84,7 @@ def run(review: Review, name: str, title: str, language: str) -> Done:
         notebook = nbformat.read(part, as_version=4)
         if name == "06_review":
             words = Words(language, review.params.network.currency)
-            told = first_page.document(review.params.network.title, review.quarter, words)
+            told = first_page.document(review.params.network.title, review.quarter, review.params.report, words)
             banner = first_page.tell_scenario(review.scenario, review.tries, words) if review.scenario else ""
             notebook.metadata["distribres"] = told | {"banner": banner}
             nbformat.write(notebook, part)

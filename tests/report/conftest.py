@@ -35,6 +35,7 @@ def net() -> Network:
         revenue_before=1_250_000,
         revenue_last_year=1_000_000,
         margin=400_000,
+        margin_rate=0.3,
         dealers=90,
         dealers_before=100,
         key_dealers=12,
@@ -66,6 +67,7 @@ def policies() -> pd.DataFrame:
             "gain_high": 70_000.0,
             "probability": [0.9, 0.0, 0.0, 0.97, 0.8],
             "behind_low": 5000.0,
+            "behind": [20_000.0, 40_000.0, 70_000.0, 0.0, 15_000.0],
             "behind_high": 30_000.0,
         }
     )
@@ -113,6 +115,7 @@ def plan() -> pd.DataFrame:
             "gain": [9.0, 0.0, -3.0],
             "gain_high": 9.0,
             "missed": [True, True, False],
+            "visits": [5, 1, 2],
             "actions": "recognition",
         }
     )

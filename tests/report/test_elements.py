@@ -47,7 +47,7 @@ def test_a_listing_has_headings_in_the_readers_language(read):
 
 def test_sums_end_with_the_network(read):
     *_, network = read(elements.list_sums("tiers", "tier", SUMS, ["Key", "Small"], EN))
-    assert list(network.values()) == ["Network", "3", "€1.7k", "€3.0k", "€500", "20 h", "20 h"]
+    assert list(network.values()) == ["Network", "3", "€1,700", "€3,000", "€500", "20 h", "20 h"]
 
 
 def test_sums_without_visits_have_no_columns_of_time(read):

@@ -19,7 +19,7 @@ def figures(code="forecast_error", value=0.5, spread=0.01, low=0.6, high=1.0):
 def test_a_line_says_value_spread_measure_and_range_and_that_it_is_missed():
     told = tell_findings(figures(), EN)
     assert (
-        told == "    0.500 ± 0.010   forecasts of all quarters: error over the seasonal naive's (0.60 to 1.00: missed)"
+        told == "    0.500 ± 0.010   forecasts of all quarters: error over the seasonal naive’s (0.60 to 1.00: missed)"
     )
 
 

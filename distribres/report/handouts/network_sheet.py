@@ -48,6 +48,8 @@ def write(sheet: Worksheet, dealers: pd.DataFrame, title: str, looks: Looks) -> 
             put(sheet, row, place, value, looks(kind))
         texts = [(text, width) for text, width in zip(cells, widths, strict=True) if isinstance(text, str)]
         sheet.set_row(row, page.height(texts))
+    if "hours" in lines:
+        _explain(sheet, list(lines).index("hours"), dealers["an_hour"], looks)
     _sum_up(sheet, lines, kinds, looks)
     _mark(sheet, lines, looks)
     page.lay_out(sheet, widths, form.HEADINGS + len(lines), frozen=1)
@@ -61,6 +63,13 @@ def _told(dealers: pd.DataFrame, looks: Looks) -> pd.DataFrame:
     )
     lines = lines[list(COLUMNS)].dropna(axis="columns", how="all")
     return lines if dealers["rep_id"].notna().any() else lines.drop(columns="rep")
+
+
+def _explain(sheet: Worksheet, place: int, reasons: pd.Series, looks: Looks) -> None:
+    """Why the hours of each dealer change, in a note beside them."""
+    for row, reason in enumerate(reasons, form.FIRST):
+        if isinstance(reason, str):
+            sheet.write_comment(row, place, looks.words("workbook.hours_because", earns=reason), {"author": ""})
 
 
 def _sum_up(sheet: Worksheet, lines: pd.DataFrame, kinds: tuple[str, ...], looks: Looks) -> None:

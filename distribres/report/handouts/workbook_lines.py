@@ -12,6 +12,7 @@ from distribres.contracts.sections import Params
 from distribres.contracts.tables import FORMULA
 from distribres.field import discourse
 from distribres.field.facts import read_facts
+from distribres.report import hours_why
 from distribres.report.characters import legible
 from distribres.report.handouts.why_now import say_why
 from distribres.report.words import Words
@@ -44,18 +45,22 @@ def list_dealers(
     -------
     DataFrame
         The columns of the plan, and: rep (in words), dealer (its number and name), place (the lines below its name),
-        why, discourse, year (currency, four quarters), trend (list of `TREND_QUARTERS` amounts), signs, last_order,
+        why, discourse, year (currency, four quarters), an_hour (why its hours change), trend (list of `TREND_QUARTERS`
+        amounts), signs, last_order,
         last_visit, next_visit.
     """
     plan = tables["plan"].merge(tables["dealers"][["dealer_id", "city"]], on="dealer_id", validate="one_to_one")
     ids = plan["dealer_id"]
+    year = _revenue(tables["panel"], quarter, yearly.YEAR).sum(axis=1).reindex(ids, fill_value=0.0).to_numpy()
+    hours = hours_why.say(plan, pd.DataFrame({"dealer_id": ids, "revenue": year / yearly.YEAR}), words).to_numpy()
     lines = plan.assign(
         rep=plan["rep_id"].fillna(words("nobody")),
         dealer=name_dealers(ids, plan["name"]).to_numpy(),
         place=_places(plan, contacts),
         why=say_why(tables, words).reindex(ids).to_numpy(),
         discourse=_discourse(tables, quarter, params, words).reindex(ids).to_numpy(),
-        year=_revenue(tables["panel"], quarter, yearly.YEAR).sum(axis=1).reindex(ids, fill_value=0.0).to_numpy(),
+        year=year,
+        an_hour=np.where(plan["hours"].notna(), hours, None),
         trend=_trends(tables["panel"], ids, quarter),
         signs=_signs(tables, ids),
         last_order=tables["panel"].groupby("dealer_id")["last_order"].max().reindex(ids).to_numpy(),

@@ -9,10 +9,11 @@ from distribres.report.plots.concentration import lorenz
 from distribres.report.plots.criteria import coverage
 from distribres.report.plots.explorer import gain_by_hours
 from distribres.report.plots.families import family_potential
+from distribres.report.plots.forecast import revenue_by_quarter
 from distribres.report.plots.habit import effort_quartiles, habit_by_rep
 from distribres.report.plots.matrix import stake_and_winnable
 from distribres.report.plots.network import dealer_map
-from distribres.report.plots.plan import hours_by_family, policy_gains
+from distribres.report.plots.plan import hours_by_family, policy_differences
 from distribres.report.plots.potential import missed_potential
 from distribres.report.plots.style import use
 from distribres.report.plots.tiers import tier_moves, tier_shares
@@ -28,7 +29,8 @@ __all__ = [
     "load_by_rep",
     "lorenz",
     "missed_potential",
-    "policy_gains",
+    "policy_differences",
+    "revenue_by_quarter",
     "stake_and_winnable",
     "tier_moves",
     "tier_shares",

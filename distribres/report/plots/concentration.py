@@ -30,7 +30,7 @@ def lorenz(points: pd.DataFrame, gini: float, dealers: float, revenue: float, *,
     -------
     Axes
     """
-    ax = style.axes(ax, 3.4)
+    ax = style.axes(ax, 2.7)
     sns.lineplot(points, x="dealers_share", y="revenue_share", estimator=None, color=style.BLUE, linewidth=2, ax=ax)
     _draw_equality(ax, words)
     _draw_reading(ax, dealers, revenue, words)

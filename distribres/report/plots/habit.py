@@ -7,6 +7,8 @@ from matplotlib.axes import Axes
 from distribres.report.plots import style
 from distribres.report.plots.marks import intervals, legend_above, name_rows, note, shorten
 
+HOLLOW = {"facecolor": "white", "edgecolor": style.INK, "hatch": "////", "linewidth": 0.8}  # told apart in grey too
+
 
 def habit_by_rep(habit: pd.DataFrame, *, words, ax: Axes | None = None) -> Axes:
     """Draw, for each rep, the share of the differences in time that last year's time and that potential explain.
@@ -57,10 +59,10 @@ def effort_quartiles(quartiles: pd.DataFrame, *, words, ax: Axes | None = None) 
     ax = style.row_axes(ax, 1.3 * len(quartiles))
     shown = quartiles.sort_values("quartile", ascending=False)
     rows = np.arange(len(shown))
-    for column, shift, color in (("hours", -0.18, style.BLUE), ("potential", 0.18, style.GREEN)):
+    for column, shift, look in (("hours", -0.18, {"color": style.BLUE}), ("potential", 0.18, HOLLOW)):
         share = shown[f"{column}_share"]
         label = words("plots.habit.time" if column == "hours" else "plots.habit.of_potential")
-        ax.barh(rows + shift, share, height=0.34, color=color, label=label)
+        ax.barh(rows + shift, share, height=0.34, label=label, **look)
         for row, value in zip(rows + shift, share, strict=True):
             note(ax, words.percent(value), (value, row), (4, 0), va="center")
     name_rows(ax, [words(f"plots.habit.quartiles.q{quartile}") for quartile in shown["quartile"]])

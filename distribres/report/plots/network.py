@@ -8,12 +8,15 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
 from distribres.report.plots import style
-from distribres.report.plots.marks import name_families
+from distribres.report.plots.marks import name_families, shorten
 
+APART = np.array([0.22, 0.06])  # least distance of two names, as shares of the map's width and height
+VEIL = {"facecolor": "white", "edgecolor": "none", "alpha": 0.75, "pad": 0.6}  # behind a name, over marks
+PLACES = 9  # names that a map of a column's width holds
 SMALLEST = 3  # square points, so that the smallest dealer still shows
 
 
-def dealer_map(dealers: pd.DataFrame, *, words, ax: Axes | None = None) -> Axes:
+def dealer_map(dealers: pd.DataFrame, places: pd.DataFrame | None = None, *, words, ax: Axes | None = None) -> Axes:
     """Draw each dealer where it stands, as large as its potential, in the colour and shape of its family.
 
     Parameters
@@ -21,6 +24,9 @@ def dealer_map(dealers: pd.DataFrame, *, words, ax: Axes | None = None) -> Axes:
     dealers : DataFrame
         One line for each dealer: longitude, latitude (degrees), potential (currency/quarter), family. A dealer
         without a place or without a potential above zero is left out, and counted under the map.
+    places : DataFrame, optional
+        What is named on the map, the most important first: name, longitude, latitude. Of two that lie close together
+        only the first is named.
     words : callable
         The reader's language.
     ax : Axes, optional
@@ -39,7 +45,8 @@ def dealer_map(dealers: pd.DataFrame, *, words, ax: Axes | None = None) -> Axes:
         looks = style.family_looks(words.playbook).items()
         families = name_families(ax, {family: look for family, look in looks if family in present}, words)
         ax.add_artist(families)  # the second legend would remove it
-        _size_legend(ax, shown["potential"].max(), largest, words)
+        _size_legend(ax, shown, largest, words)
+        _name_places(ax, places)
     _lay_out(ax, shown)
     counts = {"shown": words.number(len(shown)), "dealers": words.number(len(dealers))}
     ax.set(xlabel=words("plots.network.shown", **counts), ylabel="")
@@ -105,15 +112,31 @@ def _round_below(top: float) -> float:
     return max(step * decade for step in (1, 2, 5) if step * decade <= top)
 
 
-def _size_legend(ax: Axes, top: float, largest: float, words) -> None:
+def _size_legend(ax: Axes, shown: pd.DataFrame, largest: float, words) -> None:
+    """Three amounts, as marks of the family with most potential."""
+    top, usual = shown["potential"].max(), shown.groupby("family")["potential"].sum().idxmax()
+    marker = style.family_looks(words.playbook)[usual].marker
     amounts = _round_below(top) * np.array([0.1, 0.5, 1])
     areas = SMALLEST + (largest - SMALLEST) * amounts / top
     handles = [
-        Line2D([], [], linestyle="none", marker="o", color=style.INK, fillstyle="none", markersize=np.sqrt(area))
+        Line2D([], [], linestyle="none", marker=marker, color=style.INK, fillstyle="none", markersize=np.sqrt(area))
         for area in areas
     ]
-    names = [words.money(amount) for amount in amounts]
+    names = [words.money_axis(amount, None) for amount in amounts]
     title = words("plots.network.size")
     ax.legend(
         handles, names, title=title, loc="lower left", bbox_to_anchor=(1.01, 0), borderaxespad=0, alignment="left"
     )
+
+
+def _name_places(ax: Axes, places: pd.DataFrame | None) -> None:
+    """Write the names of places, so far apart that they can be read."""
+    named: list[np.ndarray] = []
+    marks = ax.collections[0].get_offsets()
+    span = np.maximum(np.ptp(marks, axis=0), 0.01)
+    for place in (places if places is not None else pd.DataFrame()).itertuples():
+        at = np.array([place.longitude, place.latitude]) / span
+        if len(named) < PLACES and all((abs(at - other) > APART).any() for other in named):
+            named.append(at)
+            where = (place.longitude, place.latitude)
+            ax.annotate(shorten(place.name), where, ha="center", va="center", weight="bold", bbox=VEIL)

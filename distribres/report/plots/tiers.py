@@ -101,6 +101,7 @@ def _draw_cells(ax: Axes, counts: pd.DataFrame, steps: pd.DataFrame, words) -> N
         annot=np.array(texts),
         fmt="",
         cmap=sns.blend_palette([style.ORANGE, "white", style.SKY], as_cmap=True),
+        annot_kws={"color": style.INK},
         vmin=-most,
         vmax=most,
         cbar=False,

@@ -35,7 +35,10 @@ def draw(table: pd.DataFrame, words: Words) -> Figure | None:
     """What each rep has, and what its dealers would get; nothing for a single rep."""
     if len(table) < 2:
         return None
-    return figure(plots.load_by_rep(table.sort_values("load", ascending=False), words=words), "balance", words)
+    drawn = plots.load_by_rep(table.sort_values("load", ascending=False), words=words)
+    short = (table["load"] > 1).sum()
+    title = words("figures.balance.title", count=int(short), reps=words.number(len(table))) if short else ""
+    return figure(drawn, "balance", words, title)
 
 
 def list_transfers(table: pd.DataFrame, plan: pd.DataFrame, words: Words) -> Table | None:
@@ -48,7 +51,7 @@ def list_transfers(table: pd.DataFrame, plan: pd.DataFrame, words: Words) -> Tab
         "from_rep": list(rows["from_rep"]),
         "to_rep": list(rows["to_rep"]),
         "distance": [f"{words.number(x)} {words('units.km')}" for x in rows["distance"]],
-        "gain": [words.money(x) for x in rows["gain"]],
+        "gain": words.amounts(rows["gain"]),
         "interval": between(rows["gain_low"], rows["gain_high"], words),
     }
     return listing("transfers", columns, words, "lllrrr")

@@ -38,10 +38,10 @@ def list_peers(
         "name": list(known["name"]),
         "city": list(known["city"].fillna(words("missing"))),
         "comparable": [words("missing"), *(_why(peer, words) for peer in compared.itertuples())],
-        "wallet": [words.money(x) for x in rows["wallet"]],
+        "wallet": words.amounts(rows["wallet"]),
         "share_of_wallet": [words.percent(x) for x in rows["share_of_wallet"]],
-        "by_comparable": [words.money(x) for x in rows["by_comparable"]],
-        "by_territory": [words.money(x) for x in rows["by_territory"]],
+        "by_comparable": words.amounts(rows["by_comparable"]),
+        "by_territory": words.amounts(rows["by_territory"]),
     }
     return listing("benchmark", columns, words, "lllrrrr", emphasis=known["name"].iloc[0])
 

@@ -7,13 +7,15 @@ import pandas as pd
 from distribres.contracts.sections import Plan, Report
 from distribres.engagement import what_if
 from distribres.engagement.limits import infeasible
-from distribres.report import network_figures, plots
+from distribres.report import hours_why, network_figures, plots
 from distribres.report.blocks import Figure, Table, Text
 from distribres.report.elements import between, figure, listing, name, section, weight
 from distribres.report.network_figures import Network
 from distribres.report.words import Words
 from distribres.stats.intervals import Z80
 
+RULES = ("by_potential", "by_sales", "equal")
+"""Simple ways to share out the same effort, within the same limits."""
 CHANGES = {"hours": "changes", "spend": "changes_spend"}
 """Kind of effort -> the list of its changes."""
 
@@ -49,12 +51,14 @@ def list_levers(levers: pd.DataFrame, words: Words) -> Table | None:
     if levers.empty:
         return None
     shown = {"hours": words.hours, "spend": words.money}
+    gains = ["first", "year", "gain", "gain_low", "gain_high"]
+    levers = levers.assign(**levers[gains].where(levers["moved"] > 0))
     columns = {
         "lever": [words(f"levers.kinds.{kind}") for kind in levers["kind"]],
         "moved": [shown[line.kind](line.moved) for line in levers.itertuples()],
-        "first": [words.money(x) for x in levers["first"]],
-        "year": [words.money(x) for x in levers["year"]],
-        "settled": [words.money(x) for x in levers["gain"]],
+        "first": words.amounts(levers["first"]),
+        "year": words.amounts(levers["year"]),
+        "settled": words.amounts(levers["gain"]),
         "interval": between(levers["gain_low"], levers["gain_high"], words),
         "by_own": between(levers["own_low"], levers["own_high"], words),
         "rests": [words(f"levers.rests.{rests}") for rests in levers["rests"]],
@@ -217,39 +221,74 @@ def _short(line, words: Words) -> str:
 
 
 def draw_policies(table: pd.DataFrame, words: Words) -> Figure | None:
-    """What the recommended effort is worth, against three others."""
+    """How far other ways to share out the same effort lie behind the plan."""
     if table.empty:
         return None
-    return figure(plots.policy_gains(table, words=words), "policies", words)
+    rules = table[table["policy"].isin(RULES)]
+    behind = rules["behind_low"] > 0
+    kind = "open" if not behind.any() else "ahead" if behind.all() else "some"
+    named = words.listed(words(f"policies.{policy}") for policy in rules.loc[~behind, "policy"])
+    title = words(f"figures.policies.{kind}", rules=named) if len(rules) else ""
+    return figure(plots.policy_differences(table, words=words), "policies", words, title)
 
 
 def draw_hours(plan: pd.DataFrame, potential: pd.DataFrame, words: Words) -> Figure | None:
-    """Time now and recommended, by family."""
+    """How the time of each family changes, and what that earns."""
     sums = network_figures.groups(plan, potential, "family", words.families).dropna(subset=["current_hours", "hours"])
     if sums.empty:
         return None
-    return figure(plots.hours_by_family(sums, words=words), "hours", words)
+    change = (plan["hours"] - plan["current_hours"]).groupby(plan["family"])
+    sums["more"] = change.agg(lambda x: (x >= hours_why.MUCH).sum()).reindex(sums["family"]).to_numpy()
+    sums["less"] = change.agg(lambda x: (x <= -hours_why.MUCH).sum()).reindex(sums["family"]).to_numpy()
+    moved = sums.assign(change=sums["hours"] - sums["current_hours"])
+    up, down = (moved.loc[i] for i in (moved["change"].idxmax(), moved["change"].idxmin()))
+    told = {
+        "up": words.family(up["family"]),
+        "more": words.hours(up["change"]),
+        "down": words.family(down["family"]),
+        "less": words.hours(-down["change"]),
+    }
+    known = round(up["change"]) > 0 and round(down["change"]) < 0
+    title = words("figures.hours.title", **told) if known else words("figures.hours.kept")
+    return figure(plots.hours_by_family(moved, words=words), "hours", words, title)
 
 
-def list_changes(plan: pd.DataFrame, n: int, words: Words) -> Table | None:
-    """The dealers whose time changes most; whose spend does, where time is not known."""
+def say_room(plan: pd.DataFrame, n: int, words: Words) -> Text | None:
+    """That hours follow what one of them earns, and not the room to grow: of the dealers with most room, who gets less.
+
+    Nothing where no hours move.
+    """
+    change = plan["hours"] - plan["current_hours"]
+    if not (change.abs() >= hours_why.MUCH).any() or not plan["headroom"].sum():
+        return None
+    most = change[network_figures.top(plan, "headroom", n).index]
+    counts = {"more": (most >= hours_why.MUCH).sum(), "less": (most <= -hours_why.MUCH).sum()}
+    told = {name: words.number(count) for name, count in counts.items()}
+    return Text(words("effort.room", n=words.number(len(most)), **told))
+
+
+def list_changes(plan: pd.DataFrame, potential: pd.DataFrame, n: int, words: Words) -> Table | None:
+    """The dealers whose time changes most, and why; whose spend does, where time is not known."""
     changes = {kind: (plan[kind] - plan[f"current_{kind}"]).abs() for kind in CHANGES}
     kind = next((kind for kind, change in changes.items() if change.notna().any()), None)
     if kind is None:
         return None
     caption, change = CHANGES[kind], changes[kind]
-    show = {"hours": lambda x: words.number(x, 1), "spend": words.money}[kind]
     rows = network_figures.top(plan.assign(change=change), "change", n)
     columns = {
         "name": list(rows["name"]),
         "rep_id": list(rows["rep_id"].fillna(words("nobody"))),
         "family": [words.family(f) for f in rows["family"]],
-        f"current_{kind}": [show(x) for x in rows[f"current_{kind}"]],
-        kind: [show(x) for x in rows[kind]],
-        "gain": [words.money(x) for x in rows["gain"]],
-        "interval": between(rows["gain_low"], rows["gain_high"], words),
     }
-    return listing(caption, columns, words, "lllrrrr")
+    if kind == "hours":
+        columns["to_hours"] = hours_why.show_change(rows, words)
+    else:
+        columns |= {column: words.amounts(rows[column]) for column in ("current_spend", "spend")}
+    columns["gain"] = words.amounts(rows["gain"])
+    columns["interval"] = between(rows["gain_low"], rows["gain_high"], words)
+    if kind == "hours":
+        columns["an_hour"] = list(hours_why.say(plan, potential, words).loc[rows["dealer_id"]])
+    return listing(caption, columns, words, "lllrrrl" if kind == "hours" else "lllrrrr")
 
 
 def say_exploration(table: pd.DataFrame, net: Network, policies: pd.DataFrame, words: Words) -> Text | None:
@@ -277,18 +316,20 @@ def list_exploration(table: pd.DataFrame, plan: pd.DataFrame, n: int, words: Wor
     """The dealers explored, those of which least is known first: what could be learnt, and what that could change."""
     if table.empty:
         return None
-    rows = table.merge(plan[["dealer_id", "name", "rep_id"]], on="dealer_id", validate="one_to_one")
+    own = plan[["dealer_id", "name", "rep_id", "current_hours", "hours"]]
+    rows = table.rename(columns={"hours": "explored"}).merge(own, on="dealer_id", validate="one_to_one")
     rows = network_figures.top(rows, "share", n)
     columns = {
         "name": list(rows["name"]),
         "rep_id": list(rows["rep_id"].fillna(words("nobody"))),
-        "explored_hours": [words.number(x, 1) for x in rows["hours"]],
-        "headroom": [words.money(x) for x in rows["headroom"]],
+        "to_hours": hours_why.show_change(rows, words),
+        "explored_hours": [words.number(x, 1) for x in rows["explored"]],
+        "headroom": words.amounts(rows["headroom"]),
         "interval": between(rows["headroom_low"], rows["headroom_high"], words),
         "family": [words.family(f) for f in rows["family"]],
         "could_become": [_others(line, words) for line in rows.itertuples()],
     }
-    return listing("exploration", columns, words, "llrrrll")
+    return listing("exploration", columns, words, "llrrrrll")
 
 
 def _others(line, words: Words) -> str:

@@ -10,17 +10,23 @@ from distribres.contracts.sections import Report
 from distribres.report import network_figures
 from distribres.report.blocks import Callout, Kpi, Kpis
 from distribres.report.characters import legible
-from distribres.report.elements import name
+from distribres.report.elements import between, name
 from distribres.report.network_figures import Network
 from distribres.report.words import Words
 
 SHOWN = 6
 """Parameters that a banner names."""
+NAMED = 3
+"""Dealers that a decision names."""
+MUCH = 1.0
+"""Hours, or units of money, by which a dealer must change to count as one that does."""
+UNIT = 100
+"""Money of which it is told what it would earn."""
 YEARS = 2 * yearly.YEAR
 """Quarters that all figures and their changes rest on: those of the last year, and of the one before it."""
 
 
-def document(network: str, quarter: str, words: Words) -> dict:
+def document(network: str, quarter: str, params: Report, words: Words) -> dict:
     """What the exporters need to know of the document."""
     return {
         "language": words.language,
@@ -30,6 +36,7 @@ def document(network: str, quarter: str, words: Words) -> dict:
         "author": network,
         "contents": words("review.contents"),
         "chart": words("review.added_chart"),
+        "paper": params.paper,
     }
 
 
@@ -48,14 +55,19 @@ def sum_up(net: Network, words: Words) -> str:
     return words("review.summary", count=net.dealers, revenue=words.money(net.revenue))
 
 
-def list_key_figures(net: Network, policies: pd.DataFrame, words: Words) -> Kpis:
-    """The headline figures, with their change."""
+def list_key_figures(net: Network, policies: pd.DataFrame, coming: pd.DataFrame, words: Words) -> Kpis:
+    """The headline figures, with their change; `coming` is the table `network_forecast`.
+
+    Revenue is set against the same quarter of the year before, and against what was expected of it: its change on the
+    last quarter is mostly the season.
+    """
     year, year_trend = _against(net.revenue, net.revenue_last_year, "kpi.on_year", words)
-    last, _ = _against(net.revenue, net.revenue_before, "kpi.on_quarter", words)
     active, active_trend = _against(net.dealers, net.dealers_before, "kpi.on_quarter", words)
     room, _ = _against(net.headroom, net.headroom_before, "kpi.on_quarter", words)
     items = [
-        Kpi(words("kpi.revenue"), words.money(net.revenue), _joined([year, last], words), year_trend),
+        Kpi(
+            words("kpi.revenue"), words.money(net.revenue), _joined([year, _expected(coming, words)], words), year_trend
+        ),
         Kpi(words("kpi.dealers"), words.number(net.dealers), active, active_trend),
         Kpi(words("kpi.headroom"), words.money(net.headroom), _joined([_of_potential(net, words), room], words)),
     ]
@@ -66,10 +78,18 @@ def list_key_figures(net: Network, policies: pd.DataFrame, words: Words) -> Kpis
     gain = policies.set_index("policy")
     if "recommended" in gain.index:
         best = gain.loc["recommended"]
-        interval = words.between(words.money(best["gain_low"]), words.money(best["gain_high"]))
+        interval = between([best["gain_low"]], [best["gain_high"]], words)[0]
         notes = [words("kpi.interval", interval=interval), words("kpi.first", first=words.money(best["first"]))]
         items.append(Kpi(words("kpi.gain"), words.money(best["gain"]), _joined(notes, words)))
     return Kpis(items)
+
+
+def _expected(coming: pd.DataFrame, words: Words) -> str:
+    """What the reviewed quarter was expected to bring, where that was foretold."""
+    last = coming.iloc[-2] if len(coming) > 1 else None
+    if last is None or last["low"] != last["low"]:
+        return ""
+    return words("kpi.expected", interval=between([last["low"]], [last["high"]], words)[0])
 
 
 def _against(now: float, before: float, key: str, words: Words) -> tuple[str, str]:
@@ -142,52 +162,117 @@ def _incomplete(by_quarter: pd.DataFrame, words: Words) -> str:
     return words("decide.incomplete", count=len(lacking), first=words.listed(map(words.quarter, reversed(lacking))))
 
 
-def list_decisions(
-    net: Network, plan: pd.DataFrame, tiers: pd.DataFrame, levers: pd.DataFrame, words: Words
-) -> Callout:
+def list_decisions(net: Network, tables: Mapping[str, pd.DataFrame], params: Report, words: Words) -> Callout:
     """What to decide this quarter, in a few sentences; fewer where there is nothing to say.
 
     Hours and money are moved only on what the network's own history shows, or plainly as a bet on published studies.
+    What each is worth is margin; no dealer stands in two decisions.
+
+    Parameters
+    ----------
+    net : Network
+    tables : mapping of DataFrame
+        The tables plan, tiers, levers, balance, limits, response, criteria and actions.
+    params : Report
+        The section of the params: what an hour costs.
+    words : Words
     """
-    said = [*_effort(net, levers, words), _opportunity(plan, tiers, words), _care(plan, tiers, words)]
+    taken: set[str] = set()
+    said = [
+        *_effort(net, tables, taken, words),
+        _next_unit(tables, params, words),
+        _room(net, tables, taken, words),
+        _fallen(tables, taken, words),
+    ]
     chosen = enumerate(filter(None, said), 1)
-    return Callout(f"**{words('decide.title')}**\n\n" + "\n".join(f"{i}. {text}" for i, text in chosen))
+    lines = [f"**{words('decide.title')}**", "\n".join(f"{i}. {text}" for i, text in chosen)]
+    return Callout("\n\n".join(lines if tables["levers"].empty else [*lines, f"*{words('decide.rests')}*"]))
 
 
-def _effort(net: Network, levers: pd.DataFrame, words: Words) -> list[str]:
+def _effort(net: Network, tables: Mapping[str, pd.DataFrame], taken: set[str], words: Words) -> list[str]:
     """A sentence for the hours and one for the money, as far as they are known; what goes with the hours has none."""
+    levers, plan = tables["levers"], tables["plan"]
     if levers.empty:
-        return [words("decide.concentrate", count=net.key_dealers, share=words.percent(net.key_share))]
+        return [_key(net, tables, taken, words)]
     shown = {"hours": words.hours, "spend": words.money}
     told = []
     for line in levers[levers["rests"] != "hours"].itertuples():
-        amounts = {
-            "first": line.first,
-            "year": line.year,
-            "gain": line.gain,
-            "low": line.gain_low,
-            "high": line.gain_high,
-        }
-        share = words.percent(line.moved / line.total) if line.total else words("missing")
-        figures = {name: words.money(amount) for name, amount in amounts.items()}
-        told.append(
-            words(f"decide.{line.kind}_{line.rests}", moved=shown[line.kind](line.moved), share=share, **figures)
-        )
+        if line.rests == "nothing":
+            told.append(words(f"decide.{line.kind}_nothing"))
+            continue
+        change = plan[line.kind] - plan[f"current_{line.kind}"]
+        rise = plan[(change >= MUCH) & ~plan["dealer_id"].isin(taken)]
+        figures = {"first": line.first, "year": line.year, "gain": line.gain}
+        figures = {name: words.money(amount) for name, amount in figures.items()}
+        figures |= {"interval": between([line.gain_low], [line.gain_high], words)[0]}
+        figures |= {"moved": shown[line.kind](line.moved), "share": words.percent(line.moved / line.total)}
+        figures |= {"up": words.number((change >= MUCH).sum()), "down": words.number((change <= -MUCH).sum())}
+        said = words(f"decide.{line.kind}_{line.rests}", **figures)
+        first = words("decide.first", first=_first(rise, "gain", words)) if len(rise) else ""
+        told.append(" ".join(filter(None, [said, first])))
+        taken |= set(rise["dealer_id"])
     return told
 
 
-def _opportunity(plan: pd.DataFrame, tiers: pd.DataFrame, words: Words) -> str:
-    """Missed opportunities where field time is known, otherwise the greatest room to grow; nothing without either."""
-    missed = plan[plan["missed"]]
-    chosen = missed if len(missed) else _of_room(plan, tiers, "high")
+def _key(net: Network, tables: Mapping[str, pd.DataFrame], taken: set[str], words: Words) -> str:
+    """Where neither hours nor money are known: the key dealers that the playbook has room to treat apart."""
+    plan, actions = tables["plan"], tables["actions"]
+    scarce = [name for name, tactic in words.playbook.tactics.items() if tactic.kind == "vip" and tactic.capacity]
+    apart = set(actions.loc[actions["tactic"].isin(scarce), "dealer_id"])
+    chosen = plan[plan["dealer_id"].isin(apart) & (plan["tier"] == "A")]
+    told = {"key": words.number(net.key_dealers), "share": words.percent(net.key_share)}
+    if chosen.empty:
+        return words("decide.hold", count=net.key_dealers, share=told["share"])
+    taken |= set(chosen["dealer_id"])
+    return words("decide.concentrate", count=len(chosen), first=_first(chosen, "potential", words), **told)
+
+
+def _next_unit(tables: Mapping[str, pd.DataFrame], params: Report, words: Words) -> str:
+    """What one more hour and more money would earn, beside what an hour costs; only what is known."""
+    balance, response = tables["balance"], tables["response"]
+    budget = tables["limits"][tables["limits"]["kind"] == "spend"]
+    if balance.empty:
+        return ""
+    least, most = (balance.loc[i] for i in (balance["hour"].idxmin(), balance["hour"].idxmax()))
+    told = {}
+    for end, line in (("least", least), ("most", most)):
+        interval = between([line["hour_low"]], [line["hour_high"]], words)[0]
+        told |= {end: words.money(line["hour"]), f"{end}_interval": interval, f"{end}_rep": name(line["rep_id"])}
+    said = [words("decide.hour" if len(balance) > 1 else "decide.hour_alone", **told)]
+    if params.hour_cost is None:
+        said.append(words("decide.hour_unknown"))
+    else:
+        pays = int((balance["hour_low"] > params.hour_cost).sum())
+        cost = {"cost": words.money(params.hour_cost), "reps": words.number(len(balance))}
+        said.append(words("decide.hour_pays", count=pays, **cost) if pays else words("decide.hour_open", **cost))
+    if len(budget):
+        earned = {"unit": words.money(UNIT), "worth": words.money(UNIT * budget["worth"].iloc[0])}
+        nothing = response.set_index("kind")["no_effect"].get("spend", float("nan"))
+        said.append(words("decide.money", none=words.percent(nothing), **earned))
+    return " ".join(said)
+
+
+def _room(net: Network, tables: Mapping[str, pd.DataFrame], taken: set[str], words: Words) -> str:
+    """Dealers with much room to grow, where more time is not the answer: what holds them back is to be found out.
+
+    Without any field time, those who are willing are to be developed.
+    """
+    plan, levers = tables["plan"], tables["levers"]
+    free = plan[~plan["dealer_id"].isin(taken)]
+    reluctant = _of_room(free, tables["tiers"], "low")
+    chosen = free[free["missed"] | free["dealer_id"].isin(reluctant["dealer_id"])]
+    moved = (levers.loc[levers["kind"] == "hours", "moved"] > 0).any()
+    key = "decide.hold_back" if moved else "decide.win_over"
+    if chosen.empty and levers.empty:
+        key, chosen = "decide.grow", _of_room(free, tables["tiers"], "high")
     if not chosen["headroom"].sum():
         return ""
-    more = missed[missed["hours"] > missed["current_hours"]]
-    first = words.listed(name(n) for n in network_figures.top(more if len(more) else chosen, "headroom", 3)["name"])
-    told = {"count": len(chosen), "headroom": words.money(chosen["headroom"].sum()), "first": first}
-    if missed.empty:
-        return words("decide.grow", **told)
-    return words("decide.missed", plan=_planned(len(more), len(missed), words), **told)
+    taken |= set(chosen["dealer_id"])
+    headroom = chosen["headroom"].sum()
+    told = {"headroom": words.money(headroom), "margin": words.money(headroom * net.margin_rate)}
+    priced = "" if net.margin_rate == net.margin_rate else "_sales"
+    reach = words(f"decide.reach{priced}", **told)
+    return words(key, count=len(chosen), reach=reach, first=_first(chosen, "headroom", words))
 
 
 def _of_room(plan: pd.DataFrame, tiers: pd.DataFrame, willingness: str) -> pd.DataFrame:
@@ -196,23 +281,20 @@ def _of_room(plan: pd.DataFrame, tiers: pd.DataFrame, willingness: str) -> pd.Da
     return plan[plan["dealer_id"].isin(tiers.loc[level & tiers["tier"].isin(["A", "B"]), "dealer_id"])]
 
 
-def _planned(more: int, missed: int, words: Words) -> str:
-    """What the plan does of the missed opportunities: an hour goes where it wins most, which is not at all of them."""
-    if more in (0, missed):
-        return words("decide.missed_all" if more else "decide.missed_none")
-    return words("decide.missed_some", count=more)
-
-
-def _care(plan: pd.DataFrame, tiers: pd.DataFrame, words: Words) -> str:
-    """Dealers with room but little willingness, otherwise those that fell; nothing without an earlier quarter."""
-    reluctant = _of_room(plan, tiers, "low")
-    if len(reluctant):
-        first = words.listed(name(n) for n in network_figures.top(reluctant, "headroom", 3)["name"])
-        return words(
-            "decide.win_over", count=len(reluctant), headroom=words.money(reluctant["headroom"].sum()), first=first
-        )
+def _fallen(tables: Mapping[str, pd.DataFrame], taken: set[str], words: Words) -> str:
+    """Dealers that fell a tier, those that buy least of what they bought first; nothing without an earlier quarter."""
+    tiers, plan = tables["tiers"], tables["plan"]
     if tiers["last_tier"].isna().all():
         return ""
-    fallen = plan[plan["dealer_id"].isin(tiers.loc[tiers["last_tier"] < tiers["tier"], "dealer_id"])]
-    first = words.listed(name(n) for n in network_figures.top(fallen, "potential", 3)["name"])
-    return words("decide.fallen", count=len(fallen), first=first) if len(fallen) else words("decide.steady")
+    fell = set(tiers.loc[tiers["last_tier"] < tiers["tier"], "dealer_id"]) - taken
+    rows = plan[plan["dealer_id"].isin(fell)].merge(network_figures.changes(tables["criteria"]), on="dealer_id")
+    rows = rows.assign(lost=-rows["change"])
+    if rows.empty:
+        return "" if (tiers["last_tier"] < tiers["tier"]).any() else words("decide.steady")
+    lost = words.money(rows["lost"].clip(lower=0).sum())
+    return words("decide.fallen", count=len(rows), lost=lost, first=_first(rows, "lost", words))
+
+
+def _first(rows: pd.DataFrame, by: str, words: Words) -> str:
+    """The names of the first few."""
+    return words.listed(name(text) for text in network_figures.top(rows, by, NAMED)["name"])

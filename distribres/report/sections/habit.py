@@ -1,8 +1,9 @@
 """How much of today's effort is habit."""
 
+import numpy as np
 import pandas as pd
 
-from distribres.report import network_figures, plots
+from distribres.report import hours_why, network_figures, plots
 from distribres.report.blocks import Figure, Table, Text
 from distribres.report.elements import between, figure, listing, name, section
 from distribres.report.network_figures import Network
@@ -23,13 +24,21 @@ def draw_reps(table: pd.DataFrame, words: Words) -> Figure | None:
     """What each rep's time follows."""
     if table.empty:
         return None
-    return figure(plots.habit_by_rep(table.sort_values("habit", ascending=False), words=words), "habit", words)
+    drawn = plots.habit_by_rep(table.sort_values("habit", ascending=False), words=words)
+    return figure(drawn, "habit", words, _follows(table.dropna(subset="habit"), words))
 
 
-def say_cases(
-    habits: pd.DataFrame, quartiles: pd.DataFrame, cases: pd.DataFrame, plan: pd.DataFrame, words: Words
-) -> Text | None:
-    """How much of the time repeats last year's, whether it follows potential, and where it goes out of habit."""
+def _follows(known: pd.DataFrame, words: Words) -> str:
+    """With how many reps the intervals tell what their time follows."""
+    if known.empty:
+        return ""
+    habit, potential = known["habit_low"] > known["potential_high"], known["potential_low"] > known["habit_high"]
+    told = {"habit": habit.sum(), "potential": potential.sum(), "open": len(known) - habit.sum() - potential.sum()}
+    return words("figures.habit.title", **{name: words.number(n) for name, n in told.items()})
+
+
+def say_cases(habits: pd.DataFrame, cases: pd.DataFrame, plan: pd.DataFrame, words: Words) -> Text | None:
+    """How much of the time repeats last year's, as the plan does, and who is seen much or never for what there is."""
     if habits.empty:
         return None
     said = []
@@ -37,18 +46,17 @@ def say_cases(
         known = habits.dropna(subset="repeated")
         share = (known["repeated"] * known["hours"]).sum() / known["hours"].sum()
         said.append(words("sections.habit.repeated", repeated=words.percent(share)))
-    of_network = quartiles[quartiles["rep_id"].isna()].set_index("quartile")
-    if len(of_network):
-        most, least = of_network.loc[of_network.index.max()], of_network.loc[of_network.index.min()]
-        told = {"potential": most["potential_share"], "hours": most["hours_share"]}
-        told |= {"least_potential": least["potential_share"], "least_hours": least["hours_share"]}
-        said.append(words("sections.habit.quartiles", **{key: words.percent(share) for key, share in told.items()}))
+        again = np.minimum(plan["hours"], plan["current_hours"]).sum() / plan["current_hours"].sum()
+        if again == again:
+            said.append(words("sections.habit.kept", kept=words.percent(again)))
     if visits := int((cases["case"] == "habit").sum()):
         said.append(words("sections.habit.visited", count=visits))
-    unseen = cases[cases["case"] == "unseen"].merge(plan[["dealer_id", "name"]], on="dealer_id")
+    unseen = cases[cases["case"] == "unseen"].merge(plan[["dealer_id", "name", "visits"]], on="dealer_id")
     if len(unseen):
         first = words.listed(name(n) for n in network_figures.top(unseen, "headroom", 3)["name"])
         said.append(words("sections.habit.unseen", count=len(unseen), first=first))
+        seen = int((unseen["visits"] > 0).sum())
+        said.append(words("sections.habit.visits", count=seen) if seen else words("sections.habit.no_visits"))
     return Text("\n\n".join(filter(None, [" ".join(said), words("sections.habit.reached")])))
 
 
@@ -57,11 +65,15 @@ def draw_quartiles(table: pd.DataFrame, words: Words) -> Figure | None:
     network = table[table["rep_id"].isna()]
     if network.empty:
         return None
-    return figure(plots.effort_quartiles(network, words=words), "quartiles", words)
+    shares = network.set_index("quartile")[["potential_share", "hours_share"]]
+    most, least = shares.loc[shares.index.max()], shares.loc[shares.index.min()]
+    told = dict(zip(("potential", "hours", "least_potential", "least_hours"), [*most, *least], strict=True))
+    title = words("figures.quartiles.title", **{key: words.percent(share) for key, share in told.items()})
+    return figure(plots.effort_quartiles(network, words=words), "quartiles", words, title)
 
 
 def list_reps(table: pd.DataFrame, balance: pd.DataFrame, words: Words) -> Table | None:
-    """What habit costs, by rep, and what the rep's hours reach with its own dealers."""
+    """What the plan would win with each rep's hours, the most first, and how far they repeat last year's."""
     if table.empty:
         return None
     rows = table.merge(balance[["rep_id", "reached"]], on="rep_id", how="left", validate="1:1")
@@ -72,11 +84,17 @@ def list_reps(table: pd.DataFrame, balance: pd.DataFrame, words: Words) -> Table
         "hours_now": [words.hours(x) for x in rows["hours"]],
         "repeated": [words.percent(x) for x in rows["repeated"]],
         "missed": [words.number(n) for n in rows["missed"]],
-        "cost": [words.money(x) for x in rows["cost"]],
+        "cost": words.amounts(rows["cost"]),
         "interval": between(rows["cost_low"], rows["cost_high"], words),
         "reached": [words.percent(x) for x in rows["reached"]],
     }
-    return listing("habit", columns, words)
+    total = words("total")
+    whole = rows[["dealers", "hours", "missed", "cost"]].sum(min_count=1)
+    *columns["cost"], cost = words.amounts([*rows["cost"], whole["cost"]])
+    last = {"rep_id": total, "dealers": words.number(whole["dealers"]), "hours_now": words.hours(whole["hours"])}
+    last |= {"missed": words.number(whole["missed"]), "cost": cost}
+    columns = {column: [*cells, last.get(column, "")] for column, cells in columns.items()}
+    return listing("habit", columns, words, emphasis=total)
 
 
 def list_visited(cases: pd.DataFrame, plan: pd.DataFrame, n: int, words: Words) -> Table | None:
@@ -94,8 +112,8 @@ def list_visited(cases: pd.DataFrame, plan: pd.DataFrame, n: int, words: Words) 
     return listing("visited", columns, words, "llrrrr")
 
 
-def list_missed(plan: pd.DataFrame, n: int, words: Words) -> Table | Text | None:
-    """Dealers with much room to grow and little of our time."""
+def list_missed(plan: pd.DataFrame, potential: pd.DataFrame, n: int, words: Words) -> Table | Text | None:
+    """Dealers with much room to grow and little of our time for it, what the plan gives them, and why."""
     rows = network_figures.top(plan[plan["missed"]], "headroom", n)
     if rows.empty:
         return None if plan["current_hours"].isna().all() else Text(words("sections.habit.none_missed"))
@@ -103,8 +121,8 @@ def list_missed(plan: pd.DataFrame, n: int, words: Words) -> Table | Text | None
         "name": list(rows["name"]),
         "rep_id": list(rows["rep_id"].fillna(words("nobody"))),
         "family": [words.family(f) for f in rows["family"]],
-        "headroom": [words.money(x) for x in rows["headroom"]],
-        "current_hours": [words.number(x, 1) for x in rows["current_hours"]],
-        "hours": [words.number(x, 1) for x in rows["hours"]],
+        "headroom": words.amounts(rows["headroom"]),
+        "to_hours": hours_why.show_change(rows, words),
+        "an_hour": list(hours_why.say(plan, potential, words).loc[rows["dealer_id"]]),
     }
-    return listing("missed", columns, words, "lllrrr")
+    return listing("missed", columns, words, "lllrrl")

@@ -4,10 +4,13 @@ import pandas as pd
 
 from distribres.contracts import quarters, yearly
 from distribres.dealers.outlook import skill
-from distribres.report import network_figures
-from distribres.report.blocks import Table, Text
-from distribres.report.elements import between, listing, section
+from distribres.report import network_figures, plots
+from distribres.report.blocks import Figure, Table, Text
+from distribres.report.elements import between, figure, listing, section
 from distribres.report.words import Words
+
+SHOWN = 13
+"""Quarters drawn: three years, and the one to come."""
 
 
 def say(table: pd.DataFrame, network: pd.DataFrame, panel: pd.DataFrame, coverage: float, words: Words) -> Text:
@@ -32,6 +35,24 @@ def say(table: pd.DataFrame, network: pd.DataFrame, panel: pd.DataFrame, coverag
     if last["left_out"]:
         return section("forecast", words, "sections.forecast.says_blind", **told)
     return section("forecast", words, count=int((table["alert"] == "down").sum()), **told)
+
+
+def draw_network(panel: pd.DataFrame, network: pd.DataFrame, words: Words) -> Figure:
+    """The revenue of the last quarters beside what was foretold of each, and of the one to come."""
+    bought = panel.groupby("quarter")["revenue"].sum()
+    table = network.assign(revenue=bought.reindex(network["quarter"]).to_numpy()).tail(SHOWN)
+    table.loc[table.index[-1], "revenue"] = float("nan")
+    drawn = plots.revenue_by_quarter(table.reset_index(drop=True), words=words)
+    return figure(drawn, "revenue", words, _came(network.iloc[-2], words))
+
+
+def _came(last: pd.Series, words: Words) -> str:
+    """What the last quarter brought, against what was foretold; nothing where that was nothing, or it is not whole."""
+    if last["low"] != last["low"] or last["revenue"] != last["revenue"]:
+        return ""
+    way = "below" if last["revenue"] < last["low"] else "above" if last["revenue"] > last["high"] else "within"
+    told = {"quarter": words.quarter(last["quarter"]), "revenue": words.money(last["revenue"])}
+    return words(f"figures.revenue.{way}", interval=between([last["low"]], [last["high"]], words)[0], **told)
 
 
 def say_left_out(network: pd.DataFrame, words: Words) -> Text | None:
@@ -76,14 +97,19 @@ def list_by_family(table: pd.DataFrame, plan: pd.DataFrame, words: Words) -> Tab
     columns = {
         "family": [*(words.family(f) for f in rows.index), total],
         "dealers": [words.number(x) for x in whole["dealers"]],
-        "last_quarter": [words.money(x) for x in whole["revenue"]],
-        "forecast": [words.money(x) for x in whole["forecast"]],
+        "last_quarter": words.amounts(whole["revenue"]),
+        "forecast": words.amounts(whole["forecast"]),
         "down": [words.number(x) for x in whole["down"]],
         "up": [words.number(x) for x in whole["up"]],
     }
     if "silent" in whole:
-        columns["silent"] = [words.number(x, 1) for x in whole["silent"]]
+        columns["silent"] = [_few(x, words) for x in whole["silent"]]
     return listing("forecast" if "silent" in columns else "forecast_alone", columns, words, emphasis=total)
+
+
+def _few(expected: float, words: Words) -> str:
+    """A number of dealers that is expected: whole, as dealers are."""
+    return words("under", n=words.number(1)) if 0 < expected < 1 else words.number(expected)
 
 
 def list_alerts(table: pd.DataFrame, plan: pd.DataFrame, n: int, words: Words) -> Table | None:
@@ -100,9 +126,9 @@ def list_alerts(table: pd.DataFrame, plan: pd.DataFrame, n: int, words: Words) -
         "name": list(rows["name"]),
         "family": [words.family(f) for f in rows["family"]],
         "alert": [words(f"alerts.{way}") for way in rows["alert"]],
-        "last_quarter": [words.money(x) for x in rows["revenue"]],
+        "last_quarter": words.amounts(rows["revenue"]),
         "expected": between(rows["expected_low"], rows["expected_high"], words),
-        "forecast": [words.money(x) for x in rows["forecast"]],
+        "forecast": words.amounts(rows["forecast"]),
     }
     return listing("alerts", columns, words, "lllrrr")
 
@@ -125,7 +151,8 @@ def say_silence(table: pd.DataFrame, words: Words) -> Text:
 
 def list_fallen(table: pd.DataFrame, plan: pd.DataFrame, n: int, words: Words) -> Table | None:
     """Dealers that bought within the year and nothing last quarter: since when, and what they bought before."""
-    rows = network_figures.top(table[table["silent_since"].notna()], "bought_before", n // 2)
+    silent = table[table["silent_since"].notna()]
+    rows = network_figures.top(silent, "bought_before", n // 2)
     rows = rows.merge(plan[["dealer_id", "name", "family"]], on="dealer_id")
     if rows.empty:
         return None
@@ -133,17 +160,18 @@ def list_fallen(table: pd.DataFrame, plan: pd.DataFrame, n: int, words: Words) -
         "name": list(rows["name"]),
         "family": [words.family(f) for f in rows["family"]],
         "silent_since": [words.quarter(q) for q in rows["silent_since"]],
-        "bought_before": [words.money(x) for x in rows["bought_before"]],
+        "bought_before": words.amounts(rows["bought_before"]),
     }
-    return listing("fallen", columns, words, "lllr")
+    told = {"shown": words.number(len(rows)), "all": words.number(len(silent))}
+    return listing("fallen", columns, words, "lllr", told)
 
 
-def list_at_risk(table: pd.DataFrame, plan: pd.DataFrame, n: int, words: Words) -> Table | None:
-    """Of the dealers that bought last quarter and are more at risk than usual, those whose silence would cost most.
+def list_at_risk(table: pd.DataFrame, plan: pd.DataFrame, n: int, least: float, words: Words) -> Table | None:
+    """Of the dealers that bought last quarter and have at least this risk, those whose silence would cost most.
 
     That is probability times forecast: without the first condition the largest would come first, however safe.
     """
-    risk = table[table["silence_probability"] > table["silence_probability"].mean()]
+    risk = table[table["silence_probability"] >= least]
     risk = risk.assign(at_stake=risk["silence_probability"] * risk["forecast"])
     rows = network_figures.top(risk, "at_stake", n // 2).merge(plan[["dealer_id", "name", "family"]], on="dealer_id")
     if rows.empty:
@@ -152,10 +180,11 @@ def list_at_risk(table: pd.DataFrame, plan: pd.DataFrame, n: int, words: Words) 
         "name": list(rows["name"]),
         "family": [words.family(f) for f in rows["family"]],
         "silence_probability": [words.percent(x, 1) for x in rows["silence_probability"]],
-        "last_quarter": [words.money(x) for x in rows["revenue"]],
-        "forecast": [words.money(x) for x in rows["forecast"]],
+        "last_quarter": words.amounts(rows["revenue"]),
+        "forecast": words.amounts(rows["forecast"]),
     }
-    return listing("silent", columns, words, "llrrr")
+    told = {"least": words.percent(least), "shown": words.number(len(rows)), "all": words.number(len(risk))}
+    return listing("silent", columns, words, "llrrr", told)
 
 
 def list_calibration(calibration: pd.DataFrame, words: Words) -> Table | None:

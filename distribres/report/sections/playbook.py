@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 import numpy as np
 import pandas as pd
 
+from distribres.contracts.letters import WEEKS
 from distribres.contracts.playbook import FITS, KINDS, OWNERS
 from distribres.contracts.sections import Field
 from distribres.report import network_figures
@@ -35,6 +36,15 @@ def say(actions: pd.DataFrame, plan: pd.DataFrame, words: Words) -> Text:
     return section("playbook", words, given=words.listed(given), **told)
 
 
+def say_often(plan: pd.DataFrame, words: Words) -> Text | None:
+    """How many dealers get more than a visit a week; nothing where nobody does."""
+    often = plan[plan["visits"] > WEEKS]
+    if often.empty:
+        return None
+    most = words.number(often["visits"].max())
+    return Text(words("sections.playbook.often", count=len(often), most=most))
+
+
 def list_families(actions: pd.DataFrame, plan: pd.DataFrame, both: pd.DataFrame, words: Words) -> Table | None:
     """What each family gets, and what that brings to us and to its dealers."""
     if actions.empty:
@@ -54,9 +64,9 @@ def list_families(actions: pd.DataFrame, plan: pd.DataFrame, both: pd.DataFrame,
         "dealers": _numbers(rows["dealers"], words),
         "visits": _numbers(rows["visits"], words),
         "action_hours": [words.hours(x) for x in rows["hours"].fillna(0)],
-        "cost_of_actions": [words.money(x) for x in rows["cost"].fillna(0)],
-        "our_gain": [words.money(x) for x in rows["gain"]],
-        "dealer_gain": [words.money(x) for x in rows["dealer_gain"]],
+        "cost_of_actions": words.amounts(rows["cost"].fillna(0)),
+        "our_gain": words.amounts(rows["gain"]),
+        "dealer_gain": words.amounts(rows["dealer_gain"]),
     }
     swatches = {name: looks[family].color for name, family in zip(names, rows.index[:-1], strict=False)}
     return listing("playbook", columns, words, "lrrrrrr", emphasis=total, swatches=swatches)
@@ -142,7 +152,7 @@ def list_owners(actions: pd.DataFrame, params: Field, words: Words) -> Table | N
         "action_hours": [words.hours(x) for x in rows["hours"]],
         "own_hours": [words.hours(x) for x in rows["own_hours"]],
         "have_hours": [words.hours(have.get(owner, np.nan)) for owner in rows.index],
-        "cost_of_actions": [words.money(x) for x in rows["cost"]],
+        "cost_of_actions": words.amounts(rows["cost"]),
     }
     return listing("owners", columns, words, "lrrrrr")
 
@@ -206,10 +216,10 @@ def list_both_sides(both: pd.DataFrame, plan: pd.DataFrame, words: Words, n: int
     columns = {
         "name": list(rows["name"]),
         "family": [words.family(family) for family in rows["family"]],
-        "our_gain": [words.money(x) for x in rows["gain"]],
+        "our_gain": words.amounts(rows["gain"]),
         "our_interval": between(rows["gain_low"], rows["gain_high"], words),
-        "dealer_gain": [words.money(x) for x in rows["dealer_gain"]],
+        "dealer_gain": words.amounts(rows["dealer_gain"]),
         "dealer_interval": between(rows["dealer_gain_low"], rows["dealer_gain_high"], words),
-        "received": [words.money(x) for x in rows["received"]],
+        "received": words.amounts(rows["received"]),
     }
     return listing("both_sides", columns, words, "llrrrrr")

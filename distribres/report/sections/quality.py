@@ -21,8 +21,8 @@ def list_inputs(table: pd.DataFrame, words: Words) -> Table:
         "lines_read": [words.number(n) for n in table["lines_read"]],
         "lines_accepted": [words.number(n) for n in table["lines_accepted"]],
         "lines_rejected": [words.number(n) for n in table["lines_rejected"]],
-        "money_read": [words.money(x) for x in table["money_read"]],
-        "money_rejected": [words.money(x) for x in table["money_rejected"]],
+        "money_read": words.amounts(table["money_read"]),
+        "money_rejected": words.amounts(table["money_rejected"]),
     }
     return listing("quality", columns, words)
 

@@ -19,9 +19,8 @@ from distribres.tiers import moves, tiers, year_on
 
 def say(net: Network, table: pd.DataFrame, params: Tiers, words: Words) -> Text:
     """How many are key, rose and fell; and of how many the tier is less sure than a move would have to be."""
-    up, down = ((table["last_tier"] > table["tier"]).sum(), (table["last_tier"] < table["tier"]).sum())
     says = "sections.tiers.says_first" if table["last_tier"].isna().all() else None
-    told = section("tiers", words, says, count=net.key_dealers, up=words.number(up), down=words.number(down))
+    told = section("tiers", words, says, count=net.key_dealers, moves=_moved(table, words))
     unsure = (table["tier_probability"] < params.move_probability).sum()
     if not unsure:
         return told
@@ -34,6 +33,15 @@ def say_largest(table: pd.DataFrame, potential: pd.DataFrame, words: Words) -> T
     key = table.loc[table["rule_tier"] == TIERS[0], "dealer_id"]
     largest = potential.nlargest(len(key), "revenue")["dealer_id"]
     return Text(words("sections.tiers.largest", count=len(key), same=words.number(key.isin(largest).sum())))
+
+
+def _moved(table: pd.DataFrame, words: Words) -> str:
+    ways = {"rose": (table["last_tier"] > table["tier"]).sum(), "fell": (table["last_tier"] < table["tier"]).sum()}
+    told = {
+        way: words(f"sections.tiers.{way}", count=int(n)) if n else words(f"sections.tiers.none_{way}")
+        for way, n in ways.items()
+    }
+    return words("sections.tiers.since", **told)
 
 
 def draw_shares(plan: pd.DataFrame, potential: pd.DataFrame, words: Words) -> Figure:
@@ -54,22 +62,47 @@ def draw_moves(table: pd.DataFrame, words: Words) -> Figure | Text:
     return figure(plots.tier_moves(tiers.count_moves(table), words=words), "moves", words)
 
 
-def list_movers(tiers: pd.DataFrame, plan: pd.DataFrame, n: int, words: Words) -> Table | Text | None:
-    """Who changed tier, the largest first."""
+def list_fallers(
+    tiers: pd.DataFrame, plan: pd.DataFrame, criteria: pd.DataFrame, n: int, words: Words
+) -> Table | Text | None:
+    """Who fell a tier, those that buy least of what they bought first; nothing where there is no earlier quarter."""
     if tiers["last_tier"].isna().all():
         return None
     moved = tiers[tiers["last_tier"].notna() & (tiers["last_tier"] != tiers["tier"])]
     if moved.empty:
         return Text(words("sections.tiers.none_moved"))
-    rows = network_figures.top(moved.merge(plan[["dealer_id", "name", "potential"]], on="dealer_id"), "score", n)
+    fell = moved[moved["last_tier"] < moved["tier"]]
+    return _list_moved("fallers", fell, plan, criteria, n, words)
+
+
+def list_risers(tiers: pd.DataFrame, plan: pd.DataFrame, criteria: pd.DataFrame, n: int, words: Words) -> Table | None:
+    """Who rose a tier, those that buy most above what they bought first."""
+    return _list_moved("risers", tiers[tiers["last_tier"] > tiers["tier"]], plan, criteria, n, words)
+
+
+def _list_moved(
+    name: str, moved: pd.DataFrame, plan: pd.DataFrame, criteria: pd.DataFrame, n: int, words: Words
+) -> Table | None:
+    """Dealers that moved the same way, the largest change of what they buy first; how many there are in all is told."""
+    if moved.empty:
+        return None
+    rows = moved.merge(plan[["dealer_id", "name", "rep_id"]], on="dealer_id", validate="one_to_one")
+    rows = rows.merge(network_figures.changes(criteria), on="dealer_id", how="left", validate="one_to_one")
+    rows = network_figures.top(rows.assign(most=-rows["change"] if name == "fallers" else rows["change"]), "most", n)
     columns = {
         "name": list(rows["name"]),
+        "rep_id": list(rows["rep_id"].fillna(words("nobody"))),
         "last_tier": [words(f"tiers.{t}") for t in rows["last_tier"]],
         "tier": [words(f"tiers.{t}") for t in rows["tier"]],
         **_probabilities(rows, words),
-        "potential": [words.money(x) for x in rows["potential"]],
+        "bought_then": words.amounts(rows["before"]),
+        "bought_now": words.amounts(rows["now"]),
+        "change": words.amounts(rows["change"]),
     }
-    return listing("movers", columns, words, "lllrrr")
+    if plan["rep_id"].isna().all():
+        columns.pop("rep_id")
+    told = {"shown": words.number(len(rows)), "all": words.number(len(moved))}
+    return listing(name, columns, words, "l" * (len(columns) - 5) + "rrrrr", told)
 
 
 def say_held(history: pd.DataFrame, words: Words) -> Text | None:

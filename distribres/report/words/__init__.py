@@ -21,6 +21,7 @@ from distribres.stats import intervals
 
 MINUS = "\u2212"
 LOCALES = {"fr": "fr_FR", "en": "en_GB"}
+UNITS = (("million", 1e6), ("thousand", 1e3))
 
 
 @cache
@@ -36,6 +37,11 @@ def _flat(tree: dict, path: str = "") -> Iterable[tuple[str, str | dict]]:
             yield from _flat(node, f"{path}{name}.")
         else:
             yield f"{path}{name}", node
+
+
+def _unit(size: float) -> tuple[str, float]:
+    """The unit in which an amount of this size is told, and how much it is."""
+    return next(((unit, scale) for unit, scale in UNITS if size >= 0.9995 * scale), ("one", 1))
 
 
 @dataclass(frozen=True)
@@ -104,12 +110,25 @@ class Words:
         """Money to about three figures: ``1,2 M€``, ``345 k€``, ``87 €``; ``5 k€`` for ``5,0 k€`` where it is round."""
         if x != x:
             return self("missing")
-        size = abs(x)
-        unit, scale = next(((u, s) for u, s in (("million", 1e6), ("thousand", 1e3)) if size >= 0.9995 * s), ("one", 1))
-        shown = size / scale
+        unit, scale = _unit(abs(x))
+        shown = abs(x) / scale
         digits = 0 if unit == "one" or shown >= 99.95 or (is_round and float(shown).is_integer()) else 1
-        text = self(f"money.{unit}", n=self.number(shown, digits), symbol=self.symbol)
-        return self._signed(text, x)
+        return self._in_unit(x, unit, scale, digits)
+
+    def amounts(self, column: Iterable[float]) -> list[str]:
+        """Money of one column: all in one unit, with as many digits, so that lines can be compared.
+
+        The unit is that in which three in four of them are at least one; where one is ten thousand, it is not smaller
+        than thousands.
+        """
+        values = list(column)
+        sizes = sorted(abs(x) for x in values if x == x and x) or [0.0]
+        unit, scale = _unit(max(sizes[len(sizes) // 4], 1e3 if sizes[-1] >= 1e4 else 0.0))
+        digits = 0 if unit == "one" or sizes[-1] / scale >= 99.95 else 1
+        return [self("missing") if x != x else self._in_unit(x, unit, scale, digits) for x in values]
+
+    def _in_unit(self, x: float, unit: str, scale: float, digits: int) -> str:
+        return self._signed(self(f"money.{unit}", n=self.number(abs(x) / scale, digits), symbol=self.symbol), x)
 
     def hours(self, x: float) -> str:
         """``12 h``"""
@@ -137,7 +156,7 @@ class Words:
         return self("between", low=low, high=high)
 
     def money_axis(self, x: float, _position: int | None = None) -> str:
-        return self.money(x)
+        return self.money(x, is_round=True)
 
     def percent_axis(self, x: float, _position: int | None = None) -> str:
         return self.percent(x)

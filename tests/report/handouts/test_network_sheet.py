@@ -21,14 +21,14 @@ def test_it_holds_every_dealer_once(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("heading", "name"), [("Hours planned", "hours"), ("Gain", "gain"), ("Potential", "potential")]
+    ("heading", "name"), [("Hours planned", "hours"), ("Settled gain", "gain"), ("Potential", "potential")]
 )
 def test_totals_are_those_of_the_plan(tmp_path, heading, name):
     assert total(written(tmp_path)["action-plan"], heading) == pytest.approx(plan()[name].sum())
 
 
 def test_ends_of_intervals_are_not_added_up(tmp_path):
-    assert total(written(tmp_path)["action-plan"], "Gain, low") == ""
+    assert total(written(tmp_path)["action-plan"], "Settled gain, low") == ""
 
 
 def test_figures_are_numbers_and_unknown_ones_are_left_empty(tmp_path):
@@ -53,3 +53,9 @@ def test_the_only_formulas_are_the_totals(tmp_path):
     book = written(tmp_path)["action-plan"]
     formulas = re.findall(r"<f>(.*?)</f>", book.xml("worksheets/sheet1.xml"))
     assert formulas and all(re.fullmatch(r"SUBTOTAL\(109,([A-Z])\d+:\1\d+\)", formula) for formula in formulas)
+
+
+def test_a_note_says_why_the_hours_of_a_dealer_change(tmp_path):
+    book = written(tmp_path)["action-plan"]
+    notes = book.xml("comments1.xml")
+    assert notes.count("Because an hour there earns") == 6

@@ -31,6 +31,9 @@ class Words:
     def hours(self, value):
         return f"{value:.0f} h"
 
+    def quarter(self, quarter):
+        return quarter
+
     def money_axis(self, value, position):
         return self.money(value)
 

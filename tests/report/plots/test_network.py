@@ -83,3 +83,11 @@ def test_marks_get_smaller_in_a_larger_network(words):
 @pytest.mark.parametrize("rows", [0, 1])
 def test_small_tables_draw(dealers, words, texts, rows):
     assert f"plots.network.shown {rows} {rows}" in texts(dealer_map(dealers.head(rows), words=words))
+
+
+def test_places_are_named_unless_they_lie_close_to_a_larger_one(dealers, words, texts):
+    places = pd.DataFrame(
+        {"name": ["Seine", "Next to it", "Rhône"], "longitude": [2.35, 2.36, 4.85], "latitude": [48.85, 48.86, 45.75]}
+    )
+    seen = texts(dealer_map(dealers, places, words=words))
+    assert {"Seine", "Rhône"} <= set(seen) and "Next to it" not in seen

@@ -64,7 +64,7 @@ def test_criteria_are_listed_in_their_own_units(read, load):
     weighing = load("tiers.weights.revenue=2").tiers
     lines = read(criteria.list_criteria(of_dealers(11), weighing, EN))
     assert [line["Criterion"].removesuffix(" (opinion)") for line in lines] == [EN(f"criteria.{c}") for c in CRITERIA]
-    revenue = {"Criterion": "revenue", "Unit": "per quarter", "Middle dealer": "€5.0k", "Top tenth starts at": "€9.0k"}
+    revenue = {"Criterion": "revenue", "Unit": "per quarter", "Median dealer": "€5.0k", "Top tenth starts at": "€9.0k"}
     assert lines[0] == revenue | {
         "Known or estimated": "100%",
         "Weight: at stake": "2",

@@ -76,14 +76,15 @@ RESERVED = pd.DataFrame({"policy": ["recommended", "without_reserve"], "gain": [
     [
         (
             EN,
-            "With the same 2,000 h and €60.0k a quarter, the recommended plan wins €24.0k of margin over today's "
+            "With the same 2,000 h and €60.0k a quarter, the recommended plan earns €24.0k of margin over today’s "
             "effort in the first quarter, €32.0k a quarter over the first year, and €40.0k a quarter once it has "
-            "settled (10.0% of the margin of a mean quarter); the probability that it gains at all is 97%.",
+            "settled (10.0% of the margin of an average quarter). If sales respond as assumed, the probability that it "
+            "gains at all is 97%.",
         ),
         (
             EN,
-            "€25.0k in proportion to potential (€5.0k to €30.0k less than the plan), €20.0k in proportion to sales "
-            "(€5.0k to €30.0k less), −€30.0k the same for all.",
+            "€25.0k in proportion to potential (the plan earns €5.0k to €30.0k more), €20.0k in proportion to sales "
+            "(it earns €5.0k to €30.0k more), −€30.0k the same for all.",
         ),
         (
             FR,
@@ -105,7 +106,7 @@ def test_effort_that_is_not_known_is_not_told(unknown, means, net, policies, par
 def test_effort_that_stays_where_it_is_is_not_said_to_win(net, policies, params):
     kept = policies.assign(gain=policies["gain"].mask(policies["policy"] == "recommended", 0.0))
     told = effort.say(net, kept, params.report, EN).markdown
-    assert "stay where they are" in told and "wins" not in told
+    assert "stay where they are" in told and "recommended plan" not in told
 
 
 def test_what_the_last_plan_has_secured_is_said_where_it_is_sure(policies):
@@ -145,7 +146,7 @@ def test_without_a_plan_that_is_said(words, net, policies, params, said):
 def test_response_says_what_comes_from_the_data_and_what_from_published_studies():
     assert effort.say_response(RESPONSE, EN).markdown == (
         "How sure: one per cent more time, held, brings 0.30% more sales (0.24 to 0.36, 80% interval). This "
-        "network's own 12 quarters alone say 0.28%, published studies 0.34%; the probability that time does nothing "
+        "network’s own 12 quarters alone say 0.28%, published studies 0.34%; the probability that time does nothing "
         "here is 0%. Of the goodwill that a visit builds, about 50% is left a quarter later."
     )
 
@@ -166,7 +167,7 @@ def test_response_is_silent_where_time_is_not_known():
 @pytest.mark.parametrize(("gain_low", "matters"), [(15_000.0, True), (9_000.0, False)])
 def test_the_sharing_out_matters_more_than_the_total_only_beyond_its_uncertainty(gain_low, matters, balance):
     found = effort.say_totals(CURVE.assign(gain_low=gain_low), balance.iloc[:0], WORTH.iloc[:0], EN).markdown
-    assert "would bring €8.0k of margin a quarter, ten per cent fewer would cost €10.0k" in found
+    assert "would bring €8.0k of margin a quarter, 10% fewer would cost €10.0k" in found
     assert found.endswith("the sharing out matters more than the total.") == matters
 
 
@@ -195,9 +196,9 @@ def test_limits_that_fit_are_not_told():
 def test_limits_stand_with_what_they_are_set_at_and_what_they_cost_the_dearest_first(read, params):
     lines = read(effort.list_limits(COSTS, params.plan, EN))
     assert [line["Limit"] for line in lines] == [
-        "no dealer loses more than 50% of today's effort at once",
+        "no dealer loses more than 50% of today’s effort at once",
         "each rep keeps its hours",
-        "no dealer rises at once by more than 100% of today's effort plus 1 times the mean effort",
+        "no dealer rises at once by more than 100% of today’s effort plus 1 times the mean effort",
         "minimum service (Key 6 h, Middle 2 h and Small 0 h)",
     ]
     assert list(lines[0].values())[1:] == ["€16.0k", "€4.0k to €30.0k"]
@@ -206,7 +207,7 @@ def test_limits_stand_with_what_they_are_set_at_and_what_they_cost_the_dearest_f
 
 def test_the_dearest_limit_is_named_where_it_surely_costs_something(params):
     told = effort.say_limits(COSTS, params.plan, EN).markdown
-    assert told.startswith("**The dearest limit**: no dealer loses more than 50% of today's effort at once.")
+    assert told.startswith("**The dearest limit**: no dealer loses more than 50% of today’s effort at once.")
     assert "€16.0k more a quarter once settled, between €4.0k and €30.0k" in told
     assert effort.say_limits(COSTS.iloc[1:3], params.plan, EN) is None
 
@@ -235,14 +236,31 @@ def test_without_an_earlier_review_that_is_said(words, told):
     assert effort.list_claims(CLAIMS.iloc[:0], words).markdown.startswith(told)
 
 
-def test_policies_show_what_they_win(policies, texts):
+def test_policies_show_how_far_they_lie_behind_the_plan(policies, texts):
     figure = effort.draw_policies(policies, EN)
-    assert {"€40.0k", "−€30.0k"} <= set(texts(figure))
-    assert figure.alt == EN("figures.policies.alt")
+    assert {"−€15.0k", "−€20.0k"} <= set(texts(figure))
+    assert figure.title == EN("figures.policies.ahead") and figure.alt.startswith(figure.title)
+
+
+def test_what_cannot_be_told_from_the_plan_is_named(policies):
+    near = policies.assign(behind_low=[-1.0, 5.0, 5.0, 0.0, 5.0])
+    title = effort.draw_policies(near, EN).title
+    assert title.startswith("The plan earns more than today’s effort") and title.endswith(
+        "effort in proportion to sales"
+    )
 
 
 def test_hours_hold_the_sums_of_their_dealers(plan, potential, texts):
-    assert "12 h → 6 h" in " ".join(texts(effort.draw_hours(plan, potential, EN)))
+    figure = effort.draw_hours(plan, potential, EN)
+    assert "12 → 6 h (0 more, 1 less): −€3" in texts(figure)
+    assert figure.title == "“Keep” gains most time (6 h), “Light touch” gives up most (6 h)"
+
+
+def test_hours_are_said_not_to_follow_the_room_to_grow(plan):
+    assert effort.say_room(plan, 2, EN).markdown.endswith(
+        "of the 2 dealers with most room, 1 get more time and 0 give some up."
+    )
+    assert effort.say_room(plan.assign(hours=plan["current_hours"]), 2, EN) is None
 
 
 def test_nothing_is_drawn_of_what_is_not_known(policies, without_visits, potential):
@@ -250,35 +268,35 @@ def test_nothing_is_drawn_of_what_is_not_known(policies, without_visits, potenti
     assert effort.draw_hours(without_visits, potential, EN) is None
 
 
-def test_changes_are_those_of_time_up_or_down(read, plan):
-    lines = read(effort.list_changes(plan, 2, EN))
-    assert [(line["Dealer"], line["Time today"], line["Recommended"]) for line in lines] == [
-        ("Dealer 0", "8.0", "14.0"),
-        ("Dealer 2", "10.0", "4.0"),
+def test_changes_are_those_of_time_up_or_down_with_the_reason(read, plan, potential):
+    lines = read(effort.list_changes(plan, potential, 2, EN))
+    assert [(line["Dealer"], line["Hours"], line["Because an hour earns"]) for line in lines] == [
+        ("Dealer 0", "8.0 → 14.0", "more (little seen)"),
+        ("Dealer 2", "10.0 → 4.0", "less (much seen)"),
     ]
     assert lines[1]["Gain"] == "−€3" and lines[1]["80% interval"] == "−€9 to €9"
 
 
-def test_where_time_is_not_known_changes_are_those_of_money(read, without_visits):
-    table = effort.list_changes(without_visits.assign(spend=[10.0, 400.0, 0.0]), 1, EN)
+def test_where_time_is_not_known_changes_are_those_of_money(read, without_visits, potential):
+    table = effort.list_changes(without_visits.assign(spend=[10.0, 400.0, 0.0]), potential, 1, EN)
     assert table.caption == EN("listings.changes_spend")
     assert [(line["Dealer"], line["Spend today"], line["Spend recommended"]) for line in read(table)] == [
         ("Dealer 1", "€10", "€400")
     ]
 
 
-def test_where_neither_is_known_there_is_no_list(without_visits):
-    assert effort.list_changes(without_visits.assign(current_spend=NAN, spend=NAN), 12, EN) is None
+def test_where_neither_is_known_there_is_no_list(without_visits, potential):
+    assert effort.list_changes(without_visits.assign(current_spend=NAN, spend=NAN), potential, 12, EN) is None
 
 
-def test_changes_speak_french(read, plan):
-    table = effort.list_changes(plan, 1, FR)
+def test_changes_speak_french(read, plan, potential):
+    table = effort.list_changes(plan, potential, 1, FR)
     assert table.caption == FR("listings.changes")
     assert read(table)[0]["Intervalle à 80\u202f%"] == "de −9\u202f€ à 9\u202f€"
 
 
-def test_hostile_names_are_literal(hostile, rows, plan):
-    table = effort.list_changes(plan.assign(name=hostile, rep_id=hostile), 9, EN)
+def test_hostile_names_are_literal(hostile, rows, plan, potential):
+    table = effort.list_changes(plan.assign(name=hostile, rep_id=hostile), potential, 9, EN)
     assert {cell for row in rows(table) for cell in row[:2]} == {hostile}
     assert blocks.typst_string(hostile) in table.typst()
 
@@ -303,4 +321,5 @@ def test_without_a_reserve_nothing_is_said_of_it(net, policies, plan):
 def test_who_is_explored_is_listed_by_what_is_not_known_with_what_it_could_become(read, plan):
     first, second = read(effort.list_exploration(EXPLORED, plan, 12, EN))
     assert (first["Dealer"], first["Rep"], first["80% interval"]) == ("Dealer 1", "nobody", "€0 to €900")
+    assert (first["Hours"], first["Hours to explore"]) == ("2.0 → 2.0", "4.0")
     assert (first["Could become"], second["Could become"]) == ("Rising", "–")

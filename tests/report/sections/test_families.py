@@ -16,8 +16,7 @@ SPLIT = pd.DataFrame({"group": [1] * 5 + [2] * 3, "stability": 0.9, "family": ["
         (EN, "The largest part of the room to grow, 70%, is in the family “Grow”."),
         (
             FR,
-            "La plus grande part de la marge de progression, 70\u202f%, se trouve dans la famille "
-            "«\u202fDévelopper\u202f».",
+            "La plus grande part du reste à gagner, 70\u202f%, se trouve dans la famille «\u202fDévelopper\u202f».",
         ),
     ],
 )

@@ -50,7 +50,7 @@ CASES = pd.DataFrame(
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (EN, "Last year's time explains 60% of how a rep shares out this year's; potential explains 20%."),
+        (EN, "Last year’s time explains 60% of how a rep shares out this year’s; potential explains 20%."),
         (
             FR,
             "Le temps de l’an dernier explique 60\u202f% de la façon dont un commercial répartit le sien\u202f; le "
@@ -69,26 +69,30 @@ def test_what_is_absent_is_said(words, net, said):
 
 
 def test_it_says_what_repeats_and_names_who_is_never_seen(plan):
-    told = habit.say_cases(REPS, QUARTILES, CASES, plan, EN).markdown
-    shares = {"potential": "70%", "hours": "40%", "least_potential": "2%", "least_hours": "10%"}
-    for part in (
-        EN("sections.habit.repeated", repeated="80%"),
-        EN("sections.habit.quartiles", **shares),
-        EN("sections.habit.visited", count=2),
-        EN("sections.habit.unseen", count=1, first="Dealer 2"),
-    ):
-        assert part.strip() in told
-    assert habit.say_cases(REPS.iloc[:0], QUARTILES, CASES, plan, EN) is None
+    told = habit.say_cases(REPS, CASES, plan, EN).markdown
+    assert "80% of the hours go where they went last year." in told
+    assert "the plan keeps 70% of them with the dealers that have them today" in told
+    assert "1 dealer with much room to grow was not seen in a year: Dealer 2. The plan visits 1 of them." in told
+    assert habit.say_cases(REPS.iloc[:0], CASES, plan, EN) is None
+
+
+def test_it_is_said_where_the_plan_visits_none_of_those_never_seen(plan):
+    assert EN("sections.habit.no_visits") in habit.say_cases(REPS, CASES, plan.assign(visits=0), EN).markdown
 
 
 def test_the_rep_with_most_habit_is_drawn_on_top(texts):
     figure = habit.draw_reps(REPS, EN)
     assert [text for text in texts(figure) if text in set(REPS["rep_id"])] == ["Élodie", "Anne", "Zoé"]
-    assert figure.alt == EN("figures.habit.alt")
+    assert figure.title == (
+        "Last year’s time tells more of this year’s than potential does with 3 reps, potential more with 0; with 0 it "
+        "cannot be told"
+    )
 
 
 def test_quartiles_are_those_of_the_network(texts):
-    seen = texts(habit.draw_quartiles(QUARTILES, EN))
+    figure = habit.draw_quartiles(QUARTILES, EN)
+    seen = texts(figure)
+    assert figure.title.startswith("The quarter of the dealers with most potential holds 70% of it and gets 40%")
     assert {"70%", "40%"} <= set(seen) and "90%" not in seen
 
 
@@ -99,14 +103,18 @@ def test_nothing_is_drawn_of_what_is_not_known():
 
 def test_the_costliest_rep_is_listed_first(read, balance):
     lines = read(habit.list_reps(REPS, balance, EN))
-    assert [line["Rep"] for line in lines] == ["Élodie", "Anne", "Zoé"]
-    assert lines[0]["Cost of habit"] == "€9.0k" and lines[0]["80% interval"] == "−€1.0k to €12.0k"
+    assert [line["Rep"] for line in lines] == ["Élodie", "Anne", "Zoé", "Network"]
+    assert [line["The plan earns"] for line in lines] == ["€9.0k", "€3.0k", "€3.0k", "€15.0k"]
+    assert lines[0]["The plan earns"] == "€9.0k" and lines[0]["80% interval"] == "−€1.0k to €12.0k"
     assert habit.list_reps(REPS.iloc[:0], balance, EN) is None
 
 
 def test_a_rep_sees_what_its_hours_reach_with_its_own_dealers(read, balance):
     lines = {line["Rep"]: line for line in read(habit.list_reps(REPS, balance, EN))}
-    assert {rep: line["Reaches"] for rep, line in lines.items()} == {"Élodie": "–", "Anne": "80%", "Zoé": "70%"}
+    assert {rep: line["Today reaches"] for rep, line in lines.items()} == {
+        **{"Élodie": "–", "Anne": "80%", "Zoé": "70%"},
+        "Network": "",
+    }
     assert lines["Zoé"]["Repeats last year"] == "90%"
 
 
@@ -119,24 +127,24 @@ def test_visited_are_listed_by_hours_above_their_part_of_the_potential(read, pla
     assert habit.list_visited(CASES.iloc[2:], plan, 12, EN) is None
 
 
-def test_missed_opportunities_are_listed_by_room_to_grow(read, plan):
-    lines = read(habit.list_missed(plan, 12, EN))
+def test_the_seldom_seen_are_listed_by_room_to_grow_with_the_reason(read, plan, potential):
+    lines = read(habit.list_missed(plan, potential, 12, EN))
     assert [line["Dealer"] for line in lines] == ["Dealer 1", "Dealer 0"]
     dealer = {"Dealer": "Dealer 1", "Rep": "nobody", "Family": "Light touch", "Room to grow": "€600"}
-    assert lines[0] == dealer | {"Time today": "2.0", "Recommended": "2.0"}
-    assert len(read(habit.list_missed(plan, 1, EN))) == 1
+    assert lines[0] == dealer | {"Hours": "2.0 → 2.0", "Because an hour earns": "no more and no less"}
+    assert len(read(habit.list_missed(plan, potential, 1, EN))) == 1
 
 
-def test_no_missed_opportunity_is_said_where_visits_are_known(plan, without_visits):
-    assert habit.list_missed(plan.assign(missed=False), 12, EN) == Text(EN("sections.habit.none_missed"))
-    assert habit.list_missed(without_visits, 12, EN) is None
+def test_no_missed_opportunity_is_said_where_visits_are_known(plan, without_visits, potential):
+    assert habit.list_missed(plan.assign(missed=False), potential, 12, EN) == Text(EN("sections.habit.none_missed"))
+    assert habit.list_missed(without_visits, potential, 12, EN) is None
 
 
-def test_hostile_names_are_literal(hostile, rows, plan, balance):
+def test_hostile_names_are_literal(hostile, rows, plan, potential, balance):
     tables = [
-        habit.list_missed(plan.assign(name=hostile), 9, EN),
+        habit.list_missed(plan.assign(name=hostile), potential, 9, EN),
         habit.list_reps(REPS.head(1).assign(rep_id=hostile), balance, EN),
     ]
     for table in tables:
-        assert {row[0] for row in rows(table)} == {hostile}
+        assert {row[0] for row in rows(table)} - {"Network"} == {hostile}
         assert blocks.typst_string(hostile) in table.typst()

@@ -125,22 +125,22 @@ def test_without_a_quarter_to_check_nothing_is_said_of_skill():
 
 def test_families_add_up_to_the_network(rows):
     assert rows(outlook.list_by_family(FORECAST, PLAN, EN)) == [
-        ["Keep", "2", "€800", "€1.5k", "2", "0", "0.5"],
-        ["Light touch", "2", "€600", "€500", "0", "1", "0.3"],
-        ["Network", "4", "€1.4k", "€2.0k", "2", "1", "0.8"],
+        ["Keep", "2", "€800", "€1,500", "2", "0", "under 1"],
+        ["Light touch", "2", "€600", "€500", "0", "1", "under 1"],
+        ["Network", "4", "€1,400", "€2,000", "2", "1", "under 1"],
     ]
 
 
 def test_where_silence_cannot_be_told_families_have_no_column_of_it(rows):
     assert rows(outlook.list_by_family(FORECAST.assign(silence_probability=NAN), PLAN, EN))[0] == [
-        *("Keep", "2", "€800", "€1.5k", "2", "0")
+        *("Keep", "2", "€800", "€1,500", "2", "0")
     ]
 
 
 def test_alerts_are_the_furthest_out_first_those_below(rows):
     lines = rows(outlook.list_alerts(FORECAST, PLAN, 12, EN))
     assert [row[0] for row in lines] == NAMES[:3]
-    assert lines[0][1:] == ["Keep", "below", "€500", "€900 to €1.1k", "€1.0k"]
+    assert lines[0][1:] == ["Keep", "below", "€500", "€900 to €1,100", "€1,000"]
 
 
 def test_without_alerts_there_is_no_list():
@@ -170,18 +170,18 @@ def test_the_fallen_are_listed_with_since_when_and_what_they_bought(rows):
 
 
 def test_risk_is_weighed_by_what_silence_would_cost(rows):
-    lines = rows(outlook.list_at_risk(FORECAST, PLAN, 4, EN))
+    lines = rows(outlook.list_at_risk(FORECAST, PLAN, 4, 0.05, EN))
     assert [row[0] for row in lines] == [NAMES[1], NAMES[3]]
     assert lines[0][2] == "50.0%"
 
 
 def test_a_dealer_that_is_silent_already_is_not_at_risk(rows):
-    assert [row[0] for row in rows(outlook.list_at_risk(SILENT, PLAN, 12, EN))] == [NAMES[3]]
+    assert [row[0] for row in rows(outlook.list_at_risk(SILENT, PLAN, 12, 0.05, EN))] == [NAMES[3]]
 
 
-def test_a_large_dealer_that_is_as_safe_as_others_is_not_at_risk(rows):
-    """The largest has a risk of 1 %, where the mean is 21 %."""
-    assert NAMES[0] not in [row[0] for row in rows(outlook.list_at_risk(FORECAST, PLAN, 12, EN))]
+def test_a_large_dealer_that_is_safe_is_not_at_risk(rows):
+    """The largest has a risk of 1 %."""
+    assert NAMES[0] not in [row[0] for row in rows(outlook.list_at_risk(FORECAST, PLAN, 12, 0.05, EN))]
 
 
 def test_risks_stand_beside_what_came_of_them(rows):
@@ -190,3 +190,19 @@ def test_risks_stand_beside_what_came_of_them(rows):
         ["40% to 100%", "10", "50.0%", "60.0%"],
     ]
     assert outlook.list_calibration(CALIBRATION.assign(fell=0).head(0), EN) is None
+
+
+@pytest.mark.parametrize(("came", "way"), [(1050.0, "within"), (800.0, "below"), (1200.0, "above")])
+def test_the_line_of_quarters_says_whether_the_last_one_came_as_foretold(came, way, texts):
+    network = NETWORK.assign(revenue=[NAN, 1000.0, 1200.0, came, NAN])
+    panel = pd.DataFrame(
+        {"dealer_id": "D0", "quarter": NETWORK["quarter"][:4], "revenue": [900.0, 1000.0, 1200.0, came]}
+    )
+    figure = outlook.draw_network(panel, network, EN)
+    assert f"{way} what was foretold: " in figure.title and "(€900 to €1,100)" in figure.title
+    assert {"Q4 2025", "Q4 2026", "€2.0k"} <= set(texts(figure))
+
+
+def test_where_nothing_was_foretold_the_line_has_no_finding():
+    network = NETWORK.assign(low=NAN, high=NAN)
+    assert outlook.draw_network(PANEL, network, EN).title == ""

@@ -9,7 +9,15 @@ from distribres.report.sections import overview
 
 EN, FR = words_in("en"), words_in("fr")
 NAN = float("nan")
-DEALERS = pd.DataFrame({"dealer_id": ["D0", "D1", "D2"], "latitude": [48.0, 47.0, NAN], "longitude": [2.0, 3.0, NAN]})
+DEALERS = pd.DataFrame(
+    {
+        "dealer_id": ["D0", "D1", "D2"],
+        "latitude": [48.0, 47.0, NAN],
+        "longitude": [2.0, 3.0, NAN],
+        "territory_id": ["T1", "T1", "T2"],
+    }
+)
+TERRITORIES = pd.DataFrame({"territory_id": ["T1", "T2"], "name": ["Seine", "Loire"]})
 
 
 @pytest.mark.parametrize(
@@ -17,8 +25,8 @@ DEALERS = pd.DataFrame({"dealer_id": ["D0", "D1", "D2"], "latitude": [48.0, 47.0
     [
         (
             EN,
-            "90 dealers were active in the last year. In a mean quarter they could together buy €2.0m from us; €500k "
-            "of it is not yet won.",
+            "90 dealers were active in the last year. In an average quarter they could together buy €2.0m from us; "
+            "€500k of it is not yet won.",
         ),
         (
             FR,
@@ -37,18 +45,18 @@ def test_without_potential_dealers_are_counted_all_the_same(net, said):
 
 
 def test_the_same_tables_give_the_same_map(plan):
-    first, second = (overview.draw_map(DEALERS, plan, EN) for _ in range(2))
+    first, second = (overview.draw_map(DEALERS, plan, TERRITORIES, EN) for _ in range(2))
     assert first.svg == second.svg
     assert first.caption == EN("figures.map.caption")
 
 
 def test_a_map_of_unknown_potential_is_drawn_all_the_same(without_visits):
-    assert isinstance(overview.draw_map(DEALERS, without_visits.assign(potential=NAN), EN), Figure)
+    assert isinstance(overview.draw_map(DEALERS, without_visits.assign(potential=NAN), TERRITORIES, EN), Figure)
 
 
 def test_without_places_there_is_no_map(plan):
     nowhere = DEALERS.assign(latitude=NAN, longitude=NAN)
-    assert overview.draw_map(nowhere, plan, FR).markdown == f"*{FR('absent.map')}*"
+    assert overview.draw_map(nowhere, plan, TERRITORIES, FR).markdown == f"*{FR('absent.map')}*"
 
 
 def test_concentration_is_told_at_the_share_of_the_params(net, load):
@@ -76,3 +84,10 @@ def test_the_curve_tells_its_figures_to_those_who_do_not_see_it(params):
     # the largest two of four make 80 % of 100; Gini of 5, 15, 30, 50 is 2 · 325 / 400 - 5 / 4
     figure = overview.draw_concentration(pd.DataFrame({"revenue": [5.0, 15.0, 30.0, 50.0]}), params.report, EN)
     assert "50% make 80%; Gini 0.38." in figure.alt
+
+
+def test_the_map_names_the_territories_and_says_how_few_hold_half_of_the_potential(plan, texts):
+    dealers = DEALERS.assign(latitude=[48.0, 47.0, 44.0], longitude=[2.0, 3.0, 1.0], territory_id=["T1", "T2", "T2"])
+    figure = overview.draw_map(dealers, plan, TERRITORIES, EN)
+    assert {"Seine", "Loire"} <= set(texts(figure))
+    assert figure.title == "Half of the potential lies in 1 of 2 territories: Loire and Seine"

@@ -72,7 +72,7 @@ def test_families_add_up_to_the_network(read, plan):
             "Field time": "14 h",
             "Money": "€0",
             "Our gain": "€9",
-            "Dealer's gain": "€110",
+            "Dealer’s gain": "€110",
         },
         {
             "Family": "Light touch",
@@ -81,7 +81,7 @@ def test_families_add_up_to_the_network(read, plan):
             "Field time": "0 h",
             "Money": "€10",
             "Our gain": "−€3",
-            "Dealer's gain": "€11",
+            "Dealer’s gain": "€11",
         },
         {
             "Family": "Network",
@@ -90,7 +90,7 @@ def test_families_add_up_to_the_network(read, plan):
             "Field time": "14 h",
             "Money": "€10",
             "Our gain": "€6",
-            "Dealer's gain": "€121",
+            "Dealer’s gain": "€121",
         },
     ]
 
@@ -165,7 +165,7 @@ def test_follow_ups_are_counted():
     was = {"D0": "came", "D1": "absent", "D2": "not_invited", "D3": "came"}
     lines = [action(d, "event_letter", why=json.dumps({"facts": {"event": event}})) for d, event in was.items()]
     told = section.say_follow_ups(pd.concat([ACTIONS, pd.DataFrame(lines)]), EN).markdown
-    assert told.startswith("After the last event, 2 dealers who came are thanked, 1 who could not come hear from us")
+    assert told.startswith("After the last event, 2 dealers who came are thanked, 1 who did not come hear from us")
 
 
 @pytest.mark.parametrize("words", [EN, FR])
@@ -194,7 +194,7 @@ def test_the_dealers_that_gain_most_stand_beside_our_gain_with_both_intervals(re
             "Family": "Keep",
             "Our gain": "€9",
             "80% interval": "−€9 to €9",
-            "Dealer's gain": "€110",
+            "Dealer’s gain": "€110",
             "Its interval": "€70 to €150",
             "Of which received": "€90",
         }
@@ -212,3 +212,9 @@ def test_hostile_labels_stay_texts():
     )
     assert "<script>" not in section.list_tactics(ACTIONS, words).html()
     assert name in section.list_tactics(ACTIONS, words).plain()
+
+
+def test_more_than_a_visit_a_week_is_said(plan):
+    often = plan.assign(visits=[26, 14, 13])
+    assert section.say_often(often, EN).markdown.startswith("2 dealers get more than a visit a week (up to 26")
+    assert section.say_often(plan, EN) is None

@@ -81,7 +81,7 @@ def test_routes_say_how_far_they_lie_apart(params):
     assert "the second gives 110% of the first, and for 33% of the dealers one is more than half above" in told
 
 
-@pytest.mark.parametrize(("fair", "told"), [(0.4, "fairly alike"), (0.7, "hardly alike")])
+@pytest.mark.parametrize(("fair", "told"), [(0.4, "fairly alike"), (0.7, "only loosely")])
 def test_how_alike_routes_must_rank_is_a_parameter(fair, told, load):
     routes = pd.DataFrame({"by_comparable": [1.0, 2.0, 3.0], "by_territory": [2.0, 1.0, 3.0]})  # rank correlation 0.5
     report = load(f"report.rank_alike.fair={fair}").report

@@ -26,6 +26,14 @@ TIERS = pd.DataFrame(
         "path_share": [NAN, 0.25, 0.125],
     }
 )
+CRITERIA = pd.DataFrame(
+    {
+        "dealer_id": ["D0", "D1", "D2"],
+        "criterion": "revenue",
+        "previous": [900.0, 800.0, 250.0],
+        "value": [1000.0, 500.0, 200.0],
+    }
+)
 FIRST = TIERS.assign(last_tier=pd.Series([None] * 3, dtype="str"))
 """Of a network whose first quarter this is."""
 HISTORY = pd.DataFrame(
@@ -49,8 +57,8 @@ BY_HAND = Override(dealer_id="D2", tier="A", author="M. Roy", date=date(2026, 5,
         ),
         (
             FR,
-            "12 distributeurs sont parmi les grands. Depuis le trimestre précédent, progressions d’une "
-            "catégorie\u202f: 1, reculs\u202f: 1. Pour 2, la catégorie est sûre à moins de 70\u202f%\u202f: peu de "
+            "12 distributeurs sont parmi les grands. Depuis le trimestre précédent, un a progressé et un a reculé. "
+            "Pour 2, la catégorie est sûre à moins de 70\u202f%\u202f: peu de "
             "chose les ferait changer.",
         ),
     ],
@@ -72,7 +80,7 @@ def test_nothing_is_said_of_unsure_tiers_where_there_are_none(net, params):
 def test_in_a_first_quarter_nobody_has_moved(net, params, plan):
     assert "Since last quarter" not in tiers.say(net, FIRST, params.tiers, EN).markdown
     assert tiers.draw_moves(FIRST, FR).markdown == f"*{FR('absent.moves')}*"
-    assert tiers.list_movers(FIRST, plan, 12, EN) is None
+    assert tiers.list_fallers(FIRST, plan, CRITERIA, 12, EN) is None
 
 
 def test_how_far_the_tiers_are_an_order_by_revenue_is_told():
@@ -93,7 +101,7 @@ def test_tiers_end_with_the_network(read, plan, potential):
     lines = read(tiers.list_sums(plan, potential, EN))
     assert [line["Tier"] for line in lines] == ["Key", "Small", "Network"]
     assert [line["Dealers"] for line in lines] == ["1", "2", "3"]
-    assert [line["Revenue"] for line in lines] == ["€1.0k", "€700", "€1.7k"]
+    assert [line["Revenue"] for line in lines] == ["€1,000", "€700", "€1,700"]
     assert [line["Recommended"] for line in lines] == ["14 h", "6 h", "20 h"]
 
 
@@ -106,18 +114,30 @@ def test_moves_are_drawn_from_tier_to_tier():
     assert tiers.draw_moves(TIERS, EN).alt == EN("figures.moves.alt")
 
 
-def test_movers_are_those_whose_tier_changed_the_largest_first(read, plan):
-    lines = read(tiers.list_movers(TIERS, plan, 12, EN))
-    assert [(line["Dealer"], line["Last quarter"], line["Tier"]) for line in lines] == [
-        ("Dealer 0", "Middle", "Key"),
-        ("Dealer 1", "Key", "Middle"),
+def test_fallers_are_named_those_that_lost_most_first(read, plan):
+    fell = TIERS.assign(last_tier=["A", "A", "A"], tier=["B", "B", "C"])
+    lines = read(tiers.list_fallers(fell, plan, CRITERIA, 12, EN))
+    assert [(line["Dealer"], line["Last quarter"], line["Tier"], line["Change"]) for line in lines] == [
+        ("Dealer 1", "Key", "Middle", "−€300"),
+        ("Dealer 2", "Key", "Small", "−€50"),
+        ("Dealer 0", "Key", "Middle", "€100"),
     ]
-    assert (lines[0]["Sure of it today"], lines[0]["In a year"]) == ("90%", "60%") and lines[0]["Potential"] == "€1.5k"
-    assert len(read(tiers.list_movers(TIERS, plan, 1, EN))) == 1
+    assert (lines[0]["Sure of it today"], lines[0]["In a year"]) == ("69%", "50%")
+
+
+def test_how_many_fell_is_told_where_not_all_are_named(plan):
+    fell = TIERS.assign(last_tier=["A", "A", "A"], tier=["B", "B", "C"])
+    assert tiers.list_fallers(fell, plan, CRITERIA, 2, EN).caption.startswith("Fell a tier: 2 of 3")
+
+
+def test_risers_are_a_list_of_their_own(read, plan):
+    assert [line["Dealer"] for line in read(tiers.list_risers(TIERS, plan, CRITERIA, 12, EN))] == ["Dealer 0"]
+    assert [line["Dealer"] for line in read(tiers.list_fallers(TIERS, plan, CRITERIA, 12, EN))] == ["Dealer 1"]
+    assert tiers.list_risers(FIRST, plan, CRITERIA, 12, EN) is None
 
 
 def test_newcomers_did_not_move(plan):
-    assert tiers.list_movers(TIERS.assign(last_tier=["A", None, "C"]), plan, 12, EN) == Text(
+    assert tiers.list_fallers(TIERS.assign(last_tier=["A", None, "C"]), plan, CRITERIA, 12, EN) == Text(
         EN("sections.tiers.none_moved")
     )
 
@@ -142,13 +162,13 @@ def test_how_many_key_dealers_should_be_key_in_a_year_is_told_with_what_it_rests
     long = pd.DataFrame({"quarter": ["2025Q3", "2025Q4", "2026Q1", "2026Q2", "2026Q3"]})
     assert tiers.say_year_on(KEY, long, EN).markdown == (
         "**In a year**, the rule should still find key about 1 of the 2 key dealers; for 1 of them that is less likely "
-        "than not. This is learnt from how scores changed over 4 quarters in this network's own past (5 quarters with "
+        "than not. This is learnt from how scores changed over 4 quarters in this network’s own past (5 quarters with "
         "a year behind them)."
     )
 
 
 def test_a_past_shorter_than_that_is_said_to_be_stretched():
-    assert "as this network's past holds no more" in tiers.say_year_on(KEY, HISTORY, EN).markdown
+    assert "as this network’s past holds no more" in tiers.say_year_on(KEY, HISTORY, EN).markdown
 
 
 def test_where_the_past_says_nothing_of_a_year_on_that_is_said():
@@ -192,6 +212,11 @@ def test_no_override_is_said(plan):
 
 
 def test_hostile_names_are_literal(hostile, rows, plan):
-    table = tiers.list_movers(TIERS, plan.assign(name=hostile), 9, EN)
+    table = tiers.list_fallers(TIERS, plan.assign(name=hostile), CRITERIA, 9, EN)
     assert {row[0] for row in rows(table)} == {hostile}
     assert blocks.typst_string(hostile) in table.typst()
+
+
+def test_where_there_are_no_reps_movers_have_no_column_of_them(read, plan):
+    alone = plan.assign(rep_id=None)
+    assert "Rep" not in read(tiers.list_fallers(TIERS, alone, CRITERIA, 12, EN))[0]

@@ -53,6 +53,12 @@ def test_french_typography(key):
         assert "..." not in plain
 
 
+@pytest.mark.parametrize("key", texts("en"))
+def test_english_apostrophes(key):
+    for text in forms(texts("en")[key]):
+        assert not re.search(r"\w'", text), "the apostrophe is ’"
+
+
 def test_french_texts_hold_no_english_word():
     english = {"the", "of", "and", "dealer", "dealers", "with", "for", "to", "is", "are", "per", "quarter", "rep"}
     found = {key for key, text in texts("fr").items() if words_of(text) & english}
@@ -263,3 +269,15 @@ def test_families_and_tactics_are_called_as_the_playbook_calls_them():
 
 def test_day():
     assert (FR.short_day(date(2026, 10, 16)), EN.short_day(date(2026, 10, 16))) == ("16 oct.", "16 Oct")
+
+
+def test_a_column_of_money_has_one_unit_and_as_many_digits():
+    assert EN.amounts([12_400.0, 345_000.0, 1_200_000.0]) == ["€12k", "€345k", "€1,200k"]
+    assert EN.amounts([1_200.0, -56_000.0, NAN]) == ["€1.2k", "−€56.0k", "–"]
+    assert EN.amounts([40.0, 300.0, 700.0, 16_000.0]) == ["€0.0k", "€0.3k", "€0.7k", "€16.0k"]
+    assert FR.amounts([18_300_000.0, 4_250_000.0]) == ["18,3\u202fM€", "4,2\u202fM€"]
+
+
+def test_a_column_of_nothing_is_written_all_the_same():
+    assert EN.amounts([NAN, 0.0]) == ["–", "€0"]
+    assert EN.amounts([]) == []
