@@ -395,6 +395,10 @@ class Plan(Protocol):
     """times the network's mean effort for a dealer, 0 to 10. What any dealer may rise by beyond `max_rise`, so that
     one that gets nothing today can start."""
 
+    rep_sure: float
+    """probability, 0 to 1. A rep whose own plan gains less surely than this keeps its hours as they are: where
+    effort wins little, a tenth of the reps did worse than before on simulated networks. A judgement."""
+
     explore: float
     """share of each rep's hours, 0 to 0.3. Set aside for one visit more to dealers with much and uncertain room to
     grow and little of our time for it, so that something is learnt of them; 0 sets nothing aside. On simulated

@@ -134,6 +134,8 @@ def share_effort(known: Knowledge, params: Plan) -> Sharing:
     if params.explore and best_use.get("hours") is not market.now.get("hours"):
         given = curves["hours"], bounds["hours"], known, params
         hours, explored = optimise_hours(*given, share=params.explore)
+        stays = known.find_staying(best_use)["hours"]
+        hours, explored = np.where(stays, market.now["hours"], hours), np.where(stays, 0.0, explored)
         recommended = _follow(best_use | {"hours": hours}, known)
     rules = {"equal": np.ones(len(known.dealers)), "by_sales": market.revenue, "by_potential": market.potential}
     policies = {"current": market.now} | {rule: _by_rule(w, known, bounds) for rule, w in rules.items()}
@@ -147,7 +149,10 @@ def share_effort(known: Knowledge, params: Plan) -> Sharing:
 
 
 def find_best_use(known: Knowledge, curves: Mapping[str, Expected], params: Plan) -> dict[str, np.ndarray]:
-    """The best effort of each kind (dealers,), hours for whole visits; today's, where that may as well win nothing."""
+    """The best effort of each kind (dealers,), hours for whole visits; today's, where that may as well win nothing.
+
+    The hours of a rep whose own dealers do not gain surely enough stay too.
+    """
     found = {}
     for kind, now in known.market.now.items():
         bounds, curve = limits.bound_effort(kind, known.market, known.dealers, params), curves[kind]
@@ -155,8 +160,16 @@ def find_best_use(known: Knowledge, curves: Mapping[str, Expected], params: Plan
             best, _ = optimise_hours(curve, bounds, known, params)
         else:
             best = optimise(curve, *bounds, known.pools[kind])
-        found[kind] = best if wins_surely(response.value(known.worlds[kind], best)) else now
+        gains = response.value(known.worlds[kind], best)
+        sure = find_sure(gains, known.pools[kind], params.rep_sure)
+        found[kind] = np.where(sure, best, now) if wins_surely(gains * sure) else now
     return _follow(found, known)
+
+
+def find_sure(gains: np.ndarray, pool: np.ndarray, least: float) -> np.ndarray:
+    """Dealers in whose pool these gains (draws, dealers) are gains with the `least` probability (yes/no)."""
+    won = np.array([np.bincount(pool, draw) for draw in gains])
+    return ((np.round(won, piecewise.DIGITS) > 0).mean(axis=0) >= least)[pool]
 
 
 def wins_surely(gains: np.ndarray) -> bool:

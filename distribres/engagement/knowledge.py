@@ -12,6 +12,7 @@ from distribres.contracts.sections import Plan
 from distribres.engagement.market import Market, read_market, visit_hours
 from distribres.engagement.response import Curve, learn_levers
 from distribres.engagement.today import read_today
+from distribres.stats import resource_allocation
 
 LINES = ["dealer_id", "name", "rep_id", "latitude", "longitude"]
 
@@ -59,6 +60,11 @@ class Knowledge:
         """The same once the field does this effort: nothing else is learnt meanwhile, and nothing of it in doubt."""
         worlds = {kind: curve._replace(now=effort[kind], doubt=0.0) for kind, curve in self.worlds.items()}
         return replace(self, market=replace(self.market, now=effort, doubt={}), worlds=worlds)
+
+    def find_staying(self, effort: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+        """For each kind, the dealers in whose pool this effort moves nothing (yes/no)."""
+        moves = {kind: (x != self.market.now[kind]).astype(float) for kind, x in effort.items()}
+        return {kind: resource_allocation.totals(moved, self.pools[kind]) == 0 for kind, moved in moves.items()}
 
     @property
     def margin_rates(self) -> pd.Series:

@@ -55,4 +55,5 @@ def _win(kind: str, known: Knowledge, curves: Mapping[str, Expected], params: Pl
     """What the best use within these limits wins over today's effort (draws,); nothing, where that is not sure."""
     bounds = limits.bound_effort(kind, known.market, known.dealers, params)
     gains = response.value(known.worlds[kind], allocation.optimise(curves[kind], *bounds, pool))
+    gains = gains * allocation.find_sure(gains, pool, params.rep_sure)
     return gains.sum(axis=1) * allocation.wins_surely(gains)

@@ -138,14 +138,14 @@ def tabulate_limits(
 
     `least` is what the limits ask for, before it is scaled down to what there is.
     """
-    parts, pools, rep_id = [], known.pools, known.dealers["rep_id"]
+    parts, pools, rep_id, staying = [], known.pools, known.dealers["rep_id"], known.find_staying(effort)
     for kind, x in effort.items():
         low, high = (np.broadcast_to(bound, x.shape) for bound in bounds[kind])
         earned = np.maximum(curves[kind].value(x + 1) - curves[kind].value(x), 0.0)
         more = np.where(x < high * (1 - resource_allocation.TOLERANCE), earned, 0.0)
-        if np.array_equal(x, known.market.now[kind]):  # it stays where it is: so would one more unit
-            whole = resource_allocation.totals(x, pools[kind])
-            more = resource_allocation.totals(np.divide(earned * x, whole, out=0 * x, where=whole > 0), pools[kind])
+        whole = resource_allocation.totals(x, pools[kind])
+        alike = resource_allocation.totals(np.divide(earned * x, whole, out=0 * x, where=whole > 0), pools[kind])
+        more = np.where(staying[kind], alike, more)  # what stays where it is: so would one more unit
         held = {
             "at_least": x <= low + (1 + low) * resource_allocation.TOLERANCE,
             "at_most": x >= high * (1 - resource_allocation.TOLERANCE),

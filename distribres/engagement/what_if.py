@@ -5,7 +5,7 @@ hours are more of each rep's own: everybody's grow alike.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -30,13 +30,13 @@ class Situation:
     known : what is known of the dealers
     curves : the response expected over the draws, for each known kind of effort (dealers,)
     params : the section `plan`
-    kept : kinds of effort that stay where they are: of another total each dealer gets its part of today's
+    staying : of `Knowledge.find_staying`: of another total such a dealer gets its part of today's
     """
 
     known: Knowledge
     curves: Mapping[str, Expected]
     params: Plan
-    kept: frozenset[str] = frozenset()
+    staying: Mapping[str, np.ndarray] = field(default_factory=dict)
 
     @cached_property
     def worlds(self) -> dict[str, Curve]:
@@ -111,14 +111,15 @@ def _sum_up(gains: Mapping[str, np.ndarray]) -> pd.Series | None:
 
 def _optimise(now: Situation, kind: str, share: float, service: float, reserve: float) -> tuple[np.ndarray, np.ndarray]:
     """The best effort when each pool has `share` of its present total, and how much of it explores."""
-    known, pool = now.known, now.known.pools[kind]
-    if kind in now.kept:
-        return share * known.market.now[kind], np.zeros(pool.shape)
+    known, pool, today = now.known, now.known.pools[kind], now.known.market.now[kind]
     bounds = limits.bound_effort(kind, known.market, known.dealers, now.params, service)
-    total = share * resource_allocation.totals(known.market.now[kind], pool)
-    if kind != "hours":
-        return allocation.optimise(now.curves[kind], *bounds, pool, total), np.zeros(pool.shape)
-    return allocation.optimise_hours(now.curves[kind], bounds, known, now.params, total, reserve)
+    total, explored = share * resource_allocation.totals(today, pool), np.zeros(pool.shape)
+    if kind == "hours":
+        x, explored = allocation.optimise_hours(now.curves[kind], bounds, known, now.params, total, reserve)
+    else:
+        x = allocation.optimise(now.curves[kind], *bounds, pool, total)
+    stays = now.staying.get(kind, np.zeros(pool.shape, bool))
+    return np.where(stays, share * today, x), np.where(stays, 0.0, explored)
 
 
 def flatness(curve: pd.DataFrame) -> tuple[float, float]:

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from distribres.engagement import response
-from distribres.engagement.allocation import share_effort
+from distribres.engagement.allocation import find_sure, share_effort
 from distribres.engagement.limits import bound_effort
 from distribres.engagement.plan import list_efforts
 from networks import loose, recommended, tables
@@ -143,3 +143,19 @@ def test_money_that_moves_with_the_hours_follows_them():
     shared = share_effort(replace(known, follows=("spend",)), loose())
     hours, spend = (shared.policies["recommended"][kind] for kind in ("hours", "spend"))
     assert spend / spend.sum() == pytest.approx(hours / hours.sum())
+
+
+def test_a_rep_is_sure_to_gain_where_its_dealers_together_do_in_enough_worlds():
+    gains = np.array([[3.0, -1.0, 2.0], [3.0, -4.0, 2.0], [3.0, -1.0, -2.0], [3.0, -1.0, 2.0]])
+    pool = np.array([0, 0, 1])
+    assert find_sure(gains, pool, 0.75).tolist() == [True, True, True]
+    assert find_sure(gains, pool, 0.8).tolist() == [False, False, False]
+    assert find_sure(np.add(gains, [0, 2, 0]), pool, 0.8).tolist() == [True, True, False]
+
+
+def test_a_rep_that_gains_less_surely_than_asked_for_keeps_its_hours():
+    known = recommended().known
+    scale = known.worlds["hours"].scale * np.where(known.pools["hours"] == 0, 0.0, 1.0)
+    mute = replace(known, worlds=known.worlds | {"hours": known.worlds["hours"]._replace(scale=scale)})
+    stays = mute.find_staying(share_effort(mute, loose()).policies["recommended"])["hours"]
+    assert stays.tolist() == (known.pools["hours"] == 0).tolist()

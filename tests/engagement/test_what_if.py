@@ -120,7 +120,7 @@ def test_a_network_without_effort_has_nothing_to_ask():
 
 
 def test_effort_that_stays_where_it_is_only_grows_or_shrinks(asked):
-    kept = what_if.Situation(asked.known, asked.curves, asked.params, frozenset(["spend"]))
+    kept = what_if.Situation(asked.known, asked.curves, asked.params, {"spend": np.ones(30, bool)})
     table = what_if.try_totals(kept, spend=1.2).dealers
     assert table["spend"].to_numpy() == pytest.approx(1.2 * table["current_spend"].to_numpy())
     assert what_if.try_totals(kept).dealers["hours"].tolist() == what_if.try_totals(asked).dealers["hours"].tolist()
