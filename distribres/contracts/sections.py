@@ -355,9 +355,6 @@ class Plan(Protocol):
     the true one, and dealers' quarters are no independent witnesses: at 1, one more quarter overturned what was
     held before. Chosen on simulated networks other than those reported."""
 
-    dealer_power: float
-    """power, 0.01 to 1. The same for what a dealer's own history says of that dealer."""
-
     first_sales: float
     """share of the headroom, 0 to 0.5. No study covers dealers that get no effort: one without sales responds as if
     it bought this much. It is small, so that a prospect must be large to win effort."""

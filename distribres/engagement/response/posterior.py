@@ -1,9 +1,9 @@
 """Which laws of the network hold, by its history and by what is held before it.
 
 Forms, how effort grows with size, and retentions are averaged over, each by how likely it is (Hoeting, Madigan, Raftery
-& Volinsky 1999, Statistical Science 14). The likelihood of the network is raised to a power below 1, as is a dealer's
-own: no law of the mesh is the true one, and quarter by quarter they would all be too sure of themselves (Bissiri,
-Holmes & Walker 2016, J. Royal Statistical Society B 78; Grünwald & van Ommen 2017, Bayesian Analysis 12).
+& Volinsky 1999, Statistical Science 14). The likelihood of the network is raised to a power below
+1: no law of the mesh is the true one, and dealer by dealer they would all be too sure of themselves (Bissiri, Holmes &
+Walker 2016, J. Royal Statistical Society B 78; Grünwald & van Ommen 2017, Bayesian Analysis 12).
 """
 
 from typing import NamedTuple
@@ -33,7 +33,6 @@ class Evidence(NamedTuple):
     seen : where that tells of the response (dealers, quarters)
     usual : for each power in `mesh.GROWS`, usual effort of each dealer
     likely : log likelihood of each law in each of the `CELLS`, to its power (cells, laws)
-    power : to which a dealer's own likelihood is raised
     left : log sales to explain (dealers, quarters)
     noise, by : of the errors; None where the history tells nothing
     """
@@ -42,19 +41,18 @@ class Evidence(NamedTuple):
     seen: np.ndarray
     usual: dict[float, np.ndarray]
     likely: np.ndarray
-    power: float
     left: np.ndarray | None = None
     noise: Noise | None = None
     by: Whitener | None = None
 
     def likelihood(self, cell: int) -> np.ndarray:
-        """Of each dealer at each point, its best 1, to its power (dealers, points)."""
+        """Of each dealer at each point, its best 1 (dealers, points)."""
         n = len(self.effort)
         if self.noise is None:
             return np.ones((n, len(mesh.HALF)))
         parts = [self.log_likelihood(cell, slice(first, first + SAMPLE)) for first in range(0, n, SAMPLE)]
         log = np.concatenate(parts)
-        return np.exp(self.power * (log - log.max(axis=1, keepdims=True)))
+        return np.exp(log - log.max(axis=1, keepdims=True))
 
     def log_likelihood(self, cell: int, some: np.ndarray | slice) -> np.ndarray:
         """Of some dealers at each point (dealers, points)."""
@@ -73,7 +71,7 @@ def usual_effort(market: Market, history: History, smallest: float) -> dict[floa
 def weigh_laws(market: Market, history: History, explained: np.ndarray, params: Plan) -> Evidence:
     """What the history tells of all laws; `explained` are log sales (dealers, quarters) that other effort explains."""
     usual, none = usual_effort(market, history, params.smallest_size), np.zeros((len(CELLS), len(mesh.LAW_ELASTICITY)))
-    untold = Evidence(history.effort, history.seen, usual, none, params.dealer_power)
+    untold = Evidence(history.effort, history.seen, usual, none)
     if not history.seen.any():
         return untold
     left, some = log_sales(history) - explained, _sample(history.seen)
