@@ -42,10 +42,10 @@ def revenue_by_quarter(table: pd.DataFrame, *, words, ax: Axes | None = None) ->
         x[doubtful], table["revenue"][doubtful], linestyle="none", marker="o", markerfacecolor="white", color=style.INK
     )
     ax.plot(x[-1:], table["forecast"].tail(1), linestyle="none", marker="D", color=style.VERMILION)
-    for row, column in ((len(table) - 2, "revenue"), (len(table) - 1, "forecast")):
+    for row, column, beside in ((len(table) - 2, "revenue", (7, 5)), (len(table) - 1, "forecast", (0, 9))):
         value = table[column].iloc[row]
-        if row >= 0 and pd.notna(value):
-            note(ax, words.money(value), (x[row], value), (0, 7), ha="center", weight="bold")
+        if row >= 0 and pd.notna(value):  # the line comes from the left
+            note(ax, words.money(value), (x[row], value), beside, ha="left" if beside[0] else "center", weight="bold")
     ax.set_xticks(x, [words.quarter(quarter) for quarter in table["quarter"]], rotation=45, ha="right")
     ax.set(ylim=(0, 1.12 * np.nanmax(table[["revenue", "high"]].to_numpy(float))), xlim=(-0.6, len(table) - 0.4))
     ax.yaxis.set_major_formatter(words.money_axis)
