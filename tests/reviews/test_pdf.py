@@ -65,7 +65,7 @@ def test_no_word_of_the_other_language(demo_folder, own, other):
     assert shown & (vocabulary(other) - vocabulary(own)) - NAMES == set()
 
 
-NAMES = {"comptoir", "côte", "espaces", "invitations", "motoculture", "ventes", "visites"}
+NAMES = {"comptoir", "côte", "espaces", "invitations", "motoculture", "nord", "ventes", "visites"}
 """Words of the other language in names of dealers, places and files, and one that is of both."""
 
 
