@@ -80,11 +80,12 @@ def test_every_text_that_the_code_asks_for_exists():
 
 def test_every_text_is_used():
     """The code names its key in full, or puts it together with a name that code, tables or params hold."""
-    held = constants() | declared()
+    named, together = constants(), patterns(NODES)
+    held = named | declared()
     unused = {
         key
-        for key in set(texts("en")) - constants()
-        if not any((found := re.fullmatch(p, key)) and set(found.groups()) <= held for p in patterns(NODES))
+        for key in set(texts("en")) - named
+        if not any((found := re.fullmatch(p, key)) and set(found.groups()) <= held for p in together)
     }
     assert unused == set()
 
