@@ -169,5 +169,5 @@ def test_a_new_review_takes_the_letters_away_and_leaves_the_list_of_those_posted
     letters("news")
     folder = home / "reports/demo/2026Q3/letters/news"
     shutil.copy(folder / "letters.csv", folder / "sent.csv")
-    assert main(["report", "--params", "tiers.share_key=0.75"]) == 0
+    assert main(["report", "--languages", "fr", "--params", "tiers.share_key=0.75"]) == 0
     assert [file.name for file in folder.iterdir()] == ["sent.csv"]
