@@ -9,7 +9,7 @@ import nbformat
 import numpy as np
 import pandas as pd
 
-from builders import REPOSITORY, with_base
+from builders import REPOSITORY, section, with_base
 from distribres.contracts import quarters, tables
 from distribres.report.sections import first_page
 from distribres.report.words import Words
@@ -206,4 +206,5 @@ def code_cells(notebook: str) -> list[ast.Module]:
 def notebook_of(shown: list[dict[str, str]], words: Words) -> nbformat.NotebookNode:
     """What was shown, as the executed notebook that the exporters are given."""
     cells = [nbformat.v4.new_code_cell(outputs=[nbformat.v4.new_output("display_data", one)]) for one in shown]
-    return nbformat.v4.new_notebook(cells=cells, metadata={"distribres": first_page.document("Shape", QUARTER, words)})
+    about = first_page.document("Shape", QUARTER, section("report"), words)
+    return nbformat.v4.new_notebook(cells=cells, metadata={"distribres": about})
