@@ -64,6 +64,8 @@ validate: .venv/.report ## hide what is known and compare the estimates with it:
 lab: .venv/.lab ## the notebooks in JupyterLab: make lab NETWORK=mybrand LANGUAGE=fr LAB_ARGS="--no-browser --port 8890"
 	@$(RUN) lab $(REVIEW) --language="$$LANGUAGE" --lab-args="$$LAB_ARGS"
 
+# pytest has a worker for each core: more threads in each would only wait for each other
+test: export OPENBLAS_NUM_THREADS = 1
 test: .venv/.test ## all tests: pytest, then the notebooks through nbval
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
