@@ -641,7 +641,8 @@ class Report(Protocol):
     fairly alike."""
 
     probability_most: float
-    """probability, 0.9 to 1. No probability is told beyond it: no number of draws shows certainty."""
+    """probability, 0.9 to 0.99. No probability of a gain is told beyond it, nor below what it leaves to 1: no number
+    of draws shows certainty."""
 
 
 class Quality(Protocol):

@@ -49,4 +49,4 @@ def _sentence(line, words: Words) -> str:
     if reason is None:
         return words.playbook.families[line.family].objective.of(words.language)
     told = {"revenue": words.money(line.revenue), "expected": words.money(line.expected), "headroom": room}
-    return words(f"workbook.why.{reason}", **told, risk=words.percent(line.silence))
+    return words(f"workbook.why.{reason}", **told, risk=words.probability(line.silence))

@@ -29,7 +29,7 @@ def say(net: Network, policies: pd.DataFrame, params: Report, words: Words) -> T
         line = policies.set_index("policy").loc[f"by_{rule}"]
         told[f"{rule}_behind"] = words.between(words.money(line["behind_low"]), words.money(line["behind_high"]))
     told |= {when: words.money(best[when]) for when in ("first", "year", "gain")}
-    told["probability"] = _probability(best["probability"], params.probability_most, words)
+    told["probability"] = words.probability(best["probability"], params.probability_most)
     told["share"] = words.percent(best["gain"] / net.margin, 1) if net.margin == net.margin else words("missing")
     known = [text for x, text in ((net.hours, words.hours(net.hours)), (net.spend, words.money(net.spend))) if x == x]
     return section("effort", words, None if best["gain"] else "sections.effort.kept", means=words.listed(known), **told)
@@ -65,11 +65,6 @@ def list_levers(levers: pd.DataFrame, words: Words) -> Table | None:
     return listing("levers", columns, words, "lrrrrrrl")
 
 
-def _probability(share: float, most: float, words: Words) -> str:
-    """A share of draws; never certainty, which no number of draws shows."""
-    return words("above", n=words.percent(most)) if share > most else words.percent(share)
-
-
 def say_response(table: pd.DataFrame, words: Words) -> Text | None:
     """How far the response to time rests on the network's own history; nothing where time is not known.
 
@@ -83,7 +78,7 @@ def say_response(table: pd.DataFrame, words: Words) -> Text | None:
         "prior": words.number(line["prior"], 2),
         "elasticity": words.number(line["posterior"], 2),
         "interval": words.between(*(words.number(end, 2) for end in ends)),
-        "none": words.percent(line["no_effect"]),
+        "none": words.probability(line["no_effect"]),
         "quarters": words.number(line["quarters"]),
     }
     if line["quarters"] == 0:

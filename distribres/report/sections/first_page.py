@@ -248,7 +248,7 @@ def _next_unit(tables: Mapping[str, pd.DataFrame], params: Report, words: Words)
     if len(budget):
         earned = {"unit": words.money(UNIT), "worth": words.money(UNIT * budget["worth"].iloc[0])}
         nothing = response.set_index("kind")["no_effect"].get("spend", float("nan"))
-        said.append(words("decide.money", none=words.percent(nothing), **earned))
+        said.append(words("decide.money", none=words.probability(nothing), **earned))
     return " ".join(said)
 
 

@@ -151,7 +151,7 @@ def list_doubtful(tiers: pd.DataFrame, plan: pd.DataFrame, n: int, words: Words)
 def _probabilities(rows: pd.DataFrame, words: Words) -> dict[str, list[str]]:
     """The probability of the tier held, now and in a year."""
     names = ("tier_probability", "tier_probability_year")
-    return {name: [words.percent(p) for p in rows[name]] for name in names}
+    return {name: [words.probability(p) for p in rows[name]] for name in names}
 
 
 def list_ways_up(tiers: pd.DataFrame, plan: pd.DataFrame, n: int, words: Words) -> Table | None:

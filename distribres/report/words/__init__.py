@@ -101,6 +101,14 @@ class Words:
             return self("missing")
         return self._signed(self("percent", n=self.number(abs(x) * 100, digits)), x)
 
+    def probability(self, x: float, most: float = 0.99) -> str:
+        """One that is never told as certain nor as impossible: ``plus de 99 %`` beyond `most`, ``moins de 1 %``."""
+        if x > most:
+            return self("above", n=self.percent(most))
+        if 1 - x > most:
+            return self("under", n=self.percent(1 - most))
+        return self.percent(x)
+
     def change(self, x: float, digits: int = 1) -> str:
         """A relative change, always with its sign: ``+3,2 %``."""
         text = self.percent(x, digits)

@@ -119,8 +119,13 @@ def test_response_says_what_comes_from_the_data_and_what_from_published_studies(
     assert effort.say_response(RESPONSE, EN).markdown == (
         "How sure: one per cent more time, held, brings 0.30% more sales (0.24 to 0.36, 80% interval). This "
         "network’s own 12 quarters alone say 0.28%, published studies 0.34%; the probability that time does nothing "
-        "here is 0%. Of the goodwill that a visit builds, about 50% is left a quarter later."
+        "here is less than 1%. Of the goodwill that a visit builds, about 50% is left a quarter later."
     )
+
+
+def test_no_effect_is_never_told_to_be_impossible():
+    told = effort.say_response(RESPONSE, FR).markdown
+    assert "la probabilité que le temps ne fasse rien ici est de moins de 1\u202f%." in told
 
 
 def test_money_that_moves_with_the_hours_is_said_to_be_no_lever():

@@ -125,9 +125,9 @@ def test_without_a_quarter_to_check_nothing_is_said_of_skill():
 
 def test_families_add_up_to_the_network(rows):
     assert rows(outlook.list_by_family(FORECAST, PLAN, EN)) == [
-        ["Keep", "2", "€800", "€1,500", "2", "0", "under 1"],
-        ["Light touch", "2", "€600", "€500", "0", "1", "under 1"],
-        ["Network", "4", "€1,400", "€2,000", "2", "1", "under 1"],
+        ["Keep", "2", "€800", "€1,500", "2", "0", "less than 1"],
+        ["Light touch", "2", "€600", "€500", "0", "1", "less than 1"],
+        ["Network", "4", "€1,400", "€2,000", "2", "1", "less than 1"],
     ]
 
 

@@ -180,8 +180,8 @@ def test_where_the_past_says_nothing_of_a_year_on_that_is_said():
 def test_key_dealers_to_watch_are_those_of_whom_most_may_be_lost(rows):
     plan = pd.DataFrame({"dealer_id": ["D0", "D1", "D2"], "name": ["Zero", "One", "Two"], "potential": 1500.0})
     assert rows(tiers.list_doubtful(KEY, plan, 9, EN)) == [
-        ["One", "30.0%", "€1.5k", "100%", "40%"],
-        ["Zero", "50.0%", "€1.5k", "100%", "90%"],
+        ["One", "30.0%", "€1.5k", "above 99%", "40%"],
+        ["Zero", "50.0%", "€1.5k", "above 99%", "90%"],
     ]
 
 

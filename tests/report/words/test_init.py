@@ -149,6 +149,27 @@ def test_percent(x, digits, fr, en):
 
 
 @pytest.mark.parametrize(
+    ("x", "fr", "en"),
+    [
+        (0.0, f"moins de 1{NARROW}%", "less than 1%"),
+        (0.0099, f"moins de 1{NARROW}%", "less than 1%"),
+        (0.01, f"1{NARROW}%", "1%"),
+        (0.42, f"42{NARROW}%", "42%"),
+        (0.99, f"99{NARROW}%", "99%"),
+        (0.991, f"plus de 99{NARROW}%", "above 99%"),
+        (1.0, f"plus de 99{NARROW}%", "above 99%"),
+        (NAN, "–", "–"),
+    ],
+)
+def test_a_probability_is_neither_0_nor_100_percent(x, fr, en):
+    assert (FR.probability(x), EN.probability(x)) == (fr, en)
+
+
+def test_how_sure_a_probability_may_be_said_to_be_counts_at_both_ends():
+    assert (EN.probability(0.97, most=0.95), EN.probability(0.03, most=0.95)) == ("above 95%", "less than 5%")
+
+
+@pytest.mark.parametrize(
     ("x", "en"), [(0.032, "+3.2%"), (-0.032, "−3.2%"), (0, "0.0%"), (0.0004, "0.0%"), (-0.0004, "0.0%"), (NAN, "–")]
 )
 def test_a_change_says_its_sign_unless_it_is_rounded_to_nothing(x, en):
