@@ -109,16 +109,16 @@ class Potential(Protocol):
 
     purchases_share_error: float
     """standard deviation of the logarithm, 0 to 0.5. How wrong that share may be for all dealers at once: 0.72 could
-    be 0.65 or 0.80. A judgement; where territories give a market, the review says what part of it the wallets
+    be 0.65 or 0.80. An opinion; where territories give a market, the review says what part of it the wallets
     make, and more than all of it would be too much."""
 
     declared_error: float
     """standard deviation of the logarithm, 0.02 to 1. How far the purchases that one dealer's turnover tells may be
-    off: its own share of purchases, a year's slip, rounding. A judgement; the more dealers declared twice
+    off: its own share of purchases, a year's slip, rounding. An opinion; the more dealers declared twice
     (turnover_before), the more their differences take its place."""
 
     declared_pairs: int
-    """dealers, 1 to 1000. How many dealers that declared twice weigh as much as that judgement."""
+    """dealers, 1 to 1000. How many dealers that declared twice weigh as much as that opinion."""
 
     gross_error: int
     """robust standard deviations, 3 to 10. What is declared further than this from what is expected of the dealer is
@@ -127,13 +127,13 @@ class Potential(Protocol):
     unreached: float
     """share of the variance, 0 to 1. Of the differences in share among comparable dealers, how much is room to grow,
     and not what suits each dealer. At 1 whoever hardly buys from us looks full of room, at 0 room goes with
-    sales. A judgement: on simulated networks other than those reported, and on a real one, a quarter ranked the
+    sales. An opinion: on simulated networks other than those reported, and on a real one, a quarter ranked the
     true room at least as well as sales do; where wallets are seen in the sales, more may do better."""
 
     reach_error: float
     """standard deviation of the logarithm, 0 to 1. How far the network as a whole may be from what the best
-    comparable dealers show: they, too, may have room, or be out of reach. No share that is seen can tell; a
-    judgement, about what it came to on simulated networks and on vendors of Iowa other than those reported."""
+    comparable dealers show: they, too, may have room, or be out of reach. No share that is seen can tell; an
+    opinion, about what it came to on simulated networks and on vendors of Iowa other than those reported."""
 
     min_known: int
     """dealers, 20 to 10000. Known wallets below which a quantile regression on size, territory and channel would
@@ -148,7 +148,7 @@ class Potential(Protocol):
     least telling features are left out."""
 
     min_answers: int
-    """dealers, 20 to 10000. Answers on willingness below which nothing is learnt from them about those who did not
+    """dealers, 20 to 10000. Answers on willingness below which nothing is learned from them about those who did not
     answer."""
 
     answer_memory: int
@@ -177,7 +177,7 @@ class Tiers(Protocol):
     """times, 0.1 to 10. Weights by paired comparison (Saaty 1980) instead of `weights`: every pair of the criteria
     that shall count, such as {margin/revenue: 2, margin/potential: 3, revenue/potential: 1.5}: margin counts
     twice as much as revenue. A criterion that is not named has no weight; the review says how consistent the
-    judgements are."""
+    comparisons are."""
 
     winnable: Mapping[str, float]
     """relative weight, 0 to 100. What can be won with a dealer, the other axis of the matrix (directional policy
@@ -298,7 +298,7 @@ class Forecast(Protocol):
     a year."""
 
     min_silent: int
-    """dealers, 5 to 1000. Dealers that fell silent below which nothing is learnt about who is next."""
+    """dealers, 5 to 1000. Dealers that fell silent below which nothing is learned about who is next."""
 
 
 class Habit(Protocol):
@@ -328,7 +328,7 @@ class Plan(Protocol):
     2010); .31 after correction."""
 
     elasticity_sd: float
-    """% of sales per % of hours, 0 to 0.5. How far a network may stand from that mean. A judgement: the studies
+    """% of sales per % of hours, 0 to 0.5. How far a network may stand from that mean. An opinion: the studies
     themselves differ more, by country, period and method."""
 
     spend_elasticity: float
@@ -336,7 +336,7 @@ class Plan(Protocol):
     Briesch 2011); the nearest published figure for trade spend."""
 
     spend_elasticity_sd: float
-    """% of sales per % of spend, 0 to 0.5. How far a network may stand from that mean; a judgement."""
+    """% of sales per % of spend, 0 to 0.5. How far a network may stand from that mean; an opinion."""
 
     smallest_size: float
     """share of the mean size, 0.0001 to 1. No dealer counts as smaller than this: nearly no effort would saturate
@@ -344,11 +344,11 @@ class Plan(Protocol):
 
     no_effect: float
     """probability, 0 to 1. How likely it is, before the network's history is read, that effort does nothing here:
-    such networks exist, and only one that is thought of can be found. A judgement."""
+    such networks exist, and only one that is thought of can be found. An opinion."""
 
     unlike_studies: float
     """probability, 0 to 1. How likely it is that the network is unlike all that were studied, most of which sell
-    medicines to doctors: then any response is as likely, and its own history decides. A judgement."""
+    medicines to doctors: then any response is as likely, and its own history decides. An opinion."""
 
     network_power: float
     """power, 0.01 to 1. How much of the history counts in what is said of the network. No curve of those tried is
@@ -394,11 +394,11 @@ class Plan(Protocol):
 
     rep_sure: float
     """probability, 0 to 1. A rep whose own plan gains less surely than this keeps its hours as they are: where
-    effort wins little, a tenth of the reps did worse than before on simulated networks. A judgement."""
+    effort wins little, a tenth of the reps did worse than before on simulated networks. An opinion."""
 
     explore: float
     """share of each rep's hours, 0 to 0.3. Set aside for one visit more to dealers with much and uncertain room to
-    grow and little of our time for it, so that something is learnt of them; 0 sets nothing aside. On simulated
+    grow and little of our time for it, so that something is learned of them; 0 sets nothing aside. On simulated
     networks it cost 3 to 4 points of 100 and taught little, so nothing is by default; the review says what it
     costs."""
 
@@ -465,7 +465,7 @@ class Field(Protocol):
 
     refusal_quarters: int
     """quarters, 0 to 20. So long a tactic is not proposed again to a dealer that refused it whenever it was asked in
-    a quarter. A judgement: half a year later a shop may see it otherwise."""
+    a quarter. An opinion: half a year later a shop may see it otherwise."""
 
     event_quarters: int
     """quarters, 1 to 8. An invitation is followed up within this time: thanks to those who came, a word to those who
@@ -535,11 +535,11 @@ class Awards(Protocol):
     follow in its letter."""
 
     honours_most: int
-    """dealers, 1 to 1000. More than an evening can honour are invited, and get their word by letter. A default to be
-    replaced."""
+    """dealers, 1 to 1000. More than an evening can call up are invited, and get their word by letter. A default to
+    be replaced."""
 
     seats: int
-    """dealers, 1 to 100000. Places at the next awards, honoured ones included. A default to be replaced."""
+    """dealers, 1 to 100000. Places at the next awards, those called up included. A default to be replaced."""
 
 
 class Validation(Protocol):

@@ -63,7 +63,7 @@ def test_who_changes_is_counted_and_named_with_both_values():
     assert "Another tier: 1 dealers; another family: 0; an hour or more of difference: 1." in page.text
     rows = [[cell.text for cell in row.find_all(["td", "th"])] for row in page.find_all("table")[-1].find_all("tr")]
     assert [row[0] for row in rows] == ["Dealer", "Garnier"]
-    assert rows[1][1:] == ["Middle → Key", "Energise", "8 h → 12 h", "€100", "€50 → €350"]
+    assert rows[1][1:] == ["Middle → Key", "Boost", "8 h → 12 h", "€100", "€50 → €350"]
 
 
 def test_parameters_that_differ_stand_there_with_both_values():

@@ -116,7 +116,7 @@ def _of_heading(
     if match is not None and match.composed is not None:
         options[0] = Option(inline(match.composed.origin), _some(role.texts(entry.name)), match.heading)
     options += [] if spec.get("required") else [Option(LEFT_OUT, (), None)]
-    told = why or [*entry.doubts, f"no column was recognised as this: {spec['about']}"]
+    told = why or [*entry.doubts, f"no column was found for this: {spec['about']}"]
     yield Question(role.name, entry.name, "heading", tuple(told), tuple(options), None if match is None else 0)
 
 

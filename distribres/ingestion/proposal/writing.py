@@ -53,7 +53,7 @@ def params_text(
     lines += ["", "inputs:"]
     for draft in drafts:
         lines += _input(draft)
-    lines += [f"  # TO FILL: {name}: no file was recognised" for name in required_inputs(drafts)]
+    lines += [f"  # TO FILL: {name}: no file was found" for name in required_inputs(drafts)]
     if absent := absent_inputs(drafts):
         lines.append(f"  # not found: {', '.join(absent)}")
     return "\n".join(lines + [f"  # not used: {remark(file)}" for file in left]) + "\n"
@@ -112,7 +112,7 @@ def summary(network: str, settings: list[Entry], brands: dict[str, float], draft
     lines += [f"  unsure: {entry.name}: {doubt}" for entry in settings for doubt in entry.doubts]
     lines += [f"  TO FILL: network.{entry.name}" for entry in settings if entry.value is None]
     lines += [f"  TO FILL: network.own_brand: which is yours? {_brands(brands)}"] if brands else []
-    lines += [f"  TO FILL: {name}: no file was recognised" for name in required_inputs(drafts)]
+    lines += [f"  TO FILL: {name}: no file was found" for name in required_inputs(drafts)]
     lines += [f"  not found: {', '.join(absent_inputs(drafts))}"] if absent_inputs(drafts) else []
     lines += [f"  not used: {file}" for file in left]
     return "\n".join(

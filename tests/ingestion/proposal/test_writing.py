@@ -31,7 +31,7 @@ def test_what_is_left_to_fill_in_is_a_comment():
         "  # TO FILL: quarter: (such as 2026Q3)",
         "  # TO FILL: which is yours? 'Ours' (60% of the lines), 'Theirs' (40% of the lines)",
         "  # own_brand: Ours",
-        "  # TO FILL: sales: no file was recognised",
+        "  # TO FILL: sales: no file was found",
         "  # not found: territories, visits, spend, survey, events, successions",
         "  # not used: a.csv is empty",
     ]:

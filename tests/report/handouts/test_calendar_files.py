@@ -171,7 +171,7 @@ def test_what_is_no_longer_done_is_cancelled_once_and_can_come_back(tables, tmp_
     fourth = write(tmp_path / "4", tables, tmp_path / "3")
     assert third == second
     gone = [entry for entry in entries(second["Zoé.ics"]) if entry.status.value == "CANCELLED"]
-    assert [entry.summary.value[:11] for entry in gone] == ["Cancelled: "] * 2
+    assert [entry.summary.value[:12] for entry in gone] == ["Called off: "] * 2
     diary = imported({}, first["Zoé.ics"])
     for text, tables_then in ((second, fewer), (third, fewer), (fourth, tables)):
         diary = imported(diary, text["Zoé.ics"])
@@ -194,7 +194,7 @@ def test_names_stay_as_they_were_in_what_is_cancelled_however_often(tmp_path):
     nothing = made_of(params_with(kit=KIT))
     second = write(tmp_path / "2", nothing, tmp_path / "1")["Zoé.ics"]
     third = write(tmp_path / "3", nothing, tmp_path / "2")["Zoé.ics"]
-    told = sorted(summary.removeprefix("Cancelled: ").split(" · ")[-1] for summary in summaries(second))
+    told = sorted(summary.removeprefix("Called off: ").split(" · ")[-1] for summary in summaries(second))
     assert told == sorted(f"label of talk – {legible(name)} (2\u00a0h)" for name in HOSTILE)
     assert third == second
 

@@ -75,7 +75,7 @@ def test_a_visit_says_why_what_for_and_what_we_say_ask_and_offer():
     params = params_with(talk=VISIT)
     ((_, description, place),) = told(made_of(params, name=["Renard"]), params)
     why, content, say, ask, offer = description.splitlines()
-    assert why == "Why: essential to the family “Energise”." and content == "content of talk" and place == "Lyon"
+    assert why == "Why: essential to the family “Boost”." and content == "content of talk" and place == "Lyon"
     assert (say[:8], ask[:8], offer[:10]) == ("We say: ", "We ask: ", "We offer: ")
 
 

@@ -9,7 +9,7 @@ def told(book, sheet: str = "How to fill in") -> dict[str, str]:
 def test_it_explains_only_what_the_workbook_has(tmp_path):
     found = told(written(tmp_path, network(plan(1, rep_id="Zoé"), ("field_visit",)))["Zoé"])
     assert "Follow-up visit" in found and "Seasonal shop kit" not in found
-    assert "Energise" in found and "Keep" not in found
+    assert "Boost" in found and "Keep" not in found
 
 
 def test_it_says_what_nobody_says(tmp_path):

@@ -12,7 +12,7 @@ def test_a_row_says_who_why_and_when(tmp_path):
     row = written(tmp_path, network(plan(1, rep_id="Zoé")))["Zoé"].rows("Zoé · whom")[0]
     told = [row[AT[name]] for name in ("order", "dealer", "family", "why", "revenue", "last", "dealer_id")]
     why = "€300 a quarter that it could still buy from us."
-    assert told == [1, "Garage\nRennes · D0", "Energise", why, 414, "11/09/26\n03/08/26", "D0"]
+    assert told == [1, "Garage\nRennes · D0", "Boost", why, 414, "11/09/26\n03/08/26", "D0"]
 
 
 def test_three_cells_of_a_row_are_filled_in_and_the_others_are_locked(tmp_path):

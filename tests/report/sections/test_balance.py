@@ -27,7 +27,7 @@ TRANSFERS = pd.DataFrame(
         (EN, "One more hour a quarter is worth €190 with Zoé and €90 with Anne, at the response expected."),
         (
             EN,
-            "2 dealers would earn more with a neighbouring rep, with the same hours: €3.0k of margin a quarter",
+            "2 dealers would earn more with a nearby rep, with the same hours: €3.0k of margin a quarter",
         ),
         (EN, "For 1 of them the gain is beyond its uncertainty."),
         (

@@ -117,9 +117,9 @@ def test_without_a_plan_that_is_said(words, net, policies, params, said):
 
 def test_response_says_what_comes_from_the_data_and_what_from_published_studies():
     assert effort.say_response(RESPONSE, EN).markdown == (
-        "How sure: one per cent more time, held, brings 0.30% more sales (0.24 to 0.36, 80% interval). This "
-        "network’s own 12 quarters alone say 0.28%, published studies 0.34%; the probability that time does nothing "
-        "here is less than 1%. Of the goodwill that a visit builds, about 50% is left a quarter later."
+        "How sure: 1% more time, held, brings 0.30% more sales (0.24 to 0.36, 80% interval). This network’s own "
+        "12 quarters alone say 0.28%, published studies 0.34%; the probability that time does nothing here is less "
+        "than 1%. Of the goodwill that a visit builds, about 50% is left a quarter later."
     )
 
 

@@ -50,7 +50,7 @@ def test_weights_by_paired_comparison_are_told_with_their_consistency(load):
     judgements = "{margin/revenue: 2, margin/image: 4, revenue/image: 2}"
     told = method.say(load(f"tiers.judgements={judgements}"), EN).markdown
     assert "margin 0.57, revenue 0.29 and brand image on the territory 0.14, by paired comparison" in told
-    assert "the judgements agree, consistency ratio 0.00" in told
+    assert "the comparisons agree, consistency ratio 0.00" in told
 
 
 def test_judgements_that_contradict_each_other_are_said_to_do_so(load):

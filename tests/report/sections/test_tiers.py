@@ -162,7 +162,7 @@ def test_how_many_key_dealers_should_be_key_in_a_year_is_told_with_what_it_rests
     long = pd.DataFrame({"quarter": ["2025Q3", "2025Q4", "2026Q1", "2026Q2", "2026Q3"]})
     assert tiers.say_year_on(KEY, long, EN).markdown == (
         "**In a year**, the rule should still find key about 1 of the 2 key dealers; for 1 of them that is less likely "
-        "than not. This is learnt from how scores changed over 4 quarters in this network’s own past (5 quarters with "
+        "than not. This is learned from how scores changed over 4 quarters in this network’s own past (5 quarters with "
         "a year behind them)."
     )
 

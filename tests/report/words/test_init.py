@@ -1,5 +1,7 @@
 import ast
+import json
 import re
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from string import Formatter
@@ -8,7 +10,7 @@ import pytest
 
 import distribres
 from builders import playbook, words_in
-from distribres.contracts import mapping, reasons, tables
+from distribres.contracts import mapping, reasons, strict_yaml, tables
 from distribres.contracts.names import LANGUAGES, TIERS
 from distribres.dealers import criteria
 from distribres.ingestion import rules
@@ -19,6 +21,13 @@ NODES = [n for file in PACKAGE.rglob("*.py") for n in ast.walk(ast.parse(file.re
 FR, EN = Words("fr"), Words("en")
 NARROW = "\u202f"
 NAN = float("nan")
+PARAMS = PACKAGE.parent / "params"
+BRITISH = re.compile(
+    r"\b(?:analys(?=e[ds]?\b|ing)|behaviour|cancell|catalogue|centre|cheque|colour|energis|favour|fulfil\b|grey|honour"
+    r"|judgement|labour|learnt|licence|metre|modell|neighbour|optimis|organis|per cent\b|practis|prioritis|programme"
+    r"|realis|recognis|standardis|summaris|towards|travell|whilst)\w*",
+    re.IGNORECASE,
+)
 
 
 def test_both_languages_have_the_same_texts():
@@ -57,6 +66,10 @@ def test_french_typography(key):
 def test_english_apostrophes(key):
     for text in forms(texts("en")[key]):
         assert not re.search(r"\w'", text), "the apostrophe is ’"
+
+
+def test_english_is_spelled_alike_on_both_sides_of_the_atlantic():
+    assert {word for text in english() for word in BRITISH.findall(re.sub(r"\{.*?\}|`.*?`|\S+/\S+", "", text))} == set()
 
 
 def test_french_texts_hold_no_english_word():
@@ -246,6 +259,27 @@ def test_an_unknown_text_is_refused():
 
 def forms(text: str | dict) -> list[str]:
     return list(text.values()) if isinstance(text, dict) else [text]
+
+
+def english() -> Iterator[str]:
+    """What readers see: of the review, of the params and the inputs, of the letters, beside the code of notebooks."""
+    for text in texts("en").values():
+        yield from forms(text)
+    for file in (*PARAMS.glob("*.yaml"), PACKAGE / "contracts" / "inputs.yaml"):
+        yield from said_in_english(strict_yaml.read(file.read_text(encoding="utf-8")))
+    for file in PARAMS.glob("letters/*.en.j2"):
+        yield re.sub(r"\{[%#].*?[%#]\}", "", file.read_text(encoding="utf-8"))
+    for file in PARAMS.parent.glob("notebooks/*.ipynb"):
+        cells = json.loads(file.read_text(encoding="utf-8"))["cells"]
+        yield from ("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
+
+
+def said_in_english(node: object) -> Iterator[str]:
+    """What stands under `en`, why a parameter has its value, what an input is about."""
+    if isinstance(node, dict):
+        yield from (node[name] for name in ("en", "why", "about") if isinstance(node.get(name), str))
+    for child in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
+        yield from said_in_english(child)
 
 
 def figures(text: str | dict) -> set[str]:
