@@ -97,3 +97,9 @@ def alike(of: Market) -> dict[str, Curve]:
 def mean(drawn: dict[str, Curve]) -> dict[str, Expected]:
     """The mean of these worlds, on which effort is shared out."""
     return response.expect(drawn, {kind: 40 * curve.now.mean() + 0 * curve.now for kind, curve in drawn.items()})
+
+
+def next_unit(curve: Curve, x: np.ndarray, step: float = 1e-4) -> np.ndarray:
+    """Margin (currency per quarter) that one more unit of effort wins at `x`, once it has settled (draws, dealers)."""
+    sure = curve._replace(doubt=0.0)  # doubt about today's effort sets in at once, and is no part of the slope
+    return (response.value(sure, x + step) - response.value(sure, x)) / step

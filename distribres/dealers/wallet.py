@@ -131,7 +131,7 @@ def estimate(
     y, known, x = _with_groups(wallet, x, groups)
     then = earlier and _with_groups(*earlier, groups)[:2]
     wider = widening(y, known, rising, then)
-    fits = [quantile_fit(y, known, x, q, rising)[0] + move for q, move in ((0.1, -wider), (0.5, 0), (0.9, wider))]
+    fits = [quantile_fit(y, known, x, q, rising) + move for q, move in ((0.1, -wider), (0.5, 0), (0.9, wider))]
     return pd.DataFrame(np.sort(fits, axis=0).T, wallet.index, ["low", "middle", "high"])
 
 
@@ -231,7 +231,7 @@ def read_situation(
 def _gross(now: Situation, params: Potential) -> pd.Series:
     """Whose wallet was said, and is not believed beside the others'."""
     y, x = np.log(now.wallet[now.known]), _base(now)[0]
-    fitted, _ = quantile_fit(y, x[now.known], x[now.known], 0.5)
+    fitted = quantile_fit(y, x[now.known], x[now.known], 0.5)
     wild = pd.Series(far_out((y - fitted).to_numpy(), params.gross_error), y.index)
     return wild.reindex(now.wallet.index, fill_value=False) & now.source.isin([PURCHASES, TURNOVER])
 

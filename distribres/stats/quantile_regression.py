@@ -1,14 +1,12 @@
-"""Quantile regression: what the best comparable dealers reach, how sure that is, and where single ones lie."""
+"""Quantile regression: what the best comparable dealers reach, and where single ones lie."""
 
 from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
 from scipy.optimize import linprog
-from scipy.stats import iqr, norm
-from statsmodels.regression.quantile_regression import hall_sheather
 
-EXACT, NOTHING = 1e-9, 1e-7
+NOTHING = 1e-7
 DIGITS = 9
 MOST_INFLATION = 10
 """Variance inflation from which on a feature is taken to repeat others (Marquardt 1970; Kutner et al. 2005)."""
@@ -16,13 +14,10 @@ SAMPLE = 4000
 """Dealers that a quantile is fitted on: more would move it by less than its own error, and take minutes."""
 
 
-def quantile_fit(
-    y: pd.Series, x: pd.DataFrame, at: pd.DataFrame, q: float, rising: Sequence[str] = ()
-) -> tuple[np.ndarray, np.ndarray]:
-    """Conditional quantile of `y` and its standard error, at the rows of `at`.
+def quantile_fit(y: pd.Series, x: pd.DataFrame, at: pd.DataFrame, q: float, rising: Sequence[str] = ()) -> np.ndarray:
+    """Conditional quantile of `y` at the rows of `at`, in its unit (rows,).
 
-    Quantile regression (Koenker & Bassett 1978); standard errors hold where the spread differs between dealers. It is
-    fitted on at most `SAMPLE` rows, evenly spaced in the order of `y`'s index.
+    Quantile regression (Koenker & Bassett 1978), fitted on at most `SAMPLE` rows, evenly spaced in their order.
 
     Parameters
     ----------
@@ -34,17 +29,9 @@ def quantile_fit(
     rising : sequence of str
         Features with which the quantile must not fall: one whose coefficient is negative is left out, the rest are
         fitted again.
-
-    Returns
-    -------
-    fitted, error : ndarray, one value for each row of `at`, in the unit of `y`
     """
-    y, x = sample(y, x)
-    slopes = coefficients(y, x, q, rising)
-    known, rows = x[slopes.index].to_numpy(float), at[slopes.index].to_numpy(float)
-    covariance = _covariance(y.to_numpy() - known @ slopes.to_numpy(), known, q)
-    variance = np.einsum("ij,jk,ik->i", rows, covariance, rows, optimize=True)
-    return rows @ slopes.to_numpy(), np.sqrt(np.clip(variance, 0, None))
+    slopes = coefficients(*sample(y, x), q, rising)
+    return at[slopes.index].to_numpy(float) @ slopes.to_numpy()
 
 
 def sample(y: pd.Series, x: pd.DataFrame) -> tuple[pd.Series, pd.DataFrame]:
@@ -107,19 +94,3 @@ def _solve(y: np.ndarray, x: np.ndarray, q: float) -> np.ndarray:
     y, x = np.round(y, DIGITS), np.round(x, DIGITS)
     solved = linprog(-y, A_eq=x.T, b_eq=(1 - q) * x.sum(axis=0), bounds=(0, 1), method="highs")
     return -solved.eqlin.marginals
-
-
-def _covariance(residual: np.ndarray, x: np.ndarray, q: float) -> np.ndarray:
-    """Powell's 1991 kernel estimate of the covariance of the coefficients, Hall & Sheather's 1988 bandwidth.
-
-    The kernel is Epanechnikov's. A bandwidth that reaches beyond 0 or 1 is halved, as in the R package quantreg; a
-    spread of nothing (half of the dealers with no share at all, say) is passed over.
-    """
-    band = hall_sheather(len(x), q)
-    while band >= min(q, 1 - q):
-        band /= 2
-    spread = min((s for s in (iqr(residual) / 1.34, residual.std()) if s > EXACT), default=EXACT)
-    width = spread * (norm.ppf(q + band) - norm.ppf(q - band))
-    density = 0.75 * np.clip(1 - (residual / width) ** 2, 0, None) / width
-    inverse = np.linalg.pinv((x.T * density) @ x)
-    return q * (1 - q) * inverse @ (x.T @ x) @ inverse

@@ -1,4 +1,4 @@
-"""Sharing out totals, pool by pool: exactly where it wins most, in proportion to weights, and in whole steps.
+"""Sharing out totals, pool by pool: in proportion to weights, within bounds, and in whole steps.
 
 Arithmetic alone: what is shared out, and why within these bounds, is for others to say.
 """
@@ -8,86 +8,6 @@ import pandas as pd
 
 TOLERANCE = 1e-9
 HALVINGS = 60
-
-
-def allocate(
-    scale: np.ndarray,
-    half_saturation: np.ndarray,
-    low: np.ndarray,
-    high: np.ndarray,
-    total: float | np.ndarray,
-    pool=None,
-) -> np.ndarray:
-    """Effort x that maximises sum(scale * x / (x + h)) with low <= x <= high and, in each pool, sum(x) = total.
-
-    h is the half-saturation. At the optimum marginal returns are equal wherever no bound holds, so x = sqrt(scale *
-    h) * t - h within the bounds, for one t common to the pool (t = 1 / sqrt of the marginal return). The sum is
-    linear in t between the points at which a dealer leaves its lower bound or meets its upper one, so t is found
-    exactly by sorting them, all pools at once.
-
-    Parameters
-    ----------
-    scale, half_saturation, low, high : arrays of n, not negative; half_saturation positive
-    total : effort to share out, one for each pool; if more than the sum of `high`, the rest stays unused
-    pool : array of n, the number of each dealer's pool, from 0; all in one if not given
-
-    Raises
-    ------
-    ValueError
-        If the lower bounds of a pool add up to more than its total.
-    """
-    pool = np.zeros(scale.shape, int) if pool is None else pool
-    total = np.atleast_1d(np.asarray(total, float))
-    least, most = np.bincount(pool, low, len(total)), np.bincount(pool, high, len(total))
-    if (over := np.flatnonzero(least > total * (1 + TOLERANCE))).size:
-        asked, held = least[over[0]], total[over[0]]
-        raise ValueError(f"lower bounds add up to {asked:.6g}, more than the total of {held:.6g} to share out")
-    root = np.sqrt(scale * half_saturation)
-    x = np.clip(root * multipliers(root, half_saturation, low, high, total, pool)[pool] - half_saturation, low, high)
-    x = np.where((most <= total)[pool], high, x)
-    return _exactly(x, low, high, np.minimum(total, most), pool)
-
-
-def multipliers(
-    root: np.ndarray,
-    half_saturation: np.ndarray,
-    low: np.ndarray,
-    high: np.ndarray,
-    total: np.ndarray,
-    pool: np.ndarray,
-) -> np.ndarray:
-    """For each pool the t at which its effort adds up to the total, or to as much as those that respond can take."""
-    active = root > 0
-    slope, half_saturation, of = root[active], half_saturation[active], pool[active]
-    t = np.concatenate([(low[active] + half_saturation) / slope, (high[active] + half_saturation) / slope])
-    of = np.concatenate([of, of])
-    order = np.lexsort((t, of))
-    t, of, steps = t[order], of[order], np.concatenate([slope, -slope])[order]
-    first = np.searchsorted(of, np.arange(len(total)))
-    slopes = np.maximum(_within(np.cumsum(steps), steps, first, of), 0.0)
-    rises = np.where(np.arange(len(t)) == first[of], 0.0, np.concatenate([[0.0], slopes[:-1] * np.diff(t)]))
-    sums = np.bincount(pool, low, len(total))[of] + _within(np.cumsum(rises), rises, first, of)
-    below = np.bincount(of, sums < total[of], len(total)).astype(int)
-    count = np.bincount(of, minlength=len(total))
-    if not len(t):
-        return np.zeros(len(total))
-    at = np.minimum(first + np.clip(below - 1, 0, None), len(t) - 1)
-    missing = np.where((below > 0) & (below < count), total - sums[at], 0.0)
-    step = np.divide(missing, slopes[at], out=np.zeros(len(total)), where=slopes[at] > 0)
-    return np.where(count > 0, t[at] + step, 0.0)
-
-
-def _within(running: np.ndarray, steps: np.ndarray, first: np.ndarray, of: np.ndarray) -> np.ndarray:
-    """Running sums that start anew in each pool."""
-    return running - (running - steps)[first[of]]
-
-
-def _exactly(x: np.ndarray, low: np.ndarray, high: np.ndarray, total: np.ndarray, pool: np.ndarray) -> np.ndarray:
-    """`x` with what is missing in its pool (or too much) spread over the room that its bounds leave."""
-    rest = (total - np.bincount(pool, x, len(total)))[pool]
-    room = np.where(rest > 0, high - x, x - low)
-    whole = np.bincount(pool, room, len(total))[pool]
-    return x + np.divide(rest * room, whole, out=np.zeros(x.shape), where=whole > 0)
 
 
 def totals(x: np.ndarray, pool: np.ndarray) -> np.ndarray:
@@ -113,6 +33,14 @@ def keep_within(effort: np.ndarray, low: np.ndarray, high: np.ndarray, pool: np.
     of_pool = np.zeros(number)
     of_pool[pool] = total
     return _exactly(kept, low, high, of_pool, pool)
+
+
+def _exactly(x: np.ndarray, low: np.ndarray, high: np.ndarray, total: np.ndarray, pool: np.ndarray) -> np.ndarray:
+    """`x` with what is missing in its pool (or too much) spread over the room that its bounds leave."""
+    rest = (total - np.bincount(pool, x, len(total)))[pool]
+    room = np.where(rest > 0, high - x, x - low)
+    whole = np.bincount(pool, room, len(total))[pool]
+    return x + np.divide(rest * room, whole, out=np.zeros(x.shape), where=whole > 0)
 
 
 def feasible(low: np.ndarray, high: np.ndarray, total: np.ndarray, pool: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -4,11 +4,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from distribres.engagement import response
 from distribres.engagement.allocation import find_sure, share_effort
 from distribres.engagement.limits import bound_effort
 from distribres.engagement.plan import list_efforts
-from networks import loose, recommended, tables
+from networks import loose, next_unit, recommended, tables
 
 LEAST = {"A": 6, "B": 2, "C": 0}
 
@@ -59,7 +58,7 @@ def test_no_small_change_wins_more_on_the_draws():
     known, shared, _ = recommended(draws=400)
     x = shared.policies["recommended"]["hours"]
     low, high = bound_effort("hours", known.market, known.dealers, loose())
-    worth = response.marginal(known.worlds["hours"], x).mean(axis=0)
+    worth = next_unit(known.worlds["hours"], x).mean(axis=0)
     for pool in np.unique(known.pools["hours"]):
         here = known.pools["hours"] == pool
         can_rise, can_fall = worth[here & (x < high - 1e-6)], worth[here & (x > low + 1e-6)]
@@ -101,7 +100,7 @@ def test_what_explores_comes_on_top_of_the_best_use_of_the_other_hours():
     least = known.dealers["tier"].map(LEAST)
     assert (others >= least - 1e-9).all()
     inside = (others > least + 0.5) & (others < 40 - shared.explored - 0.5)
-    marginal = pd.Series(response.marginal(known.worlds["hours"], others).mean(axis=0))
+    marginal = pd.Series(next_unit(known.worlds["hours"], others).mean(axis=0))
     worth = marginal[inside].groupby(known.pools["hours"][inside])
     assert (worth.max() / worth.min()).max() < 1.15
 

@@ -4,10 +4,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from distribres.engagement import rep_balance, response
+from distribres.engagement import rep_balance
 from distribres.engagement.market import Market
 from distribres.stats import neighbours, resource_allocation
-from networks import alike, knowledge, loose, mean
+from networks import alike, knowledge, loose, mean, next_unit
 
 PLAN = loose(
     min_hours=dict.fromkeys("ABC", 0),
@@ -64,7 +64,7 @@ def test_one_more_hour_is_worth_the_multiplier_of_the_optimum():
     dealers, market = network()
     force = force_of(dealers, market)
     x = rep_balance.optimise_reps(force, force.rep, force.total)
-    multiplier = response.marginal(force.worlds, x)[0]
+    multiplier = next_unit(force.worlds, x)[0]
     table = rep_balance.balance_reps(force).set_index("rep_id")
     # the marginal return falls over the hour, so the next hour is worth a little less than the multiplier
     for number, rep in enumerate(force.reps):

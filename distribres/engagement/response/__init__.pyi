@@ -1,6 +1,5 @@
 from .curves import Curve as Curve
 from .curves import follow as follow
-from .curves import marginal as marginal
 from .curves import value as value
 from .expected import Expected as Expected
 from .expected import expect as expect

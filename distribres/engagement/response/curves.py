@@ -21,7 +21,6 @@ import numpy as np
 
 LN2 = np.log(2.0)
 _REACHED = (lambda z: z / (z + 1), lambda z: -np.expm1(-LN2 * z), lambda z: z**2 / (z**2 + 1))
-_SLOPES = (lambda z: 1 / (z + 1) ** 2, lambda z: LN2 * np.exp(-LN2 * z), lambda z: 2 * z / (z**2 + 1) ** 2)
 FORMS = len(_REACHED)
 _SAME = 1e-9
 
@@ -62,14 +61,10 @@ class Curve(NamedTuple):
 
 def reached(z: np.ndarray, form: int | np.ndarray) -> np.ndarray:
     """Share of all that effort can do which z half-saturations do, by the number of the form (or one for each row)."""
-    return _by_form(_REACHED, z, form)
-
-
-def _by_form(functions: tuple, z: np.ndarray, form: int | np.ndarray) -> np.ndarray:
     if np.ndim(form) == 0:
-        return functions[form](z)
+        return _REACHED[form](z)
     result, rows = np.empty(z.shape), np.ravel(form)
-    for number, function in enumerate(functions):
+    for number, function in enumerate(_REACHED):
         result[rows == number] = function(z[rows == number])
     return result
 
@@ -110,8 +105,3 @@ def _wins(curve: Curve, stock: np.ndarray, kept: float | np.ndarray) -> np.ndarr
 
 def _won(curve: Curve, x: np.ndarray) -> np.ndarray:
     return reached(x / curve.half_saturation, curve.form)
-
-
-def marginal(curve: Curve, x: np.ndarray) -> np.ndarray:
-    """Margin (currency per quarter) that one more unit of effort wins at `x`, once it has settled."""
-    return curve.scale / curve.half_saturation * _by_form(_SLOPES, x / curve.half_saturation, curve.form)

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from distribres.engagement.response.curves import FORMS, Curve, follow, marginal, reached, value
+from distribres.engagement.response.curves import FORMS, Curve, follow, reached, value
 
 NOW = np.array([4.0, 0.0])
 
@@ -44,13 +44,6 @@ def test_doubt_about_today_widens_the_draws_and_touches_nothing_that_stays():
     won = value(doubtful, np.array([12.0, 0.0]))
     assert won.mean(axis=0).tolist() == pytest.approx([25.0, 0.0]) and won[0, 0] < 25 < won[1, 0]
     assert not value(doubtful, NOW).any()
-
-
-@pytest.mark.parametrize("form", range(FORMS))
-def test_the_marginal_return_is_the_slope_of_what_is_won(form):
-    of, step = curve(form=form), 1e-6
-    slope = (value(of, NOW + 3 + step) - value(of, NOW + 3 - step)) / (2 * step)
-    assert marginal(of, NOW + 3) == pytest.approx(slope, rel=1e-6)
 
 
 def test_some_dealers_and_draws_keep_their_parts():
