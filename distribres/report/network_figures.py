@@ -19,7 +19,6 @@ class Network:
     """
 
     revenue: float
-    revenue_before: float
     revenue_last_year: float
     margin: float
     margin_rate: float
@@ -28,7 +27,6 @@ class Network:
     key_dealers: int
     key_share: float
     largest_share: float
-    gini: float
     share_of_wallet: float
     share_of_wallet_before: float
     potential: float
@@ -36,7 +34,6 @@ class Network:
     headroom_before: float
     hours: float
     spend: float
-    moved_hours: float
     missed: int
     missed_headroom: float
 
@@ -61,7 +58,6 @@ def summarise(
     now, then = (criteria.pivot(index="dealer_id", columns="criterion", values=v) for v in ("value", "previous"))
     return Network(
         revenue=float(revenue.get(quarter, float("nan"))),
-        revenue_before=float(revenue.get(before, float("nan"))),
         revenue_last_year=float(revenue.get(last_year, float("nan"))),
         margin=float(year["margin"].mean()),
         margin_rate=float(year["margin"].sum(min_count=1) / year["revenue"].sum()),
@@ -70,7 +66,6 @@ def summarise(
         key_dealers=int(key.sum()),
         key_share=float(bought[key].sum() / bought.sum()),
         largest_share=concentration.dealers_making(potential["revenue"], share),
-        gini=concentration.gini(potential["revenue"]),
         share_of_wallet=_share(now),
         share_of_wallet_before=_share(then),
         potential=float(potential["potential"].sum(min_count=1)),
@@ -78,7 +73,6 @@ def summarise(
         headroom_before=float((then["potential"] - then["revenue"]).sum(min_count=1)),
         hours=float(plan["current_hours"].sum(min_count=1)),
         spend=float(plan["current_spend"].sum(min_count=1)),
-        moved_hours=float((plan["hours"] - plan["current_hours"]).clip(lower=0).sum(min_count=1)),
         missed=len(missed),
         missed_headroom=float(missed["headroom"].sum()),
     )

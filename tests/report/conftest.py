@@ -32,7 +32,6 @@ def net() -> Network:
     """A network of which all is known."""
     return Network(
         revenue=1_200_000,
-        revenue_before=1_250_000,
         revenue_last_year=1_000_000,
         margin=400_000,
         margin_rate=0.3,
@@ -41,7 +40,6 @@ def net() -> Network:
         key_dealers=12,
         key_share=0.8,
         largest_share=0.21,
-        gini=0.7,
         share_of_wallet=0.31,
         share_of_wallet_before=0.3,
         potential=2_000_000,
@@ -49,7 +47,6 @@ def net() -> Network:
         headroom_before=400_000,
         hours=2000,
         spend=60_000,
-        moved_hours=200,
         missed=4,
         missed_headroom=10_000,
     )

@@ -10,14 +10,14 @@ NAN = float("nan")
 FAMILIES = ("keep", "grow", "win_over", "energise", "maintain", "rising", "light")
 
 
-def test_revenue_is_that_of_the_quarter_and_of_two_earlier_ones_and_margin_a_mean_of_four():
+def test_revenue_is_that_of_the_quarter_and_of_a_year_ago_and_margin_a_mean_of_four():
     net = network()
-    assert (net.revenue, net.revenue_before, net.revenue_last_year, net.margin) == (170, 120, 90, 35)
+    assert (net.revenue, net.revenue_last_year, net.margin) == (170, 90, 35)
 
 
 def test_a_quarter_that_is_not_in_the_data_is_unknown():
     net = network(quarter="2027Q4")
-    assert all(map(math.isnan, (net.revenue, net.revenue_before, net.margin)))
+    assert math.isnan(net.revenue) and math.isnan(net.margin)
 
 
 def test_dealers_are_counted_now_and_one_quarter_ago():
@@ -52,9 +52,9 @@ def test_share_of_wallet_is_unknown_without_wallets():
     assert math.isnan(net.share_of_wallet) and math.isnan(net.share_of_wallet_before)
 
 
-def test_moved_hours_are_those_that_dealers_gain():
+def test_hours_and_spend_are_those_of_today():
     net = network()
-    assert (net.hours, net.spend, net.moved_hours) == (20, 600, 6)
+    assert (net.hours, net.spend) == (20, 600)
 
 
 def test_missed_opportunities_and_their_room_to_grow():
@@ -69,7 +69,7 @@ def test_key_dealers_make_no_more_than_all_there_is():
 
 def test_effort_is_unknown_without_visits():
     net = network(plan=PLAN.assign(hours=NAN, current_hours=NAN, current_spend=NAN, missed=False))
-    assert all(map(math.isnan, (net.hours, net.spend, net.moved_hours)))
+    assert math.isnan(net.hours) and math.isnan(net.spend)
     assert (net.missed, net.missed_headroom) == (0, 0)
 
 

@@ -19,8 +19,6 @@ SIZE = 9
 """Points of all text: what can be read on paper."""
 WIDEST = 1050
 """Pixels across (277 mm): a wider sheet would be printed smaller than `SIZE` on a landscape page."""
-DIGIT, PADDING = 7, 5
-"""Pixels of a digit of the usual font, in which widths are counted, and of what Excel adds to each column."""
 LINE = 12
 """Height of a line of text, in points."""
 HIGHEST = 409

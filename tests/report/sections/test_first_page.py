@@ -101,7 +101,7 @@ def test_key_figures_in_french(net, policies):
 
 
 def test_key_figures_without_a_past_have_no_trend(net, policies):
-    before = {"revenue_before": NAN, "revenue_last_year": NAN, "headroom_before": NAN, "share_of_wallet_before": NAN}
+    before = {"revenue_last_year": NAN, "headroom_before": NAN, "share_of_wallet_before": NAN}
     net = replace(net, dealers_before=0, **before)
     assert [
         (kpi.note, kpi.trend) for kpi in first_page.list_key_figures(net, policies.iloc[:0], COMING.iloc[:0], EN).items
