@@ -66,6 +66,8 @@ lab: .venv/.lab ## the notebooks in JupyterLab: make lab NETWORK=mybrand LANGUAG
 
 # pytest has a worker for each core: more threads in each would only wait for each other
 test: export OPENBLAS_NUM_THREADS = 1
+# and what one has compiled is there for the others
+test: export PYTHONDONTWRITEBYTECODE =
 test: .venv/.test ## all tests: pytest, then the notebooks through nbval
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
@@ -74,7 +76,7 @@ test: .venv/.test ## all tests: pytest, then the notebooks through nbval
 	@$(RUN) report
 	@$(PY) -m pytest -n auto --dist loadfile -m "not whole"
 	@$(PY) -m pytest -n auto --dist loadfile -m whole
-	@$(PY) -m pytest --nbval --nbval-current-env notebooks
+	@$(PY) -m pytest -n auto --dist loadfile --nbval --nbval-current-env notebooks
 
 bench-policy: .venv/.test ## how much of the possible gain each policy reaches on simulated networks, in reports/bench (half an hour)
 	@$(PY) tests/bench/policy.py "$$SEEDS"

@@ -276,6 +276,7 @@ def _of_type(name: str, spec: dict):
     return check
 
 
+@cache
 def inputs_model() -> type[BaseModel]:
     """The model of the `inputs` section: sales and dealers are required, the others are not."""
     models = {name: input_model(name) for name in known_inputs()}

@@ -153,8 +153,18 @@ def _one_with_the_other(every: "Params") -> "Params":
     return every
 
 
+_BUILT: dict[str, type[BaseModel]] = {}
+
+
 def build_model(base: dict) -> type[BaseModel]:
-    """The model of all parameters and of the mapping."""
+    """The model of all parameters and of the mapping; built once for what `base.yaml` declares."""
+    declared = repr(base)
+    if declared not in _BUILT:
+        _BUILT[declared] = _build(base)
+    return _BUILT[declared]
+
+
+def _build(base: dict) -> type[BaseModel]:
     whole = {"_one_with_the_other": model_validator(mode="after")(_one_with_the_other)}
     said = {"playbook": (Playbook, ...), "recognition": (Recognition, ...), "letters": (Letters, ...)}
     parts = {"inputs": (inputs_model(), ...), **said}
