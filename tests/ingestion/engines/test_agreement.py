@@ -186,6 +186,7 @@ IRREGULAR = {
 }
 
 
+@pytest.mark.parametrize("engine", ["duckdb", "polars"], indirect=True)  # what Spark gets, DuckDB has read
 @pytest.mark.parametrize("said", IRREGULAR)
 def test_irregular_files_are_the_same_on_all(engine, tmp_path, said):
     exports = tmp_path / "s.csv"
