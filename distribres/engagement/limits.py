@@ -11,7 +11,12 @@ from distribres.engagement.knowledge import Knowledge, number_reps
 from distribres.engagement.market import Market
 from distribres.engagement.response import Expected
 from distribres.stats import resource_allocation
+from distribres.stats.intervals import interval
 
+LIMITS = [
+    *("kind", "pool", "rep_id", "today", "total", "least", "most", "worth_low", "worth", "worth_high"),
+    *("at_least", "at_most"),
+]
 ENDLESS = 1e9
 """No limit at all, of hours or of times the mean effort."""
 
@@ -136,16 +141,18 @@ def tabulate_limits(
 ) -> pd.DataFrame:
     """The table `limits`: for each rep's capacity and for the budget, what one more unit would earn (shadow price).
 
+    Its interval is that of the dealer who would get it, or of all where what there is stays as it is.
     `least` is what the limits ask for, before it is scaled down to what there is.
     """
     parts, pools, rep_id, staying = [], known.pools, known.dealers["rep_id"], known.find_staying(effort)
     for kind, x in effort.items():
         low, high = (np.broadcast_to(bound, x.shape) for bound in bounds[kind])
+        able = x < high * (1 - resource_allocation.TOLERANCE)
         earned = np.maximum(curves[kind].value(x + 1) - curves[kind].value(x), 0.0)
-        more = np.where(x < high * (1 - resource_allocation.TOLERANCE), earned, 0.0)
-        whole = resource_allocation.totals(x, pools[kind])
-        alike = resource_allocation.totals(np.divide(earned * x, whole, out=0 * x, where=whole > 0), pools[kind])
-        more = np.where(staying[kind], alike, more)  # what stays where it is: so would one more unit
+        part = np.where(staying[kind], _as_today(x, pools[kind]), _best(earned, able, pools[kind]))
+        curve = known.worlds[kind]._replace(doubt=0.0)
+        drawn = part * (response.value(curve, x + 1) - response.value(curve, x))
+        below, _, above = interval(np.array([np.bincount(pools[kind], draw) for draw in drawn]))
         held = {
             "at_least": x <= low + (1 + low) * resource_allocation.TOLERANCE,
             "at_most": x >= high * (1 - resource_allocation.TOLERANCE),
@@ -153,20 +160,34 @@ def tabulate_limits(
         asked, _ = _least(kind, known.market, known.dealers, params, 1.0)
         of_kind = {"rep_id": rep_id if kind == "hours" else None, "total": x, "least": asked, "most": high}
         of_kind |= {"today": known.basis[kind]}
-        dealers = pd.DataFrame(of_kind | {"worth": more} | held)
+        dealers = pd.DataFrame(of_kind | {"worth": part * earned} | held)
         pooled = dealers.groupby(pools[kind]).agg(
             rep_id=("rep_id", "first"),
             today=("today", "first"),
             total=("total", "sum"),
             least=("least", "sum"),
             most=("most", "sum"),
-            worth=("worth", "max"),
+            worth=("worth", "sum"),
             at_least=("at_least", "sum"),
             at_most=("at_most", "sum"),
         )
-        parts.append(pooled.assign(kind=kind, pool=pooled.index))
-    columns = ["kind", "pool", "rep_id", "today", "total", "least", "most", "worth", "at_least", "at_most"]
-    return pd.concat(parts, ignore_index=True)[columns] if parts else pd.DataFrame(columns=columns)
+        ends = {"worth_low": np.minimum(below, pooled["worth"]), "worth_high": np.maximum(above, pooled["worth"])}
+        parts.append(pooled.assign(kind=kind, pool=pooled.index, **ends))
+    return pd.concat(parts, ignore_index=True)[LIMITS] if parts else pd.DataFrame(columns=LIMITS)
+
+
+def _as_today(x: np.ndarray, pool: np.ndarray) -> np.ndarray:
+    """Parts of one more unit of each pool, where it is spent as today's are: what stays where it is (dealers,)."""
+    whole = resource_allocation.totals(x, pool)
+    return np.divide(x, whole, out=np.zeros(x.shape), where=whole > 0)
+
+
+def _best(earned: np.ndarray, able: np.ndarray, pool: np.ndarray) -> np.ndarray:
+    """One for the dealer of each pool that earns most with one more unit and can take it, none for the others."""
+    of_pool = pd.Series(earned).where(able, -1.0).groupby(pool)
+    part = np.zeros(earned.shape)
+    part[of_pool.idxmax()] = 1.0
+    return part * able
 
 
 def infeasible(limits: pd.DataFrame) -> pd.DataFrame:

@@ -3,6 +3,7 @@ import pandas as pd
 import pytest
 
 from builders import section
+from distribres.engagement import response
 from distribres.engagement.allocation import optimise
 from distribres.engagement.limits import bound_effort, infeasible, with_frozen
 from distribres.engagement.plan import list_efforts
@@ -78,6 +79,17 @@ def test_limits_tell_what_one_more_hour_of_a_rep_would_earn():
     earned = np.bincount(pool, won[1] - won[0])
     assert limits["worth"].to_numpy() == pytest.approx(earned, rel=0.2)
     assert limits["total"].to_numpy() == pytest.approx(total)
+
+
+@pytest.mark.parametrize("no_effect", [0.0, 0.5])  # where the plan moves effort, and where it leaves all as it is
+def test_what_one_more_unit_would_earn_lies_within_its_interval_on_the_draws(no_effect):
+    known, shared, _ = recommended(no_effect=no_effect)
+    limits = shared.limits
+    assert (limits["worth_low"] <= limits["worth"]).all() and (limits["worth"] <= limits["worth_high"]).all()
+    (money,) = limits.query("kind == 'spend'").itertuples()
+    one_more = response.value(known.worlds["spend"], shared.policies["recommended"]["spend"] + 1)
+    most = (one_more - response.value(known.worlds["spend"], shared.policies["recommended"]["spend"])).max(axis=1)
+    assert 0 <= money.worth_low < money.worth_high <= np.quantile(most, 0.9)
 
 
 def test_dealers_that_the_field_froze_are_frozen_too():

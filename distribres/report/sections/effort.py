@@ -13,6 +13,8 @@ from distribres.report.network_figures import Network
 from distribres.report.words import Words
 from distribres.stats.intervals import Z80
 
+UNIT = 100
+"""Of money, whose worth is told."""
 RULES = ("by_potential", "by_sales", "equal")
 """Simple ways to share out the same effort, within the same limits."""
 CHANGES = {"hours": "changes", "spend": "changes_spend"}
@@ -109,10 +111,13 @@ def _worth(balance: pd.DataFrame, limits: pd.DataFrame, words: Words) -> str:
     budget, said = limits[limits["kind"] == "spend"], []
     if len(balance):
         best = balance.loc[balance["hour"].idxmax()]
-        said.append(words("effort.hour", rep=name(best["rep_id"]), worth=words.money(best["hour"])))
+        interval = between([best["hour_low"]], [best["hour_high"]], words)[0]
+        told = {"rep": name(best["rep_id"]), "worth": words.money(best["hour"]), "interval": interval}
+        said.append(words("effort.hour", **told))
     if len(budget):
-        worth = 100 * budget["worth"].iloc[0]
-        said.append(words("effort.money", unit=words.money(100), worth=words.money(worth)))
+        low, worth, high = UNIT * budget[["worth_low", "worth", "worth_high"]].iloc[0]
+        told = {"unit": words.money(UNIT), "worth": words.money(worth)}
+        said.append(words("effort.money", interval=between([low], [high], words)[0], **told))
     return " ".join(said)
 
 

@@ -246,7 +246,8 @@ def _next_unit(tables: Mapping[str, pd.DataFrame], params: Report, words: Words)
         cost = {"cost": words.money(params.hour_cost), "reps": words.number(len(balance))}
         said.append(words("decide.hour_pays", count=pays, **cost) if pays else words("decide.hour_open", **cost))
     if len(budget):
-        earned = {"unit": words.money(UNIT), "worth": words.money(UNIT * budget["worth"].iloc[0])}
+        low, worth, high = UNIT * budget[["worth_low", "worth", "worth_high"]].iloc[0]
+        earned = {"unit": words.money(UNIT), "worth": words.money(worth), "interval": between([low], [high], words)[0]}
         nothing = response.set_index("kind")["no_effect"].get("spend", float("nan"))
         said.append(words("decide.money", none=words.probability(nothing), **earned))
     return " ".join(said)

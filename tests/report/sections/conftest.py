@@ -50,7 +50,9 @@ def balance() -> pd.DataFrame:
             "hours": 300.0,
             "needed": [200.0, 400.0],
             "load": [0.67, 1.33],
+            "hour_low": [40.0, 120.0],
             "hour": [90.0, 190.0],
+            "hour_high": [150.0, 260.0],
             "potential": [5000.0, 9000.0],
             "reached": [0.8, 0.7],
         }

@@ -14,7 +14,15 @@ RESPONSE = pd.DataFrame(
     columns=["kind", "prior", "posterior", "sd", "no_effect", "estimate", "retention", "together", "quarters"],
 )
 CURVE = pd.DataFrame({"share": [0.9, 1.0, 1.1], "gain_low": 15_000.0, "gain": [30_000.0, 40_000.0, 48_000.0]})
-WORTH = pd.DataFrame({"kind": ["hours", "spend"], "rep_id": ["Anne", None], "worth": [90.0, 0.85]})
+WORTH = pd.DataFrame(
+    {
+        "kind": ["hours", "spend"],
+        "rep_id": ["Anne", None],
+        "worth_low": [60.0, 0.4],
+        "worth": [90.0, 0.85],
+        "worth_high": [120.0, 1.3],
+    }
+)
 EXPLORED = pd.DataFrame(
     {
         "dealer_id": ["D0", "D1"],
@@ -150,8 +158,8 @@ def test_the_sharing_out_matters_more_than_the_total_only_beyond_its_uncertainty
 
 def test_totals_name_the_rep_whose_next_hour_is_worth_most_and_what_money_earns(balance):
     assert effort.say_totals(CURVE.iloc[:0], balance, WORTH, EN).markdown == (
-        "The next hour a quarter is worth most with Zoé: €190. €100 more of budget would earn €85 of margin a quarter, "
-        "at the response expected."
+        "The next hour a quarter is worth most with Zoé: €190 (€120 to €260, 80% interval). "
+        "€100 more of budget would earn €85 of margin a quarter (€40 to €130, 80% interval)."
     )
     assert effort.say_totals(CURVE.iloc[:0], balance.iloc[:0], WORTH.iloc[:0], EN) is None
 

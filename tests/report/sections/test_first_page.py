@@ -48,7 +48,9 @@ BALANCE = pd.DataFrame(
         "hour_high": [150.0, 260.0],
     }
 )
-LIMITS = pd.DataFrame({"kind": ["hours", "spend"], "worth": [90.0, 0.72]})
+LIMITS = pd.DataFrame(
+    {"kind": ["hours", "spend"], "worth_low": [60.0, 0.1], "worth": [90.0, 0.72], "worth_high": [120.0, 1.4]}
+)
 RESPONSE = pd.DataFrame({"kind": ["hours", "spend"], "no_effect": [0.0, 0.29]})
 CRITERIA = pd.DataFrame(
     {"dealer_id": IDS, "criterion": "revenue", "previous": 100.0, "value": [90.0, 100.0, 60.0, 100.0, 100.0]}
@@ -213,7 +215,8 @@ def test_the_next_hour_and_the_next_money_are_told_with_what_is_not_known_of_the
     told = decided(net, PLAN, levers.iloc[:1], balance=BALANCE)[1]
     assert "between €90 of margin with Anne (€40 to €150, 80% interval) and €190 with Zoé (€120 to €260)" in told
     assert told.endswith(
-        "€100 more of budget would earn €72 of margin on average; the probability that money does nothing here is 29%."
+        "€100 more of budget would earn €72 of margin on average (€10 to €140); "
+        "the probability that money does nothing here is 29%."
     )
     assert "report.hour_cost" in told
 
