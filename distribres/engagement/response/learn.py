@@ -21,6 +21,7 @@ COLUMNS = [
 OWN = mesh.Prior(np.nan, np.nan, no_effect=0.5, unlike=1.0)
 """Who has read no study: effort does nothing as likely as something, and any elasticity is as likely."""
 _CHANGE = 1e-9
+_DIGITS = 9  # beyond them sums differ with the number of threads
 
 
 class Levers(NamedTuple):
@@ -75,7 +76,7 @@ def learn_levers(
         if evidence.noise:
             own[kind] = draw_worlds(kind, market, evidence, posterior(evidence, OWN), params)
         rows.append(_line(kind, evidence, params))
-    return Levers(pd.DataFrame(rows, columns=COLUMNS), worlds, own, follows)
+    return Levers(pd.DataFrame(rows, columns=COLUMNS).round(_DIGITS), worlds, own, follows)
 
 
 def _without_effect(like: Curve, now: np.ndarray) -> Curve:
