@@ -76,9 +76,9 @@ def iowa_raw() -> Path:
 
 @pytest.fixture(scope="session")
 def iowa_folder(iowa_raw, tmp_path_factory) -> Path:
-    """The files of the real network's review."""
+    """The files of the real network's review, in English."""
     home = new_home(tmp_path_factory.mktemp("iowa"))
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DISTRIBRES_HOME", str(home))
-        assert main(["report", "--network", "iowa", "--data", str(iowa_raw)]) == 0
+        assert main(["report", "--network", "iowa", "--data", str(iowa_raw), "--languages", "en"]) == 0
     return home / "reports" / "iowa" / "2021Q4"

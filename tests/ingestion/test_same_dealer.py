@@ -1,9 +1,9 @@
-"""Few dealers, each with one thing by which it could be another; and the successions known of a real network."""
+"""Few dealers, each with one thing by which it could be another."""
 
 import pandas as pd
 import pytest
 
-from distribres.contracts import quarters, tables
+from distribres.contracts import quarters
 from distribres.ingestion import same_dealer, successions
 
 NAN = float("nan")
@@ -104,21 +104,6 @@ def test_an_input_is_proposed_that_joins_numbers_without_circles():
     assert found["date"].fillna("").tolist() == ["2026-01-01", "2026-01-01", ""]
     assert successions.find_current_ids(found)["new"].tolist() == ["b", "d", "007"]
     assert same_dealer.propose_successions(LIKELY.head(0), UNKNOWN.head(0)).empty
-
-
-def test_in_iowa_every_store_that_took_over_an_address_is_among_the_likely_successions(iowa_folder, iowa_raw):
-    """The exports hold addresses, our tables do not: coordinates find all of these, and as many spelt another way."""
-    register, panel = (tables.read(iowa_folder / "tables", name) for name in ("dealers", "panel"))
-    stores = pd.read_csv(iowa_raw / "store_2022-11-01.csv.gz", dtype="str").set_index("Store")
-    address = (stores["Address"] + stores["City"]).str.casefold().str.replace(r"\W+", "", regex=True)
-    at_address = register.assign(name=register["dealer_id"].map(address), latitude=NAN)
-    known = pairs(same_dealer.find_successions(at_address, panel, "2021Q4", 2))
-    found = pairs(same_dealer.find_successions(register, panel, "2021Q4", 2))
-    assert len(known) == 63 and known <= found and len(found) == 128
-
-
-def pairs(found: pd.DataFrame) -> set[tuple[str, str]]:
-    return set(zip(found["old"], found["new"], strict=True))
 
 
 def test_dealers_whose_numbers_differ_in_writing_alone_are_told_and_stay_two():
